@@ -1,0 +1,48 @@
+//! PostgreSQL: a pool; a transaction is its own.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use super::DbError;
+use super::tx::{Inner, Tx};
+
+const CONNECTIONS: u32 = 24;
+const WAIT_TIMEOUT: Duration = Duration::from_secs(10);
+const STATEMENT_CACHE: usize = 500;
+
+/// A pool of connections to a PostgreSQL server.
+#[derive(Clone)]
+pub struct PostgresDb {
+    pub(super) pool: PgPool,
+}
+
+impl PostgresDb {
+    pub(super) async fn open(url: &str) -> Result<Self, DbError> {
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("torget")
+            .statement_cache_capacity(STATEMENT_CACHE)
+            .options([("timezone", "UTC")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(WAIT_TIMEOUT)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool })
+    }
+
+    pub(super) async fn read(&self) -> Result<Tx, DbError> {
+        let tx = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        Ok(Tx::new(Inner::Postgres(tx)))
+    }
+
+    pub(super) async fn begin(&self) -> Result<Tx, DbError> {
+        Ok(Tx::new(Inner::Postgres(self.pool.begin().await?)))
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+    }
+}

@@ -1,0 +1,88 @@
+//! A transaction on either engine.
+
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+
+use super::DbError;
+use super::sqlite::SqliteWrite;
+
+/// The two engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// For many nodes.
+    Postgres,
+}
+
+/// A transaction: a snapshot to read from ([`Db::read`](super::Db::read)) or a change to be committed whole
+/// ([`change!`](crate::change)). The engine itself refuses writing through a snapshot.
+pub struct Tx {
+    inner: Inner,
+    transient: bool,
+}
+
+pub(super) enum Inner {
+    SqliteRead(Transaction<'static, Sqlite>),
+    SqliteWrite(SqliteWrite),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// The connection behind a transaction; only the [`sql!`](crate::sql) macro looks at it.
+#[doc(hidden)]
+pub enum Connection<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Tx {
+    pub(super) fn new(inner: Inner) -> Self {
+        Self { inner, transient: false }
+    }
+
+    /// Which engine it runs on.
+    pub fn engine(&self) -> Engine {
+        match self.inner {
+            Inner::Postgres(_) => Engine::Postgres,
+            Inner::SqliteRead(_) | Inner::SqliteWrite(_) => Engine::Sqlite,
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn connection(&mut self) -> Connection<'_> {
+        match &mut self.inner {
+            Inner::SqliteRead(tx) => Connection::Sqlite(tx),
+            Inner::SqliteWrite(write) => Connection::Sqlite(write.connection()),
+            Inner::Postgres(tx) => Connection::Postgres(tx),
+        }
+    }
+
+    /// Remembers a deadlock even if the use case turns the error into its own, so that the write is run again.
+    #[doc(hidden)]
+    pub fn note<T>(&mut self, outcome: Result<T, sqlx::Error>) -> Result<T, DbError> {
+        outcome.map_err(|error| {
+            let error = DbError::from(error);
+            self.transient |= error.is_transient();
+            error
+        })
+    }
+
+    pub(super) fn is_transient(&self) -> bool {
+        self.transient
+    }
+
+    pub(super) async fn commit(self) -> Result<(), DbError> {
+        match self.inner {
+            Inner::SqliteRead(tx) => Ok(tx.rollback().await?),
+            Inner::SqliteWrite(write) => write.finish(true).await,
+            Inner::Postgres(tx) => Ok(tx.commit().await?),
+        }
+    }
+
+    pub(super) async fn rollback(self) -> Result<(), DbError> {
+        match self.inner {
+            Inner::SqliteRead(tx) => Ok(tx.rollback().await?),
+            Inner::SqliteWrite(write) => write.finish(false).await,
+            Inner::Postgres(tx) => Ok(tx.rollback().await?),
+        }
+    }
+}

@@ -1,0 +1,444 @@
+-- The first schema: organisations, people, areas, resources, needs, bookings, the ledger, and what stands beside them.
+-- Times are whole seconds in UTC; booking periods are whole minutes, half open.
+
+create extension if not exists btree_gist;
+
+create table collaboration (
+    id uuid primary key,
+    name text not null,
+    created_at timestamptz not null,
+    constraint collaboration_name_unique unique (name)
+);
+
+-- A municipality (kommun), federation (kommunalförbund), region or company.
+create table organisation (
+    id uuid primary key,
+    kind text not null,
+    municipality_code text,
+    organisation_number text not null,
+    name text not null,
+    short_name text not null,
+    email text not null,
+    population bigint,
+    population_on date,
+    latitude double precision not null,
+    longitude double precision not null,
+    created_at timestamptz not null,
+    constraint organisation_kind_known check (kind in ('municipality', 'federation', 'region', 'company')),
+    constraint organisation_organisation_number_unique unique (organisation_number)
+);
+
+create table collaboration_member (
+    collaboration_id uuid not null references collaboration (id),
+    organisation_id uuid not null references organisation (id),
+    from_on date not null,
+    to_on date,
+    primary key (collaboration_id, organisation_id)
+);
+
+create table unit (
+    id uuid primary key,
+    organisation_id uuid not null references organisation (id),
+    name text not null,
+    address text not null,
+    phone text not null,
+    email text not null,
+    cost_centre text not null,
+    latitude double precision not null,
+    longitude double precision not null,
+    active boolean not null,
+    created_at timestamptz not null,
+    constraint unit_organisation_id_name_unique unique (organisation_id, name)
+);
+
+create table person (
+    id uuid primary key,
+    name text not null,
+    email text not null,
+    phone text not null,
+    language text not null,
+    password_hash text,
+    active boolean not null,
+    created_at timestamptz not null,
+    constraint person_email_unique unique (email),
+    constraint person_language_known check (language in ('sv', 'en'))
+);
+
+-- A person's role, and where it counts: in a unit, an organisation or a collaboration. Dates are inclusive.
+create table membership (
+    id uuid primary key,
+    person_id uuid not null references person (id),
+    role text not null,
+    organisation_id uuid references organisation (id),
+    unit_id uuid references unit (id),
+    collaboration_id uuid references collaboration (id),
+    from_on date not null,
+    to_on date,
+    constraint membership_role_known check (role in ('unit_manager', 'resource_person', 'economist', 'pool_coordinator', 'collaboration_admin', 'system_operator')),
+    constraint membership_scope check (
+        (role = 'unit_manager' and unit_id is not null and organisation_id is not null)
+        or (role in ('resource_person', 'economist') and organisation_id is not null)
+        or (role in ('pool_coordinator', 'collaboration_admin') and collaboration_id is not null)
+        or role = 'system_operator')
+);
+create index membership_by_person on membership (person_id);
+create index membership_by_unit on membership (unit_id);
+
+-- Server-side sessions; only the SHA-256 of the cookie's value is kept.
+create table session (
+    token_hash text primary key,
+    person_id uuid not null references person (id),
+    membership_id uuid references membership (id),
+    csrf_token text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+);
+create index session_by_person on session (person_id);
+create index session_by_expiry on session (expires_at);
+
+create table api_token (
+    id uuid primary key,
+    person_id uuid not null references person (id),
+    membership_id uuid not null references membership (id),
+    name text not null,
+    token_hash text not null,
+    created_at timestamptz not null,
+    revoked_at timestamptz,
+    constraint api_token_token_hash_unique unique (token_hash)
+);
+create index api_token_by_person on api_token (person_id);
+
+-- Failed sign-ins, counted per account and per address; the key is a hash of either.
+create table sign_in_attempt (
+    id uuid primary key,
+    key_hash text not null,
+    at timestamptz not null
+);
+create index sign_in_attempt_by_key on sign_in_attempt (key_hash, at);
+
+create table area (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    plugin_key text not null,
+    manifest_version bigint not null,
+    name text not null,
+    state text not null,
+    settings jsonb not null,
+    version bigint not null,
+    created_at timestamptz not null,
+    constraint area_state_known check (state in ('pilot', 'active', 'paused', 'closed')),
+    constraint area_collaboration_id_name_unique unique (collaboration_id, name)
+);
+
+create table area_member (
+    area_id uuid not null references area (id),
+    organisation_id uuid not null references organisation (id),
+    from_on date not null,
+    to_on date,
+    primary key (area_id, organisation_id)
+);
+
+create table agreement (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    area_id uuid not null references area (id),
+    name text not null,
+    valid_from_on date not null,
+    valid_to_on date,
+    vat_basis_points bigint not null,
+    vat_reason text not null,
+    cancel_free_days_before bigint not null,
+    cancel_free_until_minute bigint not null,
+    cancel_fee_basis_points bigint not null,
+    created_at timestamptz not null,
+    constraint agreement_dates check (valid_to_on is null or valid_to_on >= valid_from_on),
+    constraint agreement_vat check (vat_basis_points in (0, 600, 1200, 2500)),
+    constraint agreement_fee check (cancel_fee_basis_points between 0 and 10000),
+    constraint agreement_notice check (cancel_free_days_before between 0 and 365 and cancel_free_until_minute between 0 and 1439)
+);
+create index agreement_by_area on agreement (area_id, valid_from_on);
+
+-- Dated prices. A row is never changed: a new price is a new row, and a booking keeps the one that it was made under.
+create table tariff (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    agreement_id uuid not null references agreement (id),
+    valid_from_on date not null,
+    prices jsonb not null,
+    created_by uuid references person (id),
+    created_at timestamptz not null,
+    constraint tariff_agreement_id_valid_from_on_unique unique (agreement_id, valid_from_on)
+);
+
+create table resource (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    area_id uuid not null references area (id),
+    organisation_id uuid not null references organisation (id),
+    person_id uuid references person (id),
+    kind text not null,
+    name text not null,
+    attributes jsonb not null,
+    capacity bigint not null,
+    place_name text not null,
+    latitude double precision not null,
+    longitude double precision not null,
+    state text not null,
+    version bigint not null,
+    created_at timestamptz not null,
+    constraint resource_capacity check (capacity between 1 and 10000),
+    constraint resource_state_known check (state in ('draft', 'published', 'paused', 'withdrawn'))
+);
+create index resource_by_area on resource (area_id, state);
+create index resource_by_person on resource (person_id);
+
+-- The weekly plan, in Stockholm wall-clock time; an end at or before the start is on the next day. Monday is 1.
+create table weekly_availability (
+    id uuid primary key,
+    resource_id uuid not null references resource (id),
+    weekday bigint not null,
+    starts_minute bigint not null,
+    ends_minute bigint not null,
+    constraint weekly_availability_weekday check (weekday between 1 and 7),
+    constraint weekly_availability_minutes check (starts_minute between 0 and 1439 and ends_minute between 0 and 1439)
+);
+create index weekly_availability_by_resource on weekly_availability (resource_id, weekday);
+
+-- Exceptions to it: a day off (no hours) or other hours on that day.
+create table availability_exception (
+    id uuid primary key,
+    resource_id uuid not null references resource (id),
+    on_date date not null,
+    starts_minute bigint,
+    ends_minute bigint,
+    constraint availability_exception_minutes check ((starts_minute is null and ends_minute is null)
+        or (starts_minute between 0 and 1439 and ends_minute between 0 and 1439))
+);
+create index availability_exception_by_resource on availability_exception (resource_id, on_date);
+
+-- Both materialised for the coming horizon, so that the board is one indexed range query.
+create table availability_window (
+    resource_id uuid not null references resource (id),
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    primary key (resource_id, starts_at)
+);
+
+create table need (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    area_id uuid not null references area (id),
+    organisation_id uuid not null references organisation (id),
+    unit_id uuid not null references unit (id),
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    reason text not null,
+    absence jsonb,
+    requirements jsonb not null,
+    state text not null,
+    created_by uuid not null references person (id),
+    created_at timestamptz not null,
+    constraint need_period check (ends_at > starts_at),
+    constraint need_state_known check (state in ('draft', 'open', 'partly_filled', 'filled', 'expired', 'withdrawn'))
+);
+create index need_by_unit on need (unit_id, starts_at);
+
+create table booking (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    area_id uuid not null references area (id),
+    need_id uuid not null references need (id),
+    resource_id uuid not null references resource (id),
+    place bigint not null,
+    unit_id uuid not null references unit (id),
+    buyer_id uuid not null references organisation (id),
+    seller_id uuid not null references organisation (id),
+    agreement_id uuid not null references agreement (id),
+    tariff_id uuid not null references tariff (id),
+    manifest_version bigint not null,
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    break_minutes bigint not null,
+    state text not null,
+    holds boolean not null,
+    answer_before_at timestamptz,
+    price jsonb not null,
+    terms jsonb not null,
+    warnings jsonb not null,
+    calendar_sequence bigint not null,
+    version bigint not null,
+    created_by uuid not null references person (id),
+    created_at timestamptz not null,
+    constraint booking_period check (ends_at > starts_at),
+    constraint booking_state_known check (state in ('held', 'confirmed', 'performed', 'attested', 'settled', 'declined', 'expired', 'cancelled', 'no_show', 'disputed')),
+    -- The states that occupy the place, as the booking feature defines them.
+    constraint booking_holds check (holds = (state in ('held', 'confirmed', 'performed', 'attested', 'settled', 'disputed')))
+);
+create index booking_by_unit on booking (unit_id, starts_at);
+create index booking_by_buyer on booking (buyer_id, starts_at);
+create index booking_by_seller on booking (seller_id, starts_at);
+create index booking_by_collaboration on booking (collaboration_id, starts_at);
+create index booking_by_need on booking (need_id);
+create index booking_unanswered on booking (answer_before_at) where state = 'held';
+create index booking_occupies on booking (resource_id, starts_at, ends_at) where holds;
+
+-- What was really performed, as reported and then as attested.
+create table performance (
+    booking_id uuid primary key references booking (id),
+    collaboration_id uuid not null references collaboration (id),
+    reported_starts_at timestamptz not null,
+    reported_ends_at timestamptz not null,
+    reported_break_minutes bigint not null,
+    reported_by uuid not null references person (id),
+    reported_at timestamptz not null,
+    attested_starts_at timestamptz,
+    attested_ends_at timestamptz,
+    attested_break_minutes bigint,
+    attested_by uuid references person (id),
+    attested_at timestamptz,
+    correction_reason text,
+    price jsonb
+);
+
+-- The ledger. The entries of a transaction are inserted first and the transaction last: inserting it checks that they
+-- sum to zero, and after that no entry can join. The deferred reference sees to it that the transaction comes.
+create table ledger_transaction (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    booking_id uuid references booking (id),
+    kind text not null,
+    external_id text not null,
+    effective_on date not null,
+    entered_at timestamptz not null,
+    entered_by uuid references person (id),
+    reason text not null,
+    reverses_id uuid references ledger_transaction (id),
+    constraint ledger_transaction_kind_known check (kind in ('pending', 'void', 'claim', 'fee', 'reversal')),
+    constraint ledger_transaction_external_id_unique unique (external_id),
+    constraint ledger_transaction_reverses_id_unique unique (reverses_id)
+);
+create index ledger_transaction_by_booking on ledger_transaction (booking_id);
+
+create table ledger_entry (
+    id uuid primary key,
+    transaction_id uuid not null references ledger_transaction (id) deferrable initially deferred,
+    collaboration_id uuid not null references collaboration (id),
+    organisation_id uuid not null references organisation (id),
+    counterparty_id uuid not null references organisation (id),
+    account text not null,
+    line_kind text not null,
+    amount_ore bigint not null,
+    effective_on date not null,
+    constraint ledger_entry_account_known check (account in ('pending', 'claim')),
+    constraint ledger_entry_line_kind_known check (line_kind in ('net', 'vat')),
+    constraint ledger_entry_amount check (amount_ore <> 0)
+);
+create index ledger_entry_by_transaction on ledger_entry (transaction_id);
+create index ledger_entry_by_period on ledger_entry (collaboration_id, account, effective_on);
+
+create table audit_entry (
+    id uuid primary key,
+    collaboration_id uuid references collaboration (id),
+    at timestamptz not null,
+    actor_id uuid references person (id),
+    actor_role text not null,
+    organisation_id uuid references organisation (id),
+    object_kind text not null,
+    object_id uuid not null,
+    action text not null,
+    detail jsonb not null
+);
+create index audit_entry_by_object on audit_entry (object_id, id);
+create index audit_entry_by_collaboration on audit_entry (collaboration_id, id);
+
+-- Mail on its way, written in the transaction of what it tells about.
+create table outbox (
+    id uuid primary key,
+    collaboration_id uuid references collaboration (id),
+    event_key text not null,
+    kind text not null,
+    recipient_name text not null,
+    recipient_email text not null,
+    language text not null,
+    data jsonb not null,
+    state text not null,
+    attempts bigint not null,
+    next_attempt_at timestamptz not null,
+    last_error text,
+    created_at timestamptz not null,
+    sent_at timestamptz,
+    constraint outbox_state_known check (state in ('pending', 'sent', 'failed')),
+    constraint outbox_event_key_unique unique (event_key)
+);
+create index outbox_due on outbox (next_attempt_at) where state = 'pending';
+create index outbox_by_creation on outbox (created_at);
+
+-- The last run of each job; the row is the lock that keeps a job on one node at a time.
+create table job (
+    name text primary key,
+    ran_for_at timestamptz,
+    locked_until_at timestamptz,
+    last_error text
+);
+
+-- The first answer to a request that carried a key, written in the request's own transaction.
+create table idempotency_key (
+    person_id uuid not null references person (id),
+    key text not null,
+    request_hash text not null,
+    answer jsonb not null,
+    created_at timestamptz not null,
+    constraint idempotency_key_person_id_key_unique unique (person_id, key)
+);
+create index idempotency_key_by_creation on idempotency_key (created_at);
+
+-- No double booking of a place: the database's own promise.
+alter table booking add constraint booking_place_free
+    exclude using gist (resource_id with =, place with =, tstzrange(starts_at, ends_at) with &&) where (holds);
+
+create function ledger_append_only() returns trigger language plpgsql as $$
+begin
+    raise exception using message = 'ledger_append_only';
+end $$;
+create trigger ledger_transaction_append_only before update or delete on ledger_transaction
+    for each row execute function ledger_append_only();
+create trigger ledger_entry_append_only before update or delete on ledger_entry
+    for each row execute function ledger_append_only();
+create trigger ledger_transaction_no_truncate before truncate on ledger_transaction
+    for each statement execute function ledger_append_only();
+create trigger ledger_entry_no_truncate before truncate on ledger_entry
+    for each statement execute function ledger_append_only();
+
+create function ledger_balanced() returns trigger language plpgsql as $$
+begin
+    if (select count(*) < 2 or sum(amount_ore) <> 0 from ledger_entry where transaction_id = new.id) then
+        raise exception using message = 'ledger_balanced';
+    end if;
+    return new;
+end $$;
+create trigger ledger_transaction_balanced before insert on ledger_transaction
+    for each row execute function ledger_balanced();
+
+create function ledger_sealed() returns trigger language plpgsql as $$
+begin
+    if exists (select 1 from ledger_transaction where id = new.transaction_id) then
+        raise exception using message = 'ledger_sealed';
+    end if;
+    return new;
+end $$;
+create trigger ledger_entry_sealed before insert on ledger_entry
+    for each row execute function ledger_sealed();
+
+create function audit_append_only() returns trigger language plpgsql as $$
+begin
+    raise exception using message = 'audit_append_only';
+end $$;
+create trigger audit_entry_append_only before update or delete on audit_entry
+    for each row execute function audit_append_only();
+
+create function tariff_immutable() returns trigger language plpgsql as $$
+begin
+    raise exception using message = 'tariff_immutable';
+end $$;
+create trigger tariff_immutable before update or delete on tariff
+    for each row execute function tariff_immutable();

@@ -1,0 +1,432 @@
+-- The first schema: organisations, people, areas, resources, needs, bookings, the ledger, and what stands beside them.
+-- Times are whole seconds in UTC, as text that sorts; booking periods are whole minutes, half open.
+
+create table collaboration (
+    id BLOB primary key,
+    name TEXT not null,
+    created_at TEXT not null,
+    constraint collaboration_name_unique unique (name)
+) strict;
+
+-- A municipality (kommun), federation (kommunalförbund), region or company.
+create table organisation (
+    id BLOB primary key,
+    kind TEXT not null,
+    municipality_code TEXT,
+    organisation_number TEXT not null,
+    name TEXT not null,
+    short_name TEXT not null,
+    email TEXT not null,
+    population INTEGER,
+    population_on TEXT,
+    latitude REAL not null,
+    longitude REAL not null,
+    created_at TEXT not null,
+    constraint organisation_kind_known check (kind in ('municipality', 'federation', 'region', 'company')),
+    constraint organisation_organisation_number_unique unique (organisation_number)
+) strict;
+
+create table collaboration_member (
+    collaboration_id BLOB not null references collaboration (id),
+    organisation_id BLOB not null references organisation (id),
+    from_on TEXT not null,
+    to_on TEXT,
+    primary key (collaboration_id, organisation_id)
+) strict;
+
+create table unit (
+    id BLOB primary key,
+    organisation_id BLOB not null references organisation (id),
+    name TEXT not null,
+    address TEXT not null,
+    phone TEXT not null,
+    email TEXT not null,
+    cost_centre TEXT not null,
+    latitude REAL not null,
+    longitude REAL not null,
+    active INTEGER not null,
+    created_at TEXT not null,
+    constraint unit_organisation_id_name_unique unique (organisation_id, name)
+) strict;
+
+create table person (
+    id BLOB primary key,
+    name TEXT not null,
+    email TEXT not null,
+    phone TEXT not null,
+    language TEXT not null,
+    password_hash TEXT,
+    active INTEGER not null,
+    created_at TEXT not null,
+    constraint person_email_unique unique (email),
+    constraint person_language_known check (language in ('sv', 'en'))
+) strict;
+
+-- A person's role, and where it counts: in a unit, an organisation or a collaboration. Dates are inclusive.
+create table membership (
+    id BLOB primary key,
+    person_id BLOB not null references person (id),
+    role TEXT not null,
+    organisation_id BLOB references organisation (id),
+    unit_id BLOB references unit (id),
+    collaboration_id BLOB references collaboration (id),
+    from_on TEXT not null,
+    to_on TEXT,
+    constraint membership_role_known check (role in ('unit_manager', 'resource_person', 'economist', 'pool_coordinator', 'collaboration_admin', 'system_operator')),
+    constraint membership_scope check (
+        (role = 'unit_manager' and unit_id is not null and organisation_id is not null)
+        or (role in ('resource_person', 'economist') and organisation_id is not null)
+        or (role in ('pool_coordinator', 'collaboration_admin') and collaboration_id is not null)
+        or role = 'system_operator')
+) strict;
+create index membership_by_person on membership (person_id);
+create index membership_by_unit on membership (unit_id);
+
+-- Server-side sessions; only the SHA-256 of the cookie's value is kept.
+create table session (
+    token_hash TEXT primary key,
+    person_id BLOB not null references person (id),
+    membership_id BLOB references membership (id),
+    csrf_token TEXT not null,
+    created_at TEXT not null,
+    expires_at TEXT not null
+) strict;
+create index session_by_person on session (person_id);
+create index session_by_expiry on session (expires_at);
+
+create table api_token (
+    id BLOB primary key,
+    person_id BLOB not null references person (id),
+    membership_id BLOB not null references membership (id),
+    name TEXT not null,
+    token_hash TEXT not null,
+    created_at TEXT not null,
+    revoked_at TEXT,
+    constraint api_token_token_hash_unique unique (token_hash)
+) strict;
+create index api_token_by_person on api_token (person_id);
+
+-- Failed sign-ins, counted per account and per address; the key is a hash of either.
+create table sign_in_attempt (
+    id BLOB primary key,
+    key_hash TEXT not null,
+    at TEXT not null
+) strict;
+create index sign_in_attempt_by_key on sign_in_attempt (key_hash, at);
+
+create table area (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    plugin_key TEXT not null,
+    manifest_version INTEGER not null,
+    name TEXT not null,
+    state TEXT not null,
+    settings TEXT not null,
+    version INTEGER not null,
+    created_at TEXT not null,
+    constraint area_state_known check (state in ('pilot', 'active', 'paused', 'closed')),
+    constraint area_collaboration_id_name_unique unique (collaboration_id, name)
+) strict;
+
+create table area_member (
+    area_id BLOB not null references area (id),
+    organisation_id BLOB not null references organisation (id),
+    from_on TEXT not null,
+    to_on TEXT,
+    primary key (area_id, organisation_id)
+) strict;
+
+create table agreement (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    area_id BLOB not null references area (id),
+    name TEXT not null,
+    valid_from_on TEXT not null,
+    valid_to_on TEXT,
+    vat_basis_points INTEGER not null,
+    vat_reason TEXT not null,
+    cancel_free_days_before INTEGER not null,
+    cancel_free_until_minute INTEGER not null,
+    cancel_fee_basis_points INTEGER not null,
+    created_at TEXT not null,
+    constraint agreement_dates check (valid_to_on is null or valid_to_on >= valid_from_on),
+    constraint agreement_vat check (vat_basis_points in (0, 600, 1200, 2500)),
+    constraint agreement_fee check (cancel_fee_basis_points between 0 and 10000),
+    constraint agreement_notice check (cancel_free_days_before between 0 and 365 and cancel_free_until_minute between 0 and 1439)
+) strict;
+create index agreement_by_area on agreement (area_id, valid_from_on);
+
+-- Dated prices. A row is never changed: a new price is a new row, and a booking keeps the one that it was made under.
+create table tariff (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    agreement_id BLOB not null references agreement (id),
+    valid_from_on TEXT not null,
+    prices TEXT not null,
+    created_by BLOB references person (id),
+    created_at TEXT not null,
+    constraint tariff_agreement_id_valid_from_on_unique unique (agreement_id, valid_from_on)
+) strict;
+
+create table resource (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    area_id BLOB not null references area (id),
+    organisation_id BLOB not null references organisation (id),
+    person_id BLOB references person (id),
+    kind TEXT not null,
+    name TEXT not null,
+    attributes TEXT not null,
+    capacity INTEGER not null,
+    place_name TEXT not null,
+    latitude REAL not null,
+    longitude REAL not null,
+    state TEXT not null,
+    version INTEGER not null,
+    created_at TEXT not null,
+    constraint resource_capacity check (capacity between 1 and 10000),
+    constraint resource_state_known check (state in ('draft', 'published', 'paused', 'withdrawn'))
+) strict;
+create index resource_by_area on resource (area_id, state);
+create index resource_by_person on resource (person_id);
+
+-- The weekly plan, in Stockholm wall-clock time; an end at or before the start is on the next day. Monday is 1.
+create table weekly_availability (
+    id BLOB primary key,
+    resource_id BLOB not null references resource (id),
+    weekday INTEGER not null,
+    starts_minute INTEGER not null,
+    ends_minute INTEGER not null,
+    constraint weekly_availability_weekday check (weekday between 1 and 7),
+    constraint weekly_availability_minutes check (starts_minute between 0 and 1439 and ends_minute between 0 and 1439)
+) strict;
+create index weekly_availability_by_resource on weekly_availability (resource_id, weekday);
+
+-- Exceptions to it: a day off (no hours) or other hours on that day.
+create table availability_exception (
+    id BLOB primary key,
+    resource_id BLOB not null references resource (id),
+    on_date TEXT not null,
+    starts_minute INTEGER,
+    ends_minute INTEGER,
+    constraint availability_exception_minutes check ((starts_minute is null and ends_minute is null)
+        or (starts_minute between 0 and 1439 and ends_minute between 0 and 1439))
+) strict;
+create index availability_exception_by_resource on availability_exception (resource_id, on_date);
+
+-- Both materialised for the coming horizon, so that the board is one indexed range query.
+create table availability_window (
+    resource_id BLOB not null references resource (id),
+    starts_at TEXT not null,
+    ends_at TEXT not null,
+    primary key (resource_id, starts_at)
+) strict;
+
+create table need (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    area_id BLOB not null references area (id),
+    organisation_id BLOB not null references organisation (id),
+    unit_id BLOB not null references unit (id),
+    starts_at TEXT not null,
+    ends_at TEXT not null,
+    reason TEXT not null,
+    absence TEXT,
+    requirements TEXT not null,
+    state TEXT not null,
+    created_by BLOB not null references person (id),
+    created_at TEXT not null,
+    constraint need_period check (ends_at > starts_at),
+    constraint need_state_known check (state in ('draft', 'open', 'partly_filled', 'filled', 'expired', 'withdrawn'))
+) strict;
+create index need_by_unit on need (unit_id, starts_at);
+
+create table booking (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    area_id BLOB not null references area (id),
+    need_id BLOB not null references need (id),
+    resource_id BLOB not null references resource (id),
+    place INTEGER not null,
+    unit_id BLOB not null references unit (id),
+    buyer_id BLOB not null references organisation (id),
+    seller_id BLOB not null references organisation (id),
+    agreement_id BLOB not null references agreement (id),
+    tariff_id BLOB not null references tariff (id),
+    manifest_version INTEGER not null,
+    starts_at TEXT not null,
+    ends_at TEXT not null,
+    break_minutes INTEGER not null,
+    state TEXT not null,
+    holds INTEGER not null,
+    answer_before_at TEXT,
+    price TEXT not null,
+    terms TEXT not null,
+    warnings TEXT not null,
+    calendar_sequence INTEGER not null,
+    version INTEGER not null,
+    created_by BLOB not null references person (id),
+    created_at TEXT not null,
+    constraint booking_period check (ends_at > starts_at),
+    constraint booking_state_known check (state in ('held', 'confirmed', 'performed', 'attested', 'settled', 'declined', 'expired', 'cancelled', 'no_show', 'disputed')),
+    -- The states that occupy the place, as the booking feature defines them.
+    constraint booking_holds check (holds = (state in ('held', 'confirmed', 'performed', 'attested', 'settled', 'disputed')))
+) strict;
+create index booking_by_unit on booking (unit_id, starts_at);
+create index booking_by_buyer on booking (buyer_id, starts_at);
+create index booking_by_seller on booking (seller_id, starts_at);
+create index booking_by_collaboration on booking (collaboration_id, starts_at);
+create index booking_by_need on booking (need_id);
+create index booking_unanswered on booking (answer_before_at) where state = 'held';
+create index booking_occupies on booking (resource_id, starts_at, ends_at) where holds;
+
+-- What was really performed, as reported and then as attested.
+create table performance (
+    booking_id BLOB primary key references booking (id),
+    collaboration_id BLOB not null references collaboration (id),
+    reported_starts_at TEXT not null,
+    reported_ends_at TEXT not null,
+    reported_break_minutes INTEGER not null,
+    reported_by BLOB not null references person (id),
+    reported_at TEXT not null,
+    attested_starts_at TEXT,
+    attested_ends_at TEXT,
+    attested_break_minutes INTEGER,
+    attested_by BLOB references person (id),
+    attested_at TEXT,
+    correction_reason TEXT,
+    price TEXT
+) strict;
+
+-- The ledger. The entries of a transaction are inserted first and the transaction last: inserting it checks that they
+-- sum to zero, and after that no entry can join. The deferred reference sees to it that the transaction comes.
+create table ledger_transaction (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    booking_id BLOB references booking (id),
+    kind TEXT not null,
+    external_id TEXT not null,
+    effective_on TEXT not null,
+    entered_at TEXT not null,
+    entered_by BLOB references person (id),
+    reason TEXT not null,
+    reverses_id BLOB references ledger_transaction (id),
+    constraint ledger_transaction_kind_known check (kind in ('pending', 'void', 'claim', 'fee', 'reversal')),
+    constraint ledger_transaction_external_id_unique unique (external_id),
+    constraint ledger_transaction_reverses_id_unique unique (reverses_id)
+) strict;
+create index ledger_transaction_by_booking on ledger_transaction (booking_id);
+
+create table ledger_entry (
+    id BLOB primary key,
+    transaction_id BLOB not null references ledger_transaction (id) deferrable initially deferred,
+    collaboration_id BLOB not null references collaboration (id),
+    organisation_id BLOB not null references organisation (id),
+    counterparty_id BLOB not null references organisation (id),
+    account TEXT not null,
+    line_kind TEXT not null,
+    amount_ore INTEGER not null,
+    effective_on TEXT not null,
+    constraint ledger_entry_account_known check (account in ('pending', 'claim')),
+    constraint ledger_entry_line_kind_known check (line_kind in ('net', 'vat')),
+    constraint ledger_entry_amount check (amount_ore <> 0)
+) strict;
+create index ledger_entry_by_transaction on ledger_entry (transaction_id);
+create index ledger_entry_by_period on ledger_entry (collaboration_id, account, effective_on);
+
+create table audit_entry (
+    id BLOB primary key,
+    collaboration_id BLOB references collaboration (id),
+    at TEXT not null,
+    actor_id BLOB references person (id),
+    actor_role TEXT not null,
+    organisation_id BLOB references organisation (id),
+    object_kind TEXT not null,
+    object_id BLOB not null,
+    action TEXT not null,
+    detail TEXT not null
+) strict;
+create index audit_entry_by_object on audit_entry (object_id, id);
+create index audit_entry_by_collaboration on audit_entry (collaboration_id, id);
+
+-- Mail on its way, written in the transaction of what it tells about.
+create table outbox (
+    id BLOB primary key,
+    collaboration_id BLOB references collaboration (id),
+    event_key TEXT not null,
+    kind TEXT not null,
+    recipient_name TEXT not null,
+    recipient_email TEXT not null,
+    language TEXT not null,
+    data TEXT not null,
+    state TEXT not null,
+    attempts INTEGER not null,
+    next_attempt_at TEXT not null,
+    last_error TEXT,
+    created_at TEXT not null,
+    sent_at TEXT,
+    constraint outbox_state_known check (state in ('pending', 'sent', 'failed')),
+    constraint outbox_event_key_unique unique (event_key)
+) strict;
+create index outbox_due on outbox (next_attempt_at) where state = 'pending';
+create index outbox_by_creation on outbox (created_at);
+
+-- The last run of each job; the row is the lock that keeps a job on one node at a time.
+create table job (
+    name TEXT primary key,
+    ran_for_at TEXT,
+    locked_until_at TEXT,
+    last_error TEXT
+) strict;
+
+-- The first answer to a request that carried a key, written in the request's own transaction.
+create table idempotency_key (
+    person_id BLOB not null references person (id),
+    key TEXT not null,
+    request_hash TEXT not null,
+    answer TEXT not null,
+    created_at TEXT not null,
+    constraint idempotency_key_person_id_key_unique unique (person_id, key)
+) strict;
+create index idempotency_key_by_creation on idempotency_key (created_at);
+
+-- No double booking of a place: the database's own promise.
+create trigger booking_place_free_insert before insert on booking when new.holds
+begin
+    select raise(abort, 'booking_place_free') where exists (
+        select 1 from booking where holds and resource_id = new.resource_id and place = new.place
+            and starts_at < new.ends_at and ends_at > new.starts_at);
+end;
+create trigger booking_place_free_update before update of resource_id, place, starts_at, ends_at, holds on booking when new.holds
+begin
+    select raise(abort, 'booking_place_free') where exists (
+        select 1 from booking where holds and resource_id = new.resource_id and place = new.place
+            and starts_at < new.ends_at and ends_at > new.starts_at and id <> new.id);
+end;
+
+create trigger ledger_transaction_no_update before update on ledger_transaction
+begin select raise(abort, 'ledger_append_only'); end;
+create trigger ledger_transaction_no_delete before delete on ledger_transaction
+begin select raise(abort, 'ledger_append_only'); end;
+create trigger ledger_entry_no_update before update on ledger_entry
+begin select raise(abort, 'ledger_append_only'); end;
+create trigger ledger_entry_no_delete before delete on ledger_entry
+begin select raise(abort, 'ledger_append_only'); end;
+create trigger ledger_transaction_balanced before insert on ledger_transaction
+begin
+    select raise(abort, 'ledger_balanced') where (
+        select count(*) < 2 or sum(amount_ore) <> 0 from ledger_entry where transaction_id = new.id);
+end;
+create trigger ledger_entry_sealed before insert on ledger_entry
+begin
+    select raise(abort, 'ledger_sealed') where exists (select 1 from ledger_transaction where id = new.transaction_id);
+end;
+
+create trigger audit_entry_no_update before update on audit_entry
+begin select raise(abort, 'audit_append_only'); end;
+create trigger audit_entry_no_delete before delete on audit_entry
+begin select raise(abort, 'audit_append_only'); end;
+create trigger tariff_no_update before update on tariff
+begin select raise(abort, 'tariff_immutable'); end;
+create trigger tariff_no_delete before delete on tariff
+begin select raise(abort, 'tariff_immutable'); end;
