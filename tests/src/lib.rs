@@ -1,0 +1,1 @@
+//! Helpers that the workspace's own tests share.

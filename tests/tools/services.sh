@@ -1,0 +1,89 @@
+# What runs beside the tests: a PostgreSQL cluster, a mail server and the demo, each on a port and in a folder of this
+# run alone. Read by tests/run.
+#
+# Steps run in subshells, so a service is known by files in $run: NAME.env (settings for the tests) says that it is up,
+# NAME.pid ("SIGNAL PID") how to stop it. To add one: write `start_NAME` that ends with writing those two.
+
+# need THING: installs it if it can be missing, starts it if it is a service that isn't up, and takes its settings.
+need() {
+  if declare -F "install_$1" >/dev/null; then "install_$1"; fi
+  if declare -F "start_$1" >/dev/null; then
+    [ -e "$run/$1.env" ] || "start_$1"
+    source "$run/$1.env"
+  fi
+}
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# wait_until SECONDS COMMAND…: asks ten times a second.
+wait_until() {
+  local left=$(($1 * 10)); shift
+  until "$@" >/dev/null 2>&1; do
+    left=$((left - 1)); [ "$left" -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+
+# PostgreSQL refuses to run as root, so root lends it the user that its package made.
+as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+
+start_postgres() {
+  local programs data=$run/postgres/data log=$run/postgres/log port
+  programs=$(postgres_programs); port=$(free_port)
+  chmod 711 "$run"; mkdir "$run/postgres"
+  [ "$(id -u)" -ne 0 ] || chown postgres "$run/postgres"
+  (cd "$run/postgres" && as_postgres "$programs/initdb" --pgdata "$data" --username torget --auth trust \
+    --encoding UTF8 --no-locale --no-sync)
+  # Losing the cluster with the machine costs nothing, so it needn't wait for the disk. A time zone that nobody has
+  # in mind shows at once what leans on the server's.
+  as_postgres tee -a "$data/postgresql.conf" >/dev/null <<-END
+	listen_addresses = '127.0.0.1'
+	port = $port
+	unix_socket_directories = ''
+	max_connections = 300
+	fsync = off
+	full_page_writes = off
+	timezone = 'Pacific/Auckland'
+	END
+  (cd "$run/postgres" && as_postgres "$programs/pg_ctl" --pgdata "$data" --log "$log" --wait start) ||
+    { as_postgres cat "$log"; return 1; }
+  echo "INT $(as_postgres head -n 1 "$data/postmaster.pid")" >"$run/postgres.pid"
+  echo "export TORGET_TEST_POSTGRES_URL=postgres://torget@127.0.0.1:$port/postgres" >"$run/postgres.env"
+}
+
+start_mail() {
+  python tests/tools/smtp_server.py "$run/mail" >"$run/mail.port" 2>"$logs/mail.log" </dev/null &
+  echo "TERM $!" >"$run/mail.pid"
+  wait_until 20 test -s "$run/mail.port" || { cat "$logs/mail.log"; return 1; }
+  cat >"$run/mail.env" <<-END
+	export TORGET_TEST_SMTP_PORT=$(cat "$run/mail.port")
+	export TORGET_TEST_MAIL_DIR=$run/mail
+	END
+}
+
+install_binary() { [ -x "$TORGET_TEST_BINARY" ] || cargo build --workspace --bins; }
+
+start_demo() {
+  need binary
+  local port; port=$(free_port)
+  "$TORGET_TEST_BINARY" demo --port "$port" --data "$run/demo" --accounts "$run/accounts.json" --fresh \
+    >"$logs/demo.log" 2>&1 </dev/null &
+  echo "TERM $!" >"$run/demo.pid"
+  wait_until 60 python3 -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:$port/health/ready')" ||
+    { cat "$logs/demo.log"; return 1; }
+  cat >"$run/demo.env" <<-END
+	export TORGET_TEST_URL=http://127.0.0.1:$port
+	export TORGET_TEST_ACCOUNTS=$run/accounts.json
+	END
+}
+
+stop_services() {
+  local file signal pid
+  for file in "$run"/*.pid; do
+    [ -e "$file" ] || continue
+    read -r signal pid <"$file"
+    kill "-$signal" "$pid" 2>/dev/null || continue
+    wait_until 10 not_running "$pid" || kill -KILL "$pid" 2>/dev/null || true
+  done
+}
+not_running() { ! kill -0 "$1" 2>/dev/null; }
