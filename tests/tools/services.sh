@@ -28,12 +28,12 @@ wait_until() {
 as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 
 start_postgres() {
-  local programs data=$run/postgres/data log=$run/postgres/log port
+  local programs data=$run/postgres/data log=$logs/postgres.log port
   programs=$(postgres_programs); port=$(free_port)
   chmod 711 "$run"; mkdir "$run/postgres"
   [ "$(id -u)" -ne 0 ] || chown postgres "$run/postgres"
   (cd "$run/postgres" && as_postgres "$programs/initdb" --pgdata "$data" --username torget --auth trust \
-    --encoding UTF8 --no-locale --no-sync)
+    --encoding UTF8 --no-locale --no-sync) >"$log" 2>&1 || { cat "$log"; return 1; }
   # Losing the cluster with the machine costs nothing, so it needn't wait for the disk. A time zone that nobody has
   # in mind shows at once what leans on the server's.
   as_postgres tee -a "$data/postgresql.conf" >/dev/null <<-END
@@ -45,8 +45,8 @@ start_postgres() {
 	full_page_writes = off
 	timezone = 'Pacific/Auckland'
 	END
-  (cd "$run/postgres" && as_postgres "$programs/pg_ctl" --pgdata "$data" --log "$log" --wait start) ||
-    { as_postgres cat "$log"; return 1; }
+  (cd "$run/postgres" && as_postgres "$programs/pg_ctl" --pgdata "$data" --log "$run/postgres/log" --wait start) \
+    >>"$log" 2>&1 || { cat "$log" "$run/postgres/log"; return 1; }
   echo "INT $(as_postgres head -n 1 "$data/postmaster.pid")" >"$run/postgres.pid"
   echo "export TORGET_TEST_POSTGRES_URL=postgres://torget@127.0.0.1:$port/postgres" >"$run/postgres.env"
 }
