@@ -1,1 +1,22 @@
-//! Helpers that the workspace's own tests share.
+//! What the workspace's own tests share: a fresh database on either engine, and the mail that arrived.
+//!
+//! `tests/run` starts what they need (PostgreSQL, a mail server) and says where it is in variables of the environment.
+//! A test that misses one fails and says so; it never skips.
+
+pub mod database;
+pub mod mail;
+
+pub use database::TestDatabase;
+
+/// What `tests/run` says under `name`.
+///
+/// # Panics
+/// When it says nothing, with what to do about it.
+pub fn setting(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| {
+        panic!(
+            "{name} is not set. `tests/run` starts what this test needs: run `tests/run tests`, \
+             or `tests/run with cargo nextest run -p torget-tests NAME` for one test"
+        )
+    })
+}

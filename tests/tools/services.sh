@@ -47,7 +47,7 @@ start_postgres() {
 	END
   (cd "$run/postgres" && as_postgres "$programs/pg_ctl" --pgdata "$data" --log "$run/postgres/log" --wait start) \
     >>"$log" 2>&1 || { cat "$log" "$run/postgres/log"; return 1; }
-  echo "INT $(as_postgres head -n 1 "$data/postmaster.pid")" >"$run/postgres.pid"
+  echo "QUIT $(as_postgres head -n 1 "$data/postmaster.pid")" >"$run/postgres.pid"
   echo "export TORGET_TEST_POSTGRES_URL=postgres://torget@127.0.0.1:$port/postgres" >"$run/postgres.env"
 }
 
