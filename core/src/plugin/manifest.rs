@@ -1,0 +1,366 @@
+//! The manifest: what an area is, as data (TOML). Parsing checks the shape, [`Manifest::faults`] lists everything that is
+//! wrong with the meaning, so that an author mends it in one go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::schema;
+use crate::language::Text;
+
+/// What an area is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The plugin's key: lower-case letters, digits and `_`.
+    pub key: String,
+    /// Raised with every change that a booking could notice.
+    pub version: i64,
+    /// The area's name.
+    pub name: Text,
+    /// One sentence on what is shared.
+    pub description: Text,
+    /// The kinds of resource.
+    pub kinds: Vec<Kind>,
+    /// How it is booked.
+    pub booking: BookingLimits,
+    /// What a need says.
+    pub need: NeedPart,
+    /// The VAT that an agreement begins with.
+    pub vat: VatDefault,
+    /// The rules, in the order in which they are shown.
+    #[serde(default)]
+    pub rules: Vec<RuleDeclaration>,
+    /// Numbers that an area may set.
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
+}
+
+/// A kind of resource.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Its key.
+    pub key: String,
+    /// One of them.
+    pub name: Text,
+    /// Several of them.
+    pub plural: Text,
+    /// Whether a resource of this kind is a person with a schedule of their own.
+    #[serde(default)]
+    pub is_person: bool,
+    /// JSON Schema of its attributes, with `x-label` and `x-choices` in both languages (see [`schema`]).
+    pub attributes: Value,
+}
+
+/// How a resource is booked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookingLimits {
+    /// The shortest booking, in minutes.
+    pub shortest_minutes: i64,
+    /// The longest booking, in minutes.
+    pub longest_minutes: i64,
+    /// How many days ahead one may book.
+    pub horizon_days: i64,
+    /// How late a period that has already begun may be booked, in minutes after its start.
+    #[serde(default)]
+    pub late_minutes: i64,
+    /// How many days around the period rules may look at.
+    pub look_around_days: i64,
+    /// Whether the resource's person confirms, unless the area says otherwise.
+    pub confirmation: ConfirmationMode,
+    /// How long a booking waits for its answer before it expires, in minutes, unless the area says otherwise.
+    pub answer_within_minutes: i64,
+    /// The usual periods, offered as buttons.
+    #[serde(default)]
+    pub presets: Vec<ShiftPreset>,
+}
+
+/// Whether a booking waits for a yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmationMode {
+    /// The resource's person answers.
+    Required,
+    /// A booking is confirmed at once.
+    None,
+}
+
+/// A usual period of the day, in minutes of the local day; an end at or before the start is on the next day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftPreset {
+    /// Minute of the day.
+    pub starts_minute: i64,
+    /// Minute of the day.
+    pub ends_minute: i64,
+    /// The break within it, in minutes.
+    pub break_minutes: i64,
+}
+
+/// What a need says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedPart {
+    /// Why one books, to choose from.
+    pub reasons: Vec<Reason>,
+    /// JSON Schema of what may be required of the resource.
+    pub requirements: Value,
+}
+
+/// A reason for a need.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: Text,
+    /// Whether the need must say when the absence began.
+    #[serde(default)]
+    pub absence: bool,
+}
+
+/// The VAT an agreement begins with, and why.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VatDefault {
+    /// Rate in basis points: 0, 600, 1200 or 2500.
+    pub basis_points: i64,
+    /// The reason, with its source.
+    pub reason: Text,
+}
+
+/// What a broken rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Nothing at all.
+    Off,
+    /// The booking is made, with a warning on it.
+    Warn,
+    /// The booking is refused.
+    Refuse,
+}
+
+/// A rule, as the manifest declares it; its code finds it broken or not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleDeclaration {
+    /// Its key.
+    pub key: String,
+    /// What it is called in a list.
+    pub name: Text,
+    /// What it says when it is broken, with `{value}` for each value.
+    pub broken: Text,
+    /// What it says when it only warns; rules without a zone of warning have none.
+    #[serde(default)]
+    pub warning: Option<Text>,
+    /// The names of the values.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// What it does unless the area says otherwise.
+    pub effect: Effect,
+    /// The effects that an area may choose instead; a rule from law has none.
+    #[serde(default)]
+    pub may_be: Vec<Effect>,
+    /// Whether a coordinator may book in spite of it, with a recorded reason.
+    #[serde(default)]
+    pub overridable: bool,
+    /// The law or agreement it comes from.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A number that an area may set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its key.
+    pub key: String,
+    /// Its name, with its unit.
+    pub name: Text,
+    /// Unless the area says otherwise.
+    pub default: i64,
+    /// The least.
+    pub least: i64,
+    /// The most.
+    pub most: i64,
+}
+
+/// One thing wrong with a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{place}: {problem}")]
+pub struct ManifestFault {
+    /// Where, as a path of keys.
+    pub place: String,
+    /// What, with the value, and what would be right.
+    pub problem: String,
+}
+
+impl Manifest {
+    /// Reads a manifest and checks its meaning.
+    pub fn parse(toml_text: &str) -> Result<Self, Vec<ManifestFault>> {
+        let manifest: Self = toml::from_str(toml_text)
+            .map_err(|error| vec![ManifestFault { place: "manifest".to_owned(), problem: error.to_string() }])?;
+        let faults = manifest.faults();
+        if faults.is_empty() { Ok(manifest) } else { Err(faults) }
+    }
+
+    /// The kind with this key.
+    pub fn kind(&self, key: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.key == key)
+    }
+
+    /// The reason with this key.
+    pub fn reason(&self, key: &str) -> Option<&Reason> {
+        self.need.reasons.iter().find(|reason| reason.key == key)
+    }
+
+    /// The rule with this key.
+    pub fn rule(&self, key: &str) -> Option<&RuleDeclaration> {
+        self.rules.iter().find(|rule| rule.key == key)
+    }
+
+    /// The values of all parameters: the area's where it has one, else the default.
+    pub fn parameters(&self, chosen: &BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+        self.parameters
+            .iter()
+            .map(|parameter| (parameter.key.clone(), chosen.get(&parameter.key).copied().unwrap_or(parameter.default)))
+            .collect()
+    }
+
+    /// Everything that is wrong with the meaning.
+    pub fn faults(&self) -> Vec<ManifestFault> {
+        let mut faults = Faults::default();
+        faults.key("key", &self.key);
+        faults.text("name", &self.name);
+        faults.text("description", &self.description);
+        if self.version < 1 {
+            faults.add("version", format!("{} is not a version; use 1 or more", self.version));
+        }
+        self.kind_faults(&mut faults);
+        self.booking_faults(&mut faults);
+        self.need_faults(&mut faults);
+        self.rule_faults(&mut faults);
+        faults.unique("parameters", self.parameters.iter().map(|parameter| parameter.key.as_str()));
+        for parameter in &self.parameters {
+            let place = format!("parameters.{}", parameter.key);
+            faults.text(&format!("{place}.name"), &parameter.name);
+            if !(parameter.least..=parameter.most).contains(&parameter.default) {
+                let Parameter { default, least, most, .. } = parameter;
+                faults.add(&place, format!("the default {default} is not between {least} and {most}"));
+            }
+        }
+        if ![0, 600, 1200, 2500].contains(&self.vat.basis_points) {
+            let rate = self.vat.basis_points;
+            faults.add("vat.basis_points", format!("{rate} is no Swedish rate; use 0, 600, 1200 or 2500"));
+        }
+        faults.0
+    }
+
+    fn kind_faults(&self, faults: &mut Faults) {
+        if self.kinds.is_empty() {
+            faults.add("kinds", "there is no kind of resource; give at least one".to_owned());
+        }
+        faults.unique("kinds", self.kinds.iter().map(|kind| kind.key.as_str()));
+        for kind in &self.kinds {
+            let place = format!("kinds.{}", kind.key);
+            faults.key(&place, &kind.key);
+            faults.text(&format!("{place}.name"), &kind.name);
+            faults.text(&format!("{place}.plural"), &kind.plural);
+            faults.0.extend(schema::faults(&format!("{place}.attributes"), &kind.attributes));
+        }
+    }
+
+    fn booking_faults(&self, faults: &mut Faults) {
+        let booking = &self.booking;
+        if booking.shortest_minutes < 1 || booking.longest_minutes < booking.shortest_minutes {
+            let (shortest, longest) = (booking.shortest_minutes, booking.longest_minutes);
+            faults.add("booking", format!("shortest {shortest} and longest {longest} minutes leave nothing to book"));
+        }
+        if booking.horizon_days < 1 || booking.answer_within_minutes < 1 || booking.look_around_days < 0 {
+            faults.add(
+                "booking",
+                "horizon and answering time must be 1 or more, days to look around 0 or more".to_owned(),
+            );
+        }
+        for (number, preset) in booking.presets.iter().enumerate() {
+            let day = 0..1440;
+            if !day.contains(&preset.starts_minute) || !day.contains(&preset.ends_minute) || preset.break_minutes < 0 {
+                faults.add(&format!("booking.presets.{number}"), "minutes of a day are 0 to 1439".to_owned());
+            }
+        }
+    }
+
+    fn need_faults(&self, faults: &mut Faults) {
+        if self.need.reasons.is_empty() {
+            faults.add("need.reasons", "there is no reason to choose; give at least one".to_owned());
+        }
+        faults.unique("need.reasons", self.need.reasons.iter().map(|reason| reason.key.as_str()));
+        for reason in &self.need.reasons {
+            faults.text(&format!("need.reasons.{}.name", reason.key), &reason.name);
+        }
+        faults.0.extend(schema::faults("need.requirements", &self.need.requirements));
+    }
+
+    fn rule_faults(&self, faults: &mut Faults) {
+        faults.unique("rules", self.rules.iter().map(|rule| rule.key.as_str()));
+        for rule in &self.rules {
+            let place = format!("rules.{}", rule.key);
+            faults.key(&place, &rule.key);
+            faults.text(&format!("{place}.name"), &rule.name);
+            for text in [Some(&rule.broken), rule.warning.as_ref()].into_iter().flatten() {
+                faults.text(&format!("{place}.message"), text);
+                for language_text in [&text.sv, &text.en] {
+                    for name in placeholders(language_text) {
+                        if !rule.values.iter().any(|value| value == name) {
+                            faults.add(&place, format!("the message shows {{{name}}}, which is not among its values"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The names in braces.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+#[derive(Default)]
+struct Faults(Vec<ManifestFault>);
+
+impl Faults {
+    fn add(&mut self, place: &str, problem: String) {
+        self.0.push(ManifestFault { place: place.to_owned(), problem });
+    }
+
+    fn key(&mut self, place: &str, key: &str) {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if key.is_empty() || key.len() > 60 || !key.chars().all(fits) {
+            self.add(place, format!("{key:?} is not a key; use 1 to 60 lower-case letters, digits and _"));
+        }
+    }
+
+    fn text(&mut self, place: &str, text: &Text) {
+        for (language, value) in [("sv", &text.sv), ("en", &text.en)] {
+            if value.trim().is_empty() {
+                self.add(&format!("{place}.{language}"), "the text is missing".to_owned());
+            }
+        }
+    }
+
+    fn unique<'k>(&mut self, place: &str, keys: impl Iterator<Item = &'k str>) {
+        let mut seen = BTreeSet::new();
+        for key in keys {
+            if !seen.insert(key) {
+                self.add(place, format!("{key:?} stands twice"));
+            }
+        }
+    }
+}
