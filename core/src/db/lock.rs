@@ -6,10 +6,19 @@ use super::tx::Engine;
 use super::{DbError, Statement, Tx};
 use crate::sql;
 
-const LOCK_RESOURCE: Statement =
-    Statement { name: "LOCK_RESOURCE", sql: "select id from resource where id = $1 for update" };
-const LOCK_ADVISORY: Statement =
-    Statement { name: "LOCK_ADVISORY", sql: "select pg_advisory_xact_lock($1, $2) is null as done" };
+const LOCK_RESOURCE: Statement = Statement {
+    name: "LOCK_RESOURCE",
+    sql: "select id from resource where id = $1 for update",
+    only: Some(Engine::Postgres),
+};
+const LOCK_ADVISORY: Statement = Statement {
+    name: "LOCK_ADVISORY",
+    sql: "select pg_advisory_xact_lock($1, $2) is null as done",
+    only: Some(Engine::Postgres),
+};
+
+/// For the test that prepares every statement; these run on PostgreSQL only.
+pub(crate) const LOCK_STATEMENTS: &[Statement] = &[LOCK_RESOURCE, LOCK_ADVISORY];
 
 /// Things that are locked without a row of their own.
 #[derive(Debug, Clone, Copy)]

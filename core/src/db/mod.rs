@@ -13,6 +13,7 @@ mod statement;
 mod tx;
 
 pub use error::DbError;
+pub(crate) use lock::LOCK_STATEMENTS;
 pub use lock::{Advisory, lock_advisory, lock_rows};
 pub use migrate::MigrateError;
 pub use statement::Statement;

@@ -8,6 +8,8 @@ pub struct Statement {
     pub name: &'static str,
     /// The text.
     pub sql: &'static str,
+    /// The only engine it is for, where the engines truly differ.
+    pub only: Option<super::Engine>,
 }
 
 /// Declares the statements of one `store.rs`, and `ALL` for the test that prepares them.
@@ -24,7 +26,7 @@ macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
         $(
             $(#[$doc])*
-            pub(crate) const $name: $crate::db::Statement = $crate::db::Statement { name: stringify!($name), sql: $sql };
+            pub(crate) const $name: $crate::db::Statement = $crate::db::Statement { name: stringify!($name), sql: $sql, only: None };
         )*
         /// Every statement of this store.
         pub(crate) const ALL: &[$crate::db::Statement] = &[$($name),*];

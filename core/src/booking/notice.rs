@@ -1,0 +1,106 @@
+//! What a mail about a booking tells, apart for each reader: everybody gets what they need and no more.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::BookingId;
+use crate::money::Ore;
+
+/// The outbox kind of every notice about a booking.
+pub const BOOKING_NOTICE: &str = "booking";
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeEvent {
+    /// Booked; waits for the person's answer.
+    Held,
+    /// Booked and certain.
+    Confirmed,
+    /// The person said no.
+    Declined,
+    /// Nobody answered in time.
+    Expired,
+    /// Cancelled.
+    Cancelled,
+    /// Hours are reported and wait for attest.
+    Performed,
+    /// Hours are attested.
+    Attested,
+    /// It is tomorrow.
+    Reminder,
+}
+
+/// Who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// The person who is booked.
+    ResourcePerson,
+    /// The unit that books.
+    Unit,
+    /// The organisation that buys.
+    Buyer,
+    /// The organisation that sells: the person's employer.
+    Seller,
+}
+
+/// The content of the mail.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookingNotice {
+    /// The booking.
+    pub booking_id: BookingId,
+    /// What happened.
+    pub event: NoticeEvent,
+    /// Who reads it.
+    pub audience: Audience,
+    /// The area's name.
+    pub area_name: String,
+    /// What is booked.
+    pub resource_name: String,
+    /// Where to go.
+    pub unit_name: String,
+    /// Its address.
+    pub unit_address: String,
+    /// Whom to ring.
+    pub unit_phone: String,
+    /// Who buys.
+    pub buyer_name: String,
+    /// Who sells.
+    pub seller_name: String,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Unpaid break within it.
+    pub break_minutes: i64,
+    /// How long it waits for an answer.
+    pub answer_before_at: Option<DateTime<Utc>>,
+    /// The price with VAT, for readers who pay or are paid.
+    pub total_ore: Option<Ore>,
+    /// The fee for a late cancellation, with VAT.
+    pub fee_ore: Option<Ore>,
+    /// The calendar part, where the event changes a calendar.
+    pub calendar: Option<CalendarPart>,
+}
+
+/// What the iCalendar attachment says. The UID is the booking's id, so that a later one replaces an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarPart {
+    /// REQUEST or CANCEL.
+    pub method: CalendarMethod,
+    /// Rises with every change.
+    pub sequence: i64,
+    /// Not yet confirmed.
+    pub tentative: bool,
+}
+
+/// The iTIP methods in use (RFC 5546).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarMethod {
+    /// A new or changed event.
+    Request,
+    /// It does not take place.
+    Cancel,
+}

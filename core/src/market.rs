@@ -1,0 +1,21 @@
+//! What every use case is given: the store, who may do what, the plugins, and the clock.
+
+use std::sync::Arc;
+
+use crate::access::AccessTable;
+use crate::db::Db;
+use crate::plugin::Registry;
+use crate::time::Clock;
+
+/// The running marketplace. Cheap to clone.
+#[derive(Clone)]
+pub struct Market {
+    /// The store.
+    pub db: Db,
+    /// casbin's answers.
+    pub access: Arc<AccessTable>,
+    /// The plugins of this program.
+    pub plugins: Registry,
+    /// The clock; a fixed one in tests.
+    pub clock: Arc<dyn Clock>,
+}
