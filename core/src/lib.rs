@@ -5,6 +5,7 @@
 pub mod access;
 pub mod audit;
 pub mod booking;
+pub mod collaboration;
 pub mod db;
 pub mod ids;
 pub mod language;

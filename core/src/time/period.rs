@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, SecondsFormat, Timelike, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The first instant of the program's calendar: 1 January 1950 in Stockholm. Earlier the zone's history is irregular.
@@ -94,6 +94,13 @@ impl Period {
         let ends_at = self.ends_at.min(other.ends_at);
         (starts_at < ends_at).then_some(Period { starts_at, ends_at })
     }
+
+    /// The part from one elapsed minute up to another, counted from the start; what lies outside is left off, and
+    /// nothing is left if the rest is empty.
+    pub fn part(&self, from_minute: i64, to_minute: i64) -> Option<Period> {
+        let at = |minute: i64| self.starts_at + TimeDelta::minutes(minute.clamp(0, self.minutes()));
+        Period::new(at(from_minute), at(to_minute)).ok()
+    }
 }
 
 impl fmt::Display for Period {
@@ -123,7 +130,6 @@ impl TryFrom<Ends> for Period {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
     use proptest::prelude::*;
 
     use super::*;
@@ -180,6 +186,10 @@ mod tests {
         assert!(middle.contains(middle.starts_at()));
         assert!(!middle.contains(middle.ends_at()));
         assert_eq!(middle.intersection(&minutes(90, 200)), Some(minutes(90, 120)));
+        assert_eq!(middle.part(15, 45), Some(minutes(75, 105)));
+        assert_eq!(middle.part(i64::MIN, i64::MAX), Some(middle));
+        assert_eq!(middle.part(30, 30), None);
+        assert_eq!(middle.part(40, 30), None);
     }
 
     #[test]

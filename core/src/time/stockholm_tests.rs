@@ -79,7 +79,15 @@ fn shifts_have_the_minutes_that_pass() {
 
 #[test]
 fn days_of_23_24_and_25_hours() {
-    for (on, hours) in [("2026-03-29", 23), ("2026-11-24", 24), ("2026-10-25", 25)] {
+    let cases = [
+        ("2026-03-29", 23),
+        ("2026-11-24", 24),
+        ("2026-10-25", 25),
+        ("1979-04-01", 24),
+        ("2060-03-28", 23),
+        ("2099-10-25", 25),
+    ];
+    for (on, hours) in cases {
         assert_eq!(day(date(on)).minutes(), hours * 60);
     }
 }
