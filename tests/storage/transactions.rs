@@ -4,14 +4,15 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use torget_core::db::{Db, DbError, Statement};
+use torget_core::db::{Db, DbError};
 use torget_core::{change, sql};
 use torget_tests::on_both_engines;
 use uuid::Uuid;
 
-const INSERT: Statement =
-    Statement { name: "INSERT", sql: "insert into collaboration (id, name, created_at) values ($1, $2, $3)" };
-const COUNT: Statement = Statement { name: "COUNT", sql: "select count(*) as number from collaboration" };
+torget_core::statements! {
+    INSERT = "insert into collaboration (id, name, created_at) values ($1, $2, $3)";
+    COUNT = "select count(*) as number from collaboration";
+}
 
 #[derive(sqlx::FromRow)]
 struct Count {
