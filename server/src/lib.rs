@@ -1,1 +1,3 @@
+//! Torget's server: pages, API, jobs and mail around `torget_core`.
 
+pub mod view;

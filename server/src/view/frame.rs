@@ -1,0 +1,233 @@
+//! The layout's data: who is signed in, as what, where they can go from here, and what just happened.
+
+use serde::{Serialize, Serializer};
+
+use super::text::Language;
+
+impl Serialize for Language {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+/// What every page knows about its reader.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// The language to speak.
+    pub language: Language,
+    /// The token that every form sends back.
+    pub csrf: String,
+    /// Path and query of this page; decides the current item of the navigation and where a switch returns to.
+    pub address: String,
+    /// The signed-in person, if any.
+    pub person: Option<Person>,
+    /// What the person acts as here; decides the navigation.
+    pub role: Option<Role>,
+    /// All memberships of the person, the active one marked.
+    pub memberships: Vec<MembershipChoice>,
+    /// The outcome of what the person did just now.
+    pub flash: Option<Flash>,
+}
+
+/// The signed-in person.
+#[derive(Debug, Clone, Serialize)]
+pub struct Person {
+    /// First and last name.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+}
+
+/// A membership to act under, posted to `/switch` as `membership`.
+#[derive(Debug, Clone, Serialize)]
+pub struct MembershipChoice {
+    /// The membership's id.
+    pub id: String,
+    /// Where: `Ängelholm · Fridhem`.
+    pub place: String,
+    /// As what: `Enhetschef`.
+    pub role: String,
+    /// Whether it is the active one.
+    pub current: bool,
+}
+
+/// The outcome of the previous post.
+#[derive(Debug, Clone, Serialize)]
+pub struct Flash {
+    /// Its tone.
+    pub kind: FlashKind,
+    /// One sentence.
+    pub text: String,
+}
+
+/// The tone of a [`Flash`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlashKind {
+    /// It was done.
+    Done,
+    /// It was not done.
+    Problem,
+}
+
+/// What a person acts as; each has its own navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Books for a unit.
+    UnitManager,
+    /// Runs a pool.
+    Coordinator,
+    /// Is a resource: gives availability, answers, reports hours.
+    ResourcePerson,
+    /// Follows the claims of an organisation.
+    Economist,
+    /// Keeps a collaboration's organisations, people and areas.
+    Administrator,
+    /// Keeps the system running.
+    Operator,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Role; 6] = [
+        Role::UnitManager,
+        Role::Coordinator,
+        Role::ResourcePerson,
+        Role::Economist,
+        Role::Administrator,
+        Role::Operator,
+    ];
+
+    /// The code stored with a membership.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::UnitManager => "unit_manager",
+            Role::Coordinator => "coordinator",
+            Role::ResourcePerson => "resource_person",
+            Role::Economist => "economist",
+            Role::Administrator => "administrator",
+            Role::Operator => "operator",
+        }
+    }
+
+    /// The role of a stored code.
+    pub fn from_code(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// The role's name.
+    pub fn name(self, language: Language) -> String {
+        language.text(match self {
+            Role::UnitManager => "role-unit-manager",
+            Role::Coordinator => "role-coordinator",
+            Role::ResourcePerson => "role-resource-person",
+            Role::Economist => "role-economist",
+            Role::Administrator => "role-administrator",
+            Role::Operator => "role-operator",
+        })
+    }
+
+    /// The navigation's items: address, text key, icon.
+    fn destinations(self) -> &'static [(&'static str, &'static str, &'static str)] {
+        const HOME: (&str, &str, &str) = ("/", "navigation-home", "home");
+        const BOARD: (&str, &str, &str) = ("/board", "navigation-board", "board");
+        const BOOKINGS: (&str, &str, &str) = ("/bookings", "navigation-bookings", "bookings");
+        const CLAIMS: (&str, &str, &str) = ("/claims", "navigation-claims", "claims");
+        const SHIFTS: (&str, &str, &str) = ("/bookings", "navigation-shifts", "bookings");
+        const SCHEDULE: (&str, &str, &str) = ("/schedule", "navigation-schedule", "board");
+        const RESOURCES: (&str, &str, &str) =
+            ("/admin/resources", "navigation-resources", "people");
+        const ADMIN: (&str, &str, &str) = ("/admin", "navigation-admin", "settings");
+        const OUTBOX: (&str, &str, &str) = ("/admin/outbox", "navigation-outbox", "mail");
+        const AUDIT: (&str, &str, &str) = ("/admin/audit", "navigation-audit", "history");
+        match self {
+            Role::UnitManager => &[HOME, BOARD, BOOKINGS, CLAIMS],
+            Role::Coordinator => &[HOME, BOARD, BOOKINGS, RESOURCES],
+            Role::ResourcePerson => &[HOME, SCHEDULE, SHIFTS],
+            Role::Economist => &[HOME, CLAIMS, BOOKINGS],
+            Role::Administrator => &[HOME, BOOKINGS, CLAIMS, ADMIN],
+            Role::Operator => &[HOME, ADMIN, OUTBOX, AUDIT],
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct NavigationItem {
+    href: &'static str,
+    text: String,
+    icon: &'static str,
+    current: bool,
+}
+
+/// The layout template's whole data.
+#[derive(Serialize)]
+pub(super) struct Layout<'a> {
+    language: Language,
+    other_language: Language,
+    title: &'a str,
+    csrf: &'a str,
+    address: &'a str,
+    person: Option<&'a Person>,
+    active: Option<&'a MembershipChoice>,
+    memberships: &'a [MembershipChoice],
+    several_memberships: bool,
+    navigation: Vec<NavigationItem>,
+    flash: Option<&'a Flash>,
+    wide: bool,
+    body: &'a str,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn new(frame: &'a Frame, title: &'a str, wide: bool, body: &'a str) -> Layout<'a> {
+        let other_language = match frame.language {
+            Language::Swedish => Language::English,
+            Language::English => Language::Swedish,
+        };
+        Layout {
+            language: frame.language,
+            other_language,
+            title,
+            csrf: &frame.csrf,
+            address: &frame.address,
+            person: frame.person.as_ref(),
+            active: frame
+                .memberships
+                .iter()
+                .find(|membership| membership.current),
+            memberships: &frame.memberships,
+            several_memberships: frame.memberships.len() > 1,
+            navigation: frame
+                .role
+                .map(|role| navigation(role, frame))
+                .unwrap_or_default(),
+            flash: frame.flash.as_ref(),
+            wide,
+            body,
+        }
+    }
+}
+
+/// The role's items; current is the one whose address is the longest beginning of this page's.
+fn navigation(role: Role, frame: &Frame) -> Vec<NavigationItem> {
+    let path = frame.address.split('?').next().unwrap_or_default();
+    let holds = |href: &str| {
+        path == href
+            || (href != "/"
+                && path
+                    .strip_prefix(href)
+                    .is_some_and(|rest| rest.starts_with('/')))
+    };
+    let destinations = role.destinations();
+    let current = destinations
+        .iter()
+        .map(|item| item.0)
+        .filter(|href| holds(href))
+        .max_by_key(|href| href.len());
+    let item = |&(href, key, icon): &(&'static str, &str, &'static str)| NavigationItem {
+        href,
+        text: frame.language.text(key),
+        icon,
+        current: current == Some(href),
+    };
+    destinations.iter().map(item).collect()
+}

@@ -1,0 +1,45 @@
+//! What a person sees: typed views, the templates that show them, texts and formats.
+//!
+//! A handler builds one view (a struct of [`pages`]), and [`Renderer::page`] puts it into the layout:
+//!
+//! ```ignore
+//! let view = pages::BookingView { … };
+//! let html = renderer.page(&frame, &view)?;
+//! ```
+//!
+//! Invariants: one view per template and the reverse; a view holds finished strings (dates, amounts and sentences
+//! are made in Rust through [`Language`]), so a template only places them; no rule is decided here.
+//!
+//! To add a page: a struct in `pages/` that implements [`View`], a template under `templates/pages/`, its texts in
+//! `locales/sv` and `locales/en`, and a sample in `samples/` (a test fails until all of them agree).
+
+pub mod assets;
+pub mod form;
+mod format;
+mod frame;
+pub mod pages;
+pub mod parts;
+mod renderer;
+mod text;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use format::STOCKHOLM;
+pub use frame::{Flash, FlashKind, Frame, MembershipChoice, Person, Role};
+pub use renderer::{Renderer, TemplateFaults};
+pub use text::{Language, Value};
+
+/// What one template shows.
+pub trait View: serde::Serialize {
+    /// The template's name: its path under `templates/` without `.hbs`.
+    const TEMPLATE: &'static str;
+
+    /// Whether the page uses the full width of a large screen.
+    const WIDE: bool = false;
+
+    /// What the browser's tab and a screen reader announce first; the layout adds the product's name.
+    fn title(&self, language: Language) -> String;
+}
