@@ -34,10 +34,11 @@ state-cancelled = Cancelled
 state-no-show = No-show
 state-disputed = Disputed
 need-open = Open
-need-offered = Asked
+need-draft = Draft
+need-partly-filled = Partly filled
 need-filled = Filled
 need-withdrawn = Withdrawn
-need-unmet = Not filled
+need-expired = Not filled
 
 deadline-passed = the time ran out { $moment }
 deadline-minutes = in { $count } min

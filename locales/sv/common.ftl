@@ -34,10 +34,11 @@ state-cancelled = Avbokad
 state-no-show = Uteblev
 state-disputed = Tvist
 need-open = Söks
-need-offered = Tillfrågad
+need-draft = Utkast
+need-partly-filled = Delvis löst
 need-filled = Löst
 need-withdrawn = Återtaget
-need-unmet = Ej löst
+need-expired = Ej löst
 
 deadline-passed = tiden gick ut { $moment }
 deadline-minutes = om { $count } min

@@ -38,22 +38,10 @@ pub struct Asset {
 impl Asset {
     fn new(path: &str, bytes: Cow<'static, [u8]>) -> Asset {
         let guess = mime_guess::from_path(path).first_or_octet_stream();
-        let charset = if guess.type_() == "text" {
-            "; charset=utf-8"
-        } else {
-            ""
-        };
+        let charset = if guess.type_() == "text" { "; charset=utf-8" } else { "" };
         let digest = Sha256::digest(&bytes);
-        let version = digest
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Asset {
-            bytes,
-            media_type: format!("{guess}{charset}"),
-            version,
-        }
+        let version = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Asset { bytes, media_type: format!("{guess}{charset}"), version }
     }
 }
 
@@ -61,14 +49,10 @@ static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     let mut all = HashMap::new();
     let mut stylesheet = Vec::new();
     for part in STYLES {
-        let file = AssetFiles::get(part)
-            .unwrap_or_else(|| panic!("assets/{part} is part of the stylesheet"));
+        let file = AssetFiles::get(part).unwrap_or_else(|| panic!("assets/{part} is part of the stylesheet"));
         stylesheet.extend_from_slice(&file.data);
     }
-    all.insert(
-        "torget.css".to_owned(),
-        Asset::new("torget.css", stylesheet.into()),
-    );
+    all.insert("torget.css".to_owned(), Asset::new("torget.css", stylesheet.into()));
     for path in AssetFiles::iter().filter(|path| !path.starts_with("css/")) {
         if let Some(file) = AssetFiles::get(&path) {
             all.insert(path.to_string(), Asset::new(&path, file.data));

@@ -54,11 +54,7 @@ pub struct Choice {
 impl Choice {
     /// A choice that isn't chosen.
     pub fn new(value: impl Into<String>, text: impl Into<String>) -> Choice {
-        Choice {
-            value: value.into(),
-            text: text.into(),
-            chosen: false,
-        }
+        Choice { value: value.into(), text: text.into(), chosen: false }
     }
 }
 
@@ -270,11 +266,8 @@ impl Form {
     /// Keeps what was typed: the pairs of a posted form, in any order, a name more than once where several are chosen.
     pub fn fill(mut self, typed: &[(String, String)]) -> Form {
         for field in &mut self.fields {
-            let values: Vec<String> = typed
-                .iter()
-                .filter(|(name, _)| *name == field.name)
-                .map(|(_, value)| value.clone())
-                .collect();
+            let values: Vec<String> =
+                typed.iter().filter(|(name, _)| *name == field.name).map(|(_, value)| value.clone()).collect();
             field.set(&values);
         }
         self
@@ -283,10 +276,7 @@ impl Form {
     /// Says what is wrong with a field; an unknown name gives a line in the summary alone.
     pub fn error(&mut self, name: &str, text: impl Into<String>) {
         let text = text.into();
-        let field = self
-            .fields
-            .iter_mut()
-            .find(|field| field.name == name && field.kind != FieldKind::Hidden);
+        let field = self.fields.iter_mut().find(|field| field.name == name && field.kind != FieldKind::Hidden);
         let href = field.map(|field| {
             field.error.get_or_insert_with(|| text.clone());
             format!("#{}", field.id)
@@ -296,10 +286,7 @@ impl Form {
 
     /// Says what is wrong with the whole.
     pub fn problem(&mut self, text: impl Into<String>) {
-        self.problems.push(Problem {
-            text: text.into(),
-            href: None,
-        });
+        self.problems.push(Problem { text: text.into(), href: None });
     }
 
     /// Whether anything is wrong.

@@ -1,29 +1,22 @@
 //! Dates, times, amounts and distances as people write them in Swedish and English.
 //!
-//! Instants come in as UTC and are shown in Swedish local time. Amounts come in as öre. Inside a value the spaces
+//! Instants come in as UTC and are shown in Swedish local time. Inside a value the spaces
 //! don't break (U+00A0), so `3 176,25 kr` never falls apart at a line's end.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
-use super::Language;
+use torget_core::language::Language;
+use torget_core::money::Ore;
+
+use super::text::Speak;
 
 /// The zone that every time on a page is shown in.
 pub const STOCKHOLM: Tz = chrono_tz::Europe::Stockholm;
 
 const NO_BREAK: char = '\u{a0}';
-const DAYS_SV: [&str; 7] = [
-    "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
-];
-const DAYS_EN: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const DAYS_SV: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
+const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS_SV: [&str; 12] = [
     "januari",
     "februari",
@@ -58,161 +51,105 @@ fn local(at: DateTime<Utc>) -> DateTime<Tz> {
     at.with_timezone(&STOCKHOLM)
 }
 
-impl Language {
+/// Dates, times and amounts in a language: `use` this trait, and `language.amount(317_625)` is `3 176,25 kr`.
+pub trait Format: Speak {
     /// `tisdag` / `Tuesday`.
-    pub fn weekday(self, on: NaiveDate) -> &'static str {
+    fn weekday(self, on: NaiveDate) -> &'static str {
         let index = on.weekday().num_days_from_monday() as usize;
-        match self {
-            Language::Swedish => DAYS_SV[index],
-            Language::English => DAYS_EN[index],
+        match self.into() {
+            Language::Sv => DAYS_SV[index],
+            Language::En => DAYS_EN[index],
         }
     }
 
     /// `tis` / `Tue`.
-    pub fn weekday_short(self, on: NaiveDate) -> &'static str {
+    fn weekday_short(self, on: NaiveDate) -> &'static str {
         let name = self.weekday(on);
         let end = name.char_indices().nth(3).map_or(name.len(), |(at, _)| at);
         &name[..end]
     }
 
-    fn month_name(self, month: u32) -> &'static str {
-        let index = (month as usize).saturating_sub(1).min(11);
-        match self {
-            Language::Swedish => MONTHS_SV[index],
-            Language::English => MONTHS_EN[index],
-        }
-    }
-
-    fn month_short(self, month: u32) -> &'static str {
-        let name = self.month_name(month);
-        // Swedish keeps short names whole (`mars`, `juni`); three letters are enough for the rest.
-        if self == Language::Swedish && name.len() <= 4 {
-            name
-        } else {
-            &name[..3]
-        }
-    }
-
     /// `24 nov` / `24 Nov`.
-    pub fn date_short(self, on: NaiveDate) -> String {
-        format!("{}{NO_BREAK}{}", on.day(), self.month_short(on.month()))
+    fn date_short(self, on: NaiveDate) -> String {
+        format!("{}{NO_BREAK}{}", on.day(), month_short(self.into(), on.month()))
     }
 
     /// `tis 24 nov` / `Tue 24 Nov`.
-    pub fn day_short(self, on: NaiveDate) -> String {
-        format!(
-            "{}{NO_BREAK}{}",
-            self.weekday_short(on),
-            self.date_short(on)
-        )
+    fn day_short(self, on: NaiveDate) -> String {
+        format!("{}{NO_BREAK}{}", self.weekday_short(on), self.date_short(on))
     }
 
     /// `tis 24` / `Tue 24`, for the head of a column.
-    pub fn day_narrow(self, on: NaiveDate) -> String {
+    fn day_narrow(self, on: NaiveDate) -> String {
         format!("{}{NO_BREAK}{}", self.weekday_short(on), on.day())
     }
 
     /// `tisdag 24 november` / `Tuesday 24 November`, for reading aloud.
-    pub fn day_long(self, on: NaiveDate) -> String {
-        format!(
-            "{} {} {}",
-            self.weekday(on),
-            on.day(),
-            self.month_name(on.month())
-        )
+    fn day_long(self, on: NaiveDate) -> String {
+        format!("{} {} {}", self.weekday(on), on.day(), month_name(self.into(), on.month()))
     }
 
     /// `24 november 2026` / `24 November 2026`.
-    pub fn date_long(self, on: NaiveDate) -> String {
-        format!(
-            "{}{NO_BREAK}{} {}",
-            on.day(),
-            self.month_name(on.month()),
-            on.year()
-        )
+    fn date_long(self, on: NaiveDate) -> String {
+        format!("{}{NO_BREAK}{} {}", on.day(), month_name(self.into(), on.month()), on.year())
     }
 
     /// `november 2026` / `November 2026`.
-    pub fn month(self, on: NaiveDate) -> String {
-        format!("{} {}", self.month_name(on.month()), on.year())
+    fn month(self, on: NaiveDate) -> String {
+        format!("{} {}", month_name(self.into(), on.month()), on.year())
     }
 
     /// `v. 47` / `wk 47` (ISO week).
-    pub fn week(self, on: NaiveDate) -> String {
+    fn week(self, on: NaiveDate) -> String {
         let number = on.iso_week().week();
-        match self {
-            Language::Swedish => format!("v.{NO_BREAK}{number}"),
-            Language::English => format!("wk{NO_BREAK}{number}"),
+        match self.into() {
+            Language::Sv => format!("v.{NO_BREAK}{number}"),
+            Language::En => format!("wk{NO_BREAK}{number}"),
         }
     }
 
     /// `07.00` / `07:00`.
-    pub fn clock(self, at: DateTime<Utc>) -> String {
+    fn clock(self, at: DateTime<Utc>) -> String {
         let at = local(at);
-        match self {
-            Language::Swedish => at.format("%H.%M").to_string(),
-            Language::English => at.format("%H:%M").to_string(),
-        }
-    }
-
-    fn clock_brief(self, at: DateTime<Utc>) -> String {
-        if local(at).minute() == 0 {
-            local(at).format("%H").to_string()
-        } else {
-            self.clock(at)
+        match self.into() {
+            Language::Sv => at.format("%H.%M").to_string(),
+            Language::En => at.format("%H:%M").to_string(),
         }
     }
 
     /// `07–16`, or `07.30–16` where minutes matter.
-    pub fn hours_short(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
-        format!(
-            "{}–{}",
-            self.clock_brief(starts_at),
-            self.clock_brief(ends_at)
-        )
+    fn hours_short(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+        format!("{}–{}", clock_brief(self.into(), starts_at), clock_brief(self.into(), ends_at))
     }
 
     /// `07.00–16.00` / `07:00–16:00`.
-    pub fn hours_long(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+    fn hours_long(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
         format!("{}–{}", self.clock(starts_at), self.clock(ends_at))
     }
 
     /// `tis 24 nov 07–16`.
-    pub fn period_short(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
-        format!(
-            "{} {}",
-            self.day_short(local(starts_at).date_naive()),
-            self.hours_short(starts_at, ends_at)
-        )
+    fn period_short(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+        format!("{} {}", self.day_short(local(starts_at).date_naive()), self.hours_short(starts_at, ends_at))
     }
 
     /// `tisdag 24 november 2026 07.00–16.00`; a shift over midnight names the day it ends.
-    pub fn period_long(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+    fn period_long(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
         let (first, last) = (local(starts_at).date_naive(), local(ends_at).date_naive());
         let head = format!("{} {}", self.day_long(first), first.year());
         if first == last || (last - first == TimeDelta::days(1) && local(ends_at).hour() == 0) {
             return format!("{head} {}", self.hours_long(starts_at, ends_at));
         }
-        format!(
-            "{head} {} – {} {}",
-            self.clock(starts_at),
-            self.day_short(last),
-            self.clock(ends_at)
-        )
+        format!("{head} {} – {} {}", self.clock(starts_at), self.day_short(last), self.clock(ends_at))
     }
 
     /// `21 nov 05.42` / `21 Nov 05:42`.
-    pub fn moment(self, at: DateTime<Utc>) -> String {
-        format!(
-            "{} {}",
-            self.date_short(local(at).date_naive()),
-            self.clock(at)
-        )
+    fn moment(self, at: DateTime<Utc>) -> String {
+        format!("{} {}", self.date_short(local(at).date_naive()), self.clock(at))
     }
 
     /// When something falls due, seen from `now`: `om 25 min`, `i dag 16.00`, `i morgon 12.00`, `tis 24 nov 12.00`.
     /// What is past says so: `tiden gick ut 21 nov 05.42`.
-    pub fn deadline(self, now: DateTime<Utc>, at: DateTime<Utc>) -> String {
+    fn deadline(self, now: DateTime<Utc>, at: DateTime<Utc>) -> String {
         let minutes = (at - now).num_minutes();
         let time = self.clock(at);
         if at <= now {
@@ -230,96 +167,98 @@ impl Language {
     }
 
     /// `3 176,25 kr` / `SEK 3,176.25`.
-    pub fn amount(self, amount_ore: i64) -> String {
-        self.with_currency(&self.amount_plain(amount_ore))
+    fn amount(self, amount: Ore) -> String {
+        with_currency(self.into(), &self.amount_plain(amount))
     }
 
     /// `3 176 kr` / `SEK 3,176`, rounded half away from zero; for a price at a glance, never for a claim.
-    pub fn amount_whole(self, amount_ore: i64) -> String {
-        let kronor = (amount_ore.unsigned_abs() + 50) / 100;
-        let sign = if amount_ore < 0 && kronor > 0 {
-            "−"
-        } else {
-            ""
-        };
-        self.with_currency(&format!("{sign}{}", self.grouped(kronor)))
+    fn amount_whole(self, amount: Ore) -> String {
+        let kronor = (amount.0.unsigned_abs() + 50) / 100;
+        let sign = if amount.0 < 0 && kronor > 0 { "−" } else { "" };
+        with_currency(self.into(), &format!("{sign}{}", grouped(self.into(), kronor)))
     }
 
     /// `3 176,25` / `3,176.25`, for a column whose head names the currency.
-    pub fn amount_plain(self, amount_ore: i64) -> String {
-        let (kronor, ore) = (
-            amount_ore.unsigned_abs() / 100,
-            amount_ore.unsigned_abs() % 100,
-        );
-        let sign = if amount_ore < 0 { "−" } else { "" };
-        format!(
-            "{sign}{}{}{ore:02}",
-            self.grouped(kronor),
-            self.decimal_mark()
-        )
-    }
-
-    fn with_currency(self, amount: &str) -> String {
-        match self {
-            Language::Swedish => format!("{amount}{NO_BREAK}kr"),
-            Language::English => format!("SEK{NO_BREAK}{amount}"),
-        }
-    }
-
-    fn decimal_mark(self) -> char {
-        if self == Language::Swedish { ',' } else { '.' }
-    }
-
-    fn grouped(self, whole: u64) -> String {
-        let digits = whole.to_string();
-        let mark = if self == Language::Swedish {
-            NO_BREAK
-        } else {
-            ','
-        };
-        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                text.push(mark);
-            }
-            text.push(digit);
-        }
-        text
+    fn amount_plain(self, amount: Ore) -> String {
+        let (kronor, ore) = (amount.0.unsigned_abs() / 100, amount.0.unsigned_abs() % 100);
+        let sign = if amount.0 < 0 { "−" } else { "" };
+        format!("{sign}{}{}{ore:02}", grouped(self.into(), kronor), decimal_mark(self.into()))
     }
 
     /// Minutes as hours with at most two decimals: `8,25 h`, `24 h`.
-    pub fn hours(self, minutes: i64) -> String {
-        let hundredths = minutes.unsigned_abs() * 100 / 60;
+    fn hours(self, minutes: i64) -> String {
+        let length = minutes.unsigned_abs() * 100 / 60;
         let sign = if minutes < 0 { "−" } else { "" };
-        format!("{sign}{}{NO_BREAK}h", self.hundredths(hundredths))
+        format!("{sign}{}{NO_BREAK}h", hundredths(self.into(), length))
     }
 
     /// Basis points as per cent: `25 %`, `12,5 %` / `25%`.
-    pub fn percent(self, basis_points: i64) -> String {
+    fn percent(self, basis_points: i64) -> String {
         let sign = if basis_points < 0 { "−" } else { "" };
-        let number = self.hundredths(basis_points.unsigned_abs());
-        match self {
-            Language::Swedish => format!("{sign}{number}{NO_BREAK}%"),
-            Language::English => format!("{sign}{number}%"),
-        }
-    }
-
-    fn hundredths(self, value: u64) -> String {
-        let (whole, rest) = (self.grouped(value / 100), value % 100);
-        let mark = self.decimal_mark();
-        match rest {
-            0 => whole,
-            tenths if tenths.is_multiple_of(10) => format!("{whole}{mark}{}", tenths / 10),
-            _ => format!("{whole}{mark}{rest:02}"),
+        let number = hundredths(self.into(), basis_points.unsigned_abs());
+        match self.into() {
+            Language::Sv => format!("{sign}{number}{NO_BREAK}%"),
+            Language::En => format!("{sign}{number}%"),
         }
     }
 
     /// `21 km`, rounded up from metres.
-    pub fn distance(self, metres: i64) -> String {
-        format!(
-            "{}{NO_BREAK}km",
-            self.grouped(metres.unsigned_abs().div_ceil(1000))
-        )
+    fn distance(self, metres: i64) -> String {
+        format!("{}{NO_BREAK}km", grouped(self.into(), metres.unsigned_abs().div_ceil(1000)))
+    }
+}
+
+impl Format for Language {}
+
+fn month_name(language: Language, month: u32) -> &'static str {
+    let index = (month as usize).saturating_sub(1).min(11);
+    match language {
+        Language::Sv => MONTHS_SV[index],
+        Language::En => MONTHS_EN[index],
+    }
+}
+
+fn month_short(language: Language, month: u32) -> &'static str {
+    let name = month_name(language, month);
+    // Swedish keeps short names whole (`mars`, `juni`); three letters are enough for the rest.
+    if language == Language::Sv && name.len() <= 4 { name } else { &name[..3] }
+}
+
+fn clock_brief(language: Language, at: DateTime<Utc>) -> String {
+    if local(at).minute() == 0 { local(at).format("%H").to_string() } else { language.clock(at) }
+}
+
+fn with_currency(language: Language, amount: &str) -> String {
+    match language {
+        Language::Sv => format!("{amount}{NO_BREAK}kr"),
+        Language::En => format!("SEK{NO_BREAK}{amount}"),
+    }
+}
+
+fn decimal_mark(language: Language) -> char {
+    if language == Language::Sv { ',' } else { '.' }
+}
+
+fn grouped(language: Language, whole: u64) -> String {
+    let digits = whole.to_string();
+    let mark = if language == Language::Sv { NO_BREAK } else { ',' };
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn hundredths(language: Language, value: u64) -> String {
+    let (whole, rest) = (grouped(language, value / 100), value % 100);
+    let mark = decimal_mark(language);
+    match rest {
+        0 => whole,
+        tenths if tenths.is_multiple_of(10) => format!("{whole}{mark}{}", tenths / 10),
+        _ => format!("{whole}{mark}{rest:02}"),
     }
 }
 
@@ -334,54 +273,39 @@ mod tests {
     #[test]
     fn dates_and_times_read_naturally_in_both_languages() {
         let (start, end) = (at("2026-11-24T06:00:00Z"), at("2026-11-24T15:00:00Z"));
-        let (sv, en) = (Language::Swedish, Language::English);
+        let (sv, en) = (Language::Sv, Language::En);
         assert_eq!(sv.period_short(start, end), "tis\u{a0}24\u{a0}nov 07–16");
         assert_eq!(en.period_short(start, end), "Tue\u{a0}24\u{a0}Nov 07–16");
         assert_eq!(sv.hours_long(start, end), "07.00–16.00");
-        assert_eq!(
-            sv.period_long(start, end),
-            "tisdag 24 november 2026 07.00–16.00"
-        );
+        assert_eq!(sv.period_long(start, end), "tisdag 24 november 2026 07.00–16.00");
         assert_eq!(sv.week(start.date_naive()), "v.\u{a0}48");
         assert_eq!(sv.hours_short(at("2026-11-24T06:30:00Z"), end), "07.30–16");
         let night = sv.period_long(at("2026-11-24T20:00:00Z"), at("2026-11-25T06:00:00Z"));
-        assert_eq!(
-            night,
-            "tisdag 24 november 2026 21.00 – ons\u{a0}25\u{a0}nov 07.00"
-        );
-        assert_eq!(
-            sv.date_short(at("2026-06-01T10:00:00Z").date_naive()),
-            "1\u{a0}juni"
-        );
+        assert_eq!(night, "tisdag 24 november 2026 21.00 – ons\u{a0}25\u{a0}nov 07.00");
+        assert_eq!(sv.date_short(at("2026-06-01T10:00:00Z").date_naive()), "1\u{a0}juni");
     }
 
     #[test]
     fn amounts_group_thousands_and_keep_two_decimals() {
-        assert_eq!(Language::Swedish.amount(317_625), "3\u{a0}176,25\u{a0}kr");
-        assert_eq!(Language::English.amount(317_625), "SEK\u{a0}3,176.25");
-        assert_eq!(Language::Swedish.amount(-5), "−0,05\u{a0}kr");
-        assert_eq!(
-            Language::Swedish.amount_whole(123_456_789),
-            "1\u{a0}234\u{a0}568\u{a0}kr"
-        );
-        assert_eq!(Language::Swedish.amount_whole(-40), "0\u{a0}kr");
-        assert_eq!(Language::Swedish.hours(495), "8,25\u{a0}h");
-        assert_eq!(Language::Swedish.percent(2500), "25\u{a0}%");
-        assert_eq!(Language::Swedish.percent(1250), "12,5\u{a0}%");
-        assert_eq!(Language::Swedish.distance(20_400), "21\u{a0}km");
+        assert_eq!(Language::Sv.amount(Ore(317_625)), "3\u{a0}176,25\u{a0}kr");
+        assert_eq!(Language::En.amount(Ore(317_625)), "SEK\u{a0}3,176.25");
+        assert_eq!(Language::Sv.amount(Ore(-5)), "−0,05\u{a0}kr");
+        assert_eq!(Language::Sv.amount_whole(Ore(123_456_789)), "1\u{a0}234\u{a0}568\u{a0}kr");
+        assert_eq!(Language::Sv.amount_whole(Ore(-40)), "0\u{a0}kr");
+        assert_eq!(Language::Sv.hours(495), "8,25\u{a0}h");
+        assert_eq!(Language::Sv.percent(2500), "25\u{a0}%");
+        assert_eq!(Language::Sv.percent(1250), "12,5\u{a0}%");
+        assert_eq!(Language::Sv.distance(20_400), "21\u{a0}km");
     }
 
     #[test]
     fn a_deadline_is_told_from_now() {
         let now = at("2026-11-21T05:00:00Z");
-        let tell = |text: &str| Language::Swedish.deadline(now, at(text));
+        let tell = |text: &str| Language::Sv.deadline(now, at(text));
         assert_eq!(tell("2026-11-21T05:25:00Z"), "om 25 min");
         assert_eq!(tell("2026-11-21T15:00:00Z"), "i dag 16.00");
         assert_eq!(tell("2026-11-22T11:00:00Z"), "i morgon 12.00");
         assert_eq!(tell("2026-11-24T11:00:00Z"), "tis\u{a0}24\u{a0}nov 12.00");
-        assert_eq!(
-            tell("2026-11-21T04:42:00Z"),
-            "tiden gick ut 21\u{a0}nov 05.42"
-        );
+        assert_eq!(tell("2026-11-21T04:42:00Z"), "tiden gick ut 21\u{a0}nov 05.42");
     }
 }

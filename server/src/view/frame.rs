@@ -1,14 +1,10 @@
 //! The layout's data: who is signed in, as what, where they can go from here, and what just happened.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
+use torget_core::access::Role;
+use torget_core::language::Language;
 
-use super::text::Language;
-
-impl Serialize for Language {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
+use super::text::Speak;
 
 /// What every page knows about its reader.
 #[derive(Debug, Clone, Default)]
@@ -70,86 +66,42 @@ pub enum FlashKind {
     Problem,
 }
 
-/// What a person acts as; each has its own navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Books for a unit.
-    UnitManager,
-    /// Runs a pool.
-    Coordinator,
-    /// Is a resource: gives availability, answers, reports hours.
-    ResourcePerson,
-    /// Follows the claims of an organisation.
-    Economist,
-    /// Keeps a collaboration's organisations, people and areas.
-    Administrator,
-    /// Keeps the system running.
-    Operator,
+/// A role's name.
+pub fn role_name(role: Role, language: Language) -> String {
+    language.text(match role {
+        Role::UnitManager => "role-unit-manager",
+        Role::PoolCoordinator => "role-coordinator",
+        Role::ResourcePerson => "role-resource-person",
+        Role::Economist => "role-economist",
+        Role::CollaborationAdmin => "role-administrator",
+        Role::SystemOperator => "role-operator",
+    })
 }
 
-impl Role {
-    /// All roles.
-    pub const ALL: [Role; 6] = [
-        Role::UnitManager,
-        Role::Coordinator,
-        Role::ResourcePerson,
-        Role::Economist,
-        Role::Administrator,
-        Role::Operator,
-    ];
-
-    /// The code stored with a membership.
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::UnitManager => "unit_manager",
-            Role::Coordinator => "coordinator",
-            Role::ResourcePerson => "resource_person",
-            Role::Economist => "economist",
-            Role::Administrator => "administrator",
-            Role::Operator => "operator",
-        }
-    }
-
-    /// The role of a stored code.
-    pub fn from_code(code: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.code() == code)
-    }
-
-    /// The role's name.
-    pub fn name(self, language: Language) -> String {
-        language.text(match self {
-            Role::UnitManager => "role-unit-manager",
-            Role::Coordinator => "role-coordinator",
-            Role::ResourcePerson => "role-resource-person",
-            Role::Economist => "role-economist",
-            Role::Administrator => "role-administrator",
-            Role::Operator => "role-operator",
-        })
-    }
-
-    /// The navigation's items: address, text key, icon.
-    fn destinations(self) -> &'static [(&'static str, &'static str, &'static str)] {
-        const HOME: (&str, &str, &str) = ("/", "navigation-home", "home");
-        const BOARD: (&str, &str, &str) = ("/board", "navigation-board", "board");
-        const BOOKINGS: (&str, &str, &str) = ("/bookings", "navigation-bookings", "bookings");
-        const CLAIMS: (&str, &str, &str) = ("/claims", "navigation-claims", "claims");
-        const SHIFTS: (&str, &str, &str) = ("/bookings", "navigation-shifts", "bookings");
-        const SCHEDULE: (&str, &str, &str) = ("/schedule", "navigation-schedule", "board");
-        const RESOURCES: (&str, &str, &str) =
-            ("/admin/resources", "navigation-resources", "people");
-        const ADMIN: (&str, &str, &str) = ("/admin", "navigation-admin", "settings");
-        const OUTBOX: (&str, &str, &str) = ("/admin/outbox", "navigation-outbox", "mail");
-        const AUDIT: (&str, &str, &str) = ("/admin/audit", "navigation-audit", "history");
-        match self {
-            Role::UnitManager => &[HOME, BOARD, BOOKINGS, CLAIMS],
-            Role::Coordinator => &[HOME, BOARD, BOOKINGS, RESOURCES],
-            Role::ResourcePerson => &[HOME, SCHEDULE, SHIFTS],
-            Role::Economist => &[HOME, CLAIMS, BOOKINGS],
-            Role::Administrator => &[HOME, BOOKINGS, CLAIMS, ADMIN],
-            Role::Operator => &[HOME, ADMIN, OUTBOX, AUDIT],
-        }
+/// The navigation of a role: address, text key, icon. Every role may open what it lists.
+fn destinations(role: Role) -> &'static [Destination] {
+    const HOME: Destination = ("/", "navigation-home", "home");
+    const BOARD: Destination = ("/board", "navigation-board", "board");
+    const BOOKINGS: Destination = ("/bookings", "navigation-bookings", "bookings");
+    const CLAIMS: Destination = ("/claims", "navigation-claims", "claims");
+    const SHIFTS: Destination = ("/bookings", "navigation-shifts", "bookings");
+    const SCHEDULE: Destination = ("/schedule", "navigation-schedule", "board");
+    const RESOURCES: Destination = ("/admin/resources", "navigation-resources", "people");
+    const ADMIN: Destination = ("/admin", "navigation-admin", "settings");
+    const OUTBOX: Destination = ("/admin/outbox", "navigation-outbox", "mail");
+    const AUDIT: Destination = ("/admin/audit", "navigation-audit", "history");
+    match role {
+        Role::UnitManager => &[HOME, BOARD, BOOKINGS, CLAIMS],
+        Role::PoolCoordinator => &[HOME, BOARD, BOOKINGS, RESOURCES],
+        Role::ResourcePerson => &[HOME, SCHEDULE, SHIFTS],
+        Role::Economist => &[HOME, CLAIMS, BOOKINGS],
+        Role::CollaborationAdmin => &[HOME, CLAIMS, RESOURCES, ADMIN],
+        Role::SystemOperator => &[HOME, ADMIN, OUTBOX, AUDIT],
     }
 }
+
+/// Address, text key, icon.
+type Destination = (&'static str, &'static str, &'static str);
 
 #[derive(Serialize)]
 struct NavigationItem {
@@ -180,8 +132,8 @@ pub(super) struct Layout<'a> {
 impl<'a> Layout<'a> {
     pub(super) fn new(frame: &'a Frame, title: &'a str, wide: bool, body: &'a str) -> Layout<'a> {
         let other_language = match frame.language {
-            Language::Swedish => Language::English,
-            Language::English => Language::Swedish,
+            Language::Sv => Language::En,
+            Language::En => Language::Sv,
         };
         Layout {
             language: frame.language,
@@ -190,16 +142,10 @@ impl<'a> Layout<'a> {
             csrf: &frame.csrf,
             address: &frame.address,
             person: frame.person.as_ref(),
-            active: frame
-                .memberships
-                .iter()
-                .find(|membership| membership.current),
+            active: frame.memberships.iter().find(|membership| membership.current),
             memberships: &frame.memberships,
             several_memberships: frame.memberships.len() > 1,
-            navigation: frame
-                .role
-                .map(|role| navigation(role, frame))
-                .unwrap_or_default(),
+            navigation: frame.role.map(|role| navigation(role, frame)).unwrap_or_default(),
             flash: frame.flash.as_ref(),
             wide,
             body,
@@ -210,19 +156,10 @@ impl<'a> Layout<'a> {
 /// The role's items; current is the one whose address is the longest beginning of this page's.
 fn navigation(role: Role, frame: &Frame) -> Vec<NavigationItem> {
     let path = frame.address.split('?').next().unwrap_or_default();
-    let holds = |href: &str| {
-        path == href
-            || (href != "/"
-                && path
-                    .strip_prefix(href)
-                    .is_some_and(|rest| rest.starts_with('/')))
-    };
-    let destinations = role.destinations();
-    let current = destinations
-        .iter()
-        .map(|item| item.0)
-        .filter(|href| holds(href))
-        .max_by_key(|href| href.len());
+    let holds =
+        |href: &str| path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')));
+    let destinations = destinations(role);
+    let current = destinations.iter().map(|item| item.0).filter(|href| holds(href)).max_by_key(|href| href.len());
     let item = |&(href, key, icon): &(&'static str, &str, &'static str)| NavigationItem {
         href,
         text: frame.language.text(key),

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Invariants: one view per template and the reverse; a view holds finished strings (dates, amounts and sentences
-//! are made in Rust through [`Language`]), so a template only places them; no rule is decided here.
+//! are made in Rust through [`Speak`] and [`Format`]), so a template only places them; no rule is decided here.
 //!
 //! To add a page: a struct in `pages/` that implements [`View`], a template under `templates/pages/`, its texts in
 //! `locales/sv` and `locales/en`, and a sample in `samples/` (a test fails until all of them agree).
@@ -27,10 +27,12 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use format::STOCKHOLM;
-pub use frame::{Flash, FlashKind, Frame, MembershipChoice, Person, Role};
+pub use format::Format;
+pub use frame::{Flash, FlashKind, Frame, MembershipChoice, Person, role_name};
 pub use renderer::{Renderer, TemplateFaults};
-pub use text::{Language, Value};
+pub use text::{LANGUAGES, Speak, Value, language_of_browser};
+pub use torget_core::access::Role;
+pub use torget_core::language::Language;
 
 /// What one template shows.
 pub trait View: serde::Serialize {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::text::Language;
+use super::{Language, Speak};
 
 /// Somewhere to go.
 #[derive(Debug, Clone, Serialize)]
@@ -16,10 +16,7 @@ pub struct Link {
 impl Link {
     /// A link.
     pub fn new(text: impl Into<String>, href: impl Into<String>) -> Link {
-        Link {
-            text: text.into(),
-            href: href.into(),
-        }
+        Link { text: text.into(), href: href.into() }
     }
 }
 
@@ -51,11 +48,7 @@ pub struct Badge {
 impl Badge {
     /// A badge of one's own.
     pub fn new(text: impl Into<String>, shape: &'static str, tone: Tone) -> Badge {
-        Badge {
-            text: text.into(),
-            shape,
-            tone,
-        }
+        Badge { text: text.into(), shape, tone }
     }
 
     /// The badge of a booking's state, by the state's stored code (`held`, `confirmed`, …).
@@ -77,14 +70,15 @@ impl Badge {
         Badge::new(language.text(key), shape, tone)
     }
 
-    /// The badge of a need's state: `open`, `offered`, `filled`, `withdrawn`, `unmet`.
+    /// The badge of a need's state, by the state's stored code (`open`, `filled`, …).
     pub fn need_state(language: Language, code: &str) -> Badge {
         let (key, shape, tone) = match code {
+            "draft" => ("need-draft", "ring", Tone::Quiet),
             "open" => ("need-open", "ring", Tone::Waiting),
-            "offered" => ("need-offered", "ring", Tone::Waiting),
+            "partly_filled" => ("need-partly-filled", "half", Tone::Waiting),
             "filled" => ("need-filled", "dot", Tone::Good),
+            "expired" => ("need-expired", "alert", Tone::Bad),
             "withdrawn" => ("need-withdrawn", "cross", Tone::Quiet),
-            "unmet" => ("need-unmet", "alert", Tone::Bad),
             other => return Badge::new(other, "dot", Tone::Quiet),
         };
         Badge::new(language.text(key), shape, tone)
@@ -107,12 +101,7 @@ pub struct Fact {
 impl Fact {
     /// A term and its value.
     pub fn new(term: impl Into<String>, value: impl Into<String>) -> Fact {
-        Fact {
-            term: term.into(),
-            value: value.into(),
-            note: None,
-            href: None,
-        }
+        Fact { term: term.into(), value: value.into(), note: None, href: None }
     }
 
     /// Adds a quieter line.
@@ -181,18 +170,12 @@ pub struct Empty {
 impl Empty {
     /// A sentence alone.
     pub fn new(text: impl Into<String>) -> Empty {
-        Empty {
-            text: text.into(),
-            action: None,
-        }
+        Empty { text: text.into(), action: None }
     }
 
     /// A sentence and the step to take.
     pub fn with_action(text: impl Into<String>, action: Link) -> Empty {
-        Empty {
-            text: text.into(),
-            action: Some(action),
-        }
+        Empty { text: text.into(), action: Some(action) }
     }
 }
 
@@ -221,19 +204,9 @@ pub struct Pager {
 impl Pager {
     /// The pager of a list of `total` entries of which those from `offset`, at most `limit`, are shown.
     /// `address` gives the page that starts at an offset.
-    pub fn new(
-        language: Language,
-        offset: u64,
-        limit: u64,
-        total: u64,
-        address: impl Fn(u64) -> String,
-    ) -> Pager {
+    pub fn new(language: Language, offset: u64, limit: u64, total: u64, address: impl Fn(u64) -> String) -> Pager {
         let last = total.min(offset + limit);
-        let values = [
-            ("first", (offset + 1).min(total).into()),
-            ("last", last.into()),
-            ("total", total.into()),
-        ];
+        let values = [("first", (offset + 1).min(total).into()), ("last", last.into()), ("total", total.into())];
         Pager {
             shown: language.text_with("pager-shown", &values),
             previous: (offset > 0).then(|| address(offset.saturating_sub(limit))),

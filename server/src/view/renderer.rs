@@ -8,15 +8,15 @@
 use std::sync::Arc;
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, JsonRender, JsonValue, RenderContext, RenderError,
-    RenderErrorReason, ScopedJson,
+    Context, Handlebars, Helper, HelperDef, JsonRender, JsonValue, RenderContext, RenderError, RenderErrorReason,
+    ScopedJson,
 };
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
 use super::frame::{Frame, Layout};
-use super::text::{Language, Value};
-use super::{View, assets};
+use super::text::{Speak, Value};
+use super::{Language, View, assets};
 
 #[derive(RustEmbed)]
 #[folder = "../templates"]
@@ -55,10 +55,7 @@ impl Renderer {
     /// All templates that can't be parsed, each with its line.
     pub fn new() -> Result<Renderer, TemplateFaults> {
         let load = |language| Registries::load(language).map(Arc::new);
-        Ok(Renderer {
-            swedish: load(Language::Swedish)?,
-            english: load(Language::English)?,
-        })
+        Ok(Renderer { swedish: load(Language::Sv)?, english: load(Language::En)? })
     }
 
     /// The whole page: the view in the layout.
@@ -67,11 +64,7 @@ impl Renderer {
     /// A template and its view that don't fit, which the tests exclude.
     pub fn page<V: View>(&self, frame: &Frame, view: &V) -> Result<String, RenderError> {
         let registry = &self.registries(frame.language).html;
-        let body = Body {
-            csrf: &frame.csrf,
-            address: &frame.address,
-            view,
-        };
+        let body = Body { csrf: &frame.csrf, address: &frame.address, view };
         let body = registry.render(V::TEMPLATE, &body)?;
         let title = view.title(frame.language);
         let layout = Layout::new(frame, &title, V::WIDE, &body);
@@ -83,25 +76,16 @@ impl Renderer {
     ///
     /// # Errors
     /// As for [`Renderer::page`].
-    pub fn piece<D: Serialize>(
-        &self,
-        language: Language,
-        template: &str,
-        data: &D,
-    ) -> Result<String, RenderError> {
+    pub fn piece<D: Serialize>(&self, language: Language, template: &str, data: &D) -> Result<String, RenderError> {
         let registries = self.registries(language);
-        let registry = if template.ends_with(".txt") {
-            &registries.plain
-        } else {
-            &registries.html
-        };
+        let registry = if template.ends_with(".txt") { &registries.plain } else { &registries.html };
         registry.render(template, data)
     }
 
     fn registries(&self, language: Language) -> &Registries {
         match language {
-            Language::Swedish => &self.swedish,
-            Language::English => &self.english,
+            Language::Sv => &self.swedish,
+            Language::En => &self.english,
         }
     }
 }
@@ -117,27 +101,15 @@ impl Registries {
                 continue;
             };
             let file = TemplateFiles::get(&path).expect("a listed file exists");
-            let target = if name.ends_with(".txt") {
-                &mut plain
-            } else {
-                &mut html
-            };
+            let target = if name.ends_with(".txt") { &mut plain } else { &mut html };
             let parsed = std::str::from_utf8(&file.data)
                 .map_err(|error| error.to_string())
-                .and_then(|source| {
-                    target
-                        .register_template_string(name, source)
-                        .map_err(|error| error.to_string())
-                });
+                .and_then(|source| target.register_template_string(name, source).map_err(|error| error.to_string()));
             if let Err(error) = parsed {
                 faults.push(format!("{path}: {error}"));
             }
         }
-        if faults.is_empty() {
-            Ok(Registries { html, plain })
-        } else {
-            Err(TemplateFaults(faults))
-        }
+        if faults.is_empty() { Ok(Registries { html, plain }) } else { Err(TemplateFaults(faults)) }
     }
 }
 
@@ -163,14 +135,12 @@ impl HelperDef for TextHelper {
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
         let key = string_param(helper)?;
-        let values: Vec<(&str, Value<'_>)> = helper
-            .hash()
-            .iter()
-            .map(|(name, value)| (*name, text_value(value.value())))
-            .collect();
-        let text = self.0.lookup(key, &values).map_err(|problem| {
-            RenderErrorReason::Other(format!("text {key} in {}: {problem}", self.0.code()))
-        })?;
+        let values: Vec<(&str, Value<'_>)> =
+            helper.hash().iter().map(|(name, value)| (*name, text_value(value.value()))).collect();
+        let text = self
+            .0
+            .lookup(key, &values)
+            .map_err(|problem| RenderErrorReason::Other(format!("text {key} in {}: {problem}", self.0.code())))?;
         Ok(ScopedJson::Derived(text.into()))
     }
 }
@@ -195,8 +165,8 @@ impl HelperDef for AssetHelper {
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
         let path = string_param(helper)?;
-        let address = assets::address(path)
-            .ok_or_else(|| RenderErrorReason::Other(format!("there is no asset {path}")))?;
+        let address =
+            assets::address(path).ok_or_else(|| RenderErrorReason::Other(format!("there is no asset {path}")))?;
         Ok(ScopedJson::Derived(address.into()))
     }
 }
@@ -213,13 +183,11 @@ fn icon(
     if name.is_empty() {
         return Ok(());
     }
-    let svg = assets::icon(name)
-        .ok_or_else(|| RenderErrorReason::Other(format!("there is no icon {name}")))?;
+    let svg = assets::icon(name).ok_or_else(|| RenderErrorReason::Other(format!("there is no icon {name}")))?;
     Ok(out.write(svg.trim_end())?)
 }
 
 fn string_param<'h>(helper: &'h Helper<'_>) -> Result<&'h str, RenderError> {
     let value = helper.param(0).and_then(|param| param.value().as_str());
-    value
-        .ok_or_else(|| RenderErrorReason::Other(format!("{} takes a string", helper.name())).into())
+    value.ok_or_else(|| RenderErrorReason::Other(format!("{} takes a string", helper.name())).into())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Language, Renderer, assets, samples};
+use super::{LANGUAGES, Language, Renderer, Speak, assets, samples};
 
 /// Set to a folder, it receives every sample as an HTML file, with the assets beside, to look at in a browser.
 const LOOK_FOLDER: &str = "TORGET_LOOK";
@@ -13,91 +13,52 @@ fn every_page_template_renders_in_both_languages() {
     let renderer = Renderer::new().unwrap();
     let look = std::env::var_os(LOOK_FOLDER).map(PathBuf::from);
     let mut shown = BTreeSet::new();
-    for language in Language::ALL {
+    for language in LANGUAGES {
         for sample in samples::all(&renderer, language) {
             shown.insert(format!("{}.hbs", sample.template));
             check_html(sample.name, &sample.html);
             if let Some(folder) = &look {
-                write(
-                    &folder.join(format!("{}-{}.html", sample.name, language.code())),
-                    sample.html.as_bytes(),
-                );
+                write(&folder.join(format!("{}-{}.html", sample.name, language.code())), sample.html.as_bytes());
             }
         }
     }
     if let Some(folder) = &look {
         for path in assets::paths() {
-            write(
-                &folder.join("assets").join(path),
-                &assets::find(path).unwrap().bytes,
-            );
+            write(&folder.join("assets").join(path), &assets::find(path).unwrap().bytes);
         }
     }
     let pages: BTreeSet<String> = files(&root("templates"), "hbs")
         .iter()
-        .map(|path| {
-            path.strip_prefix(root("templates"))
-                .unwrap()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|path| path.strip_prefix(root("templates")).unwrap().to_string_lossy().into_owned())
         .filter(|name| name.starts_with("pages/"))
         .collect();
-    assert_eq!(
-        pages, shown,
-        "templates (left) and views with samples (right)"
-    );
+    assert_eq!(pages, shown, "templates (left) and views with samples (right)");
 }
 
 /// What the content security policy forbids, and ids that would clash.
 fn check_html(name: &str, html: &str) {
     assert!(!html.contains("style="), "{name}: a style attribute");
-    assert!(
-        !html.contains("<style") && !html.contains("<script>"),
-        "{name}: an inline style or script"
-    );
-    assert!(
-        !html.contains(" onclick=") && !html.contains("javascript:"),
-        "{name}: an inline handler"
-    );
+    assert!(!html.contains("<style") && !html.contains("<script>"), "{name}: an inline style or script");
+    assert!(!html.contains(" onclick=") && !html.contains("javascript:"), "{name}: an inline handler");
     let mut ids = BTreeSet::new();
     for part in html.split(" id=\"").skip(1) {
         let id = part.split('"').next().unwrap();
-        assert!(
-            ids.insert(id.to_owned()),
-            "{name}: the id {id} stands twice"
-        );
+        assert!(ids.insert(id.to_owned()), "{name}: the id {id} stands twice");
     }
     for part in html.split("<form ").skip(1) {
         let form = part.split("</form>").next().unwrap();
         let posts = form.contains("method=\"post\"");
-        assert_eq!(
-            posts,
-            form.contains("name=\"csrf\""),
-            "{name}: a form that posts has the token: {form}"
-        );
+        assert_eq!(posts, form.contains("name=\"csrf\""), "{name}: a form that posts has the token: {form}");
     }
 }
 
 #[test]
 fn both_languages_have_the_same_texts_and_each_is_used() {
-    let swedish: BTreeSet<String> = Language::Swedish.text_keys().into_iter().collect();
-    let english: BTreeSet<String> = Language::English.text_keys().into_iter().collect();
-    assert_eq!(
-        Language::Swedish.text_keys().len(),
-        swedish.len(),
-        "a Swedish text stands twice"
-    );
-    assert_eq!(
-        swedish.difference(&english).collect::<Vec<_>>(),
-        Vec::<&String>::new(),
-        "lacks English"
-    );
-    assert_eq!(
-        english.difference(&swedish).collect::<Vec<_>>(),
-        Vec::<&String>::new(),
-        "lacks Swedish"
-    );
+    let swedish: BTreeSet<String> = Language::Sv.text_keys().into_iter().collect();
+    let english: BTreeSet<String> = Language::En.text_keys().into_iter().collect();
+    assert_eq!(Language::Sv.text_keys().len(), swedish.len(), "a Swedish text stands twice");
+    assert_eq!(swedish.difference(&english).collect::<Vec<_>>(), Vec::<&String>::new(), "lacks English");
+    assert_eq!(english.difference(&swedish).collect::<Vec<_>>(), Vec::<&String>::new(), "lacks Swedish");
 
     let mut used = BTreeSet::new();
     let mut asked = BTreeSet::new();
@@ -110,30 +71,14 @@ fn both_languages_have_the_same_texts_and_each_is_used() {
     for path in files(&root("server/src"), "rs") {
         let source = std::fs::read_to_string(&path).unwrap();
         for marker in [".text(\"", ".text_with(\"", ".text_with(\n"] {
-            let keys = source
-                .split(marker)
-                .skip(1)
-                .map(|rest| until_quote(rest.trim_start().trim_start_matches('"')));
+            let keys = source.split(marker).skip(1).map(|rest| until_quote(rest.trim_start().trim_start_matches('"')));
             asked.extend(keys.filter(|key| !key.contains(char::is_whitespace)));
         }
-        used.extend(
-            source
-                .split('"')
-                .map(str::to_owned)
-                .filter(|literal| swedish.contains(literal)),
-        );
+        used.extend(source.split('"').map(str::to_owned).filter(|literal| swedish.contains(literal)));
     }
-    assert_eq!(
-        asked.difference(&swedish).collect::<Vec<_>>(),
-        Vec::<&String>::new(),
-        "asked for and missing"
-    );
+    assert_eq!(asked.difference(&swedish).collect::<Vec<_>>(), Vec::<&String>::new(), "asked for and missing");
     used.extend(asked);
-    assert_eq!(
-        swedish.difference(&used).collect::<Vec<_>>(),
-        Vec::<&String>::new(),
-        "nobody asks for"
-    );
+    assert_eq!(swedish.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "nobody asks for");
 }
 
 fn until_quote(rest: &str) -> String {
@@ -141,9 +86,7 @@ fn until_quote(rest: &str) -> String {
 }
 
 fn root(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder)
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {

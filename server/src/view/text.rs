@@ -10,99 +10,67 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use rust_embed::RustEmbed;
+use torget_core::language::Language;
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_bundle::FluentValue as Value;
 
-/// The languages that every text exists in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// Swedish, the first choice.
-    #[default]
-    Swedish,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Both, Swedish first.
-    pub const ALL: [Language; 2] = [Language::Swedish, Language::English];
-
-    /// The code used in addresses, cookies, the database and HTML's `lang`: `sv` or `en`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::Swedish => "sv",
-            Language::English => "en",
-        }
-    }
-
-    /// The language of a code, if it is one of ours.
-    pub fn from_code(code: &str) -> Option<Language> {
-        Language::ALL
-            .into_iter()
-            .find(|language| language.code() == code)
-    }
-
-    /// The language to greet a new visitor in, by the browser's `Accept-Language`: the first of ours that it lists.
-    pub fn from_accept_language(header: &str) -> Language {
-        header
-            .split(',')
-            .filter_map(|part| part.trim().get(..2))
-            .find_map(|code| Language::from_code(&code.to_ascii_lowercase()))
-            .unwrap_or_default()
-    }
-
+/// Texts in a language: `use` this trait, and `language.text("key")` is the text.
+pub trait Speak: Copy + Into<Language> {
     /// The text of a key that takes no arguments. A missing key gives the key itself and an error in the log.
-    pub fn text(self, key: &str) -> String {
+    fn text(self, key: &str) -> String {
         self.text_with(key, &[])
     }
 
     /// The text of a key with its arguments, as in `text_with("waiting-count", &[("count", 3.into())])`.
-    pub fn text_with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+    fn text_with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
         self.lookup(key, values).unwrap_or_else(|problem| {
-            tracing::error!(
-                key,
-                language = self.code(),
-                problem,
-                "a text could not be made"
-            );
-            debug_assert!(false, "text {key} in {}: {problem}", self.code());
+            tracing::error!(key, language = self.into().code(), problem, "a text could not be made");
+            debug_assert!(false, "text {key} in {}: {problem}", self.into().code());
             key.to_owned()
         })
     }
 
     /// Whether the key exists, for codes that come from data (a state, a job's name).
-    pub fn has_text(self, key: &str) -> bool {
-        self.texts().bundle.has_message(key)
+    fn has_text(self, key: &str) -> bool {
+        texts(self.into()).bundle.has_message(key)
     }
 
     /// Like [`Language::text_with`], but says why a text could not be made.
-    pub(super) fn lookup(self, key: &str, values: &[(&str, Value<'_>)]) -> Result<String, String> {
-        let texts = self.texts();
+    fn lookup(self, key: &str, values: &[(&str, Value<'_>)]) -> Result<String, String> {
+        let texts = texts(self.into());
         if let Some(text) = texts.plain.get(key).filter(|_| values.is_empty()) {
             return Ok(text.clone());
         }
-        let args: FluentArgs<'_> = values
-            .iter()
-            .map(|(name, value)| (*name, value.clone()))
-            .collect();
+        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
         format_message(&texts.bundle, key, &args)
     }
 
-    fn texts(self) -> &'static Texts {
-        static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::Swedish));
-        static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::English));
-        match self {
-            Language::Swedish => &SWEDISH,
-            Language::English => &ENGLISH,
-        }
-    }
-
     /// Every key of this language, sorted.
-    pub fn text_keys(self) -> Vec<String> {
-        let mut keys = self.texts().keys.clone();
+    fn text_keys(self) -> Vec<String> {
+        let mut keys = texts(self.into()).keys.clone();
         keys.sort();
         keys
+    }
+}
+
+impl Speak for Language {}
+
+/// Both languages, Swedish first.
+pub const LANGUAGES: [Language; 2] = [Language::Sv, Language::En];
+
+/// The language to greet a new visitor in, by the browser's `Accept-Language`: the first of ours that it lists.
+pub fn language_of_browser(header: &str) -> Language {
+    let code = |part: &str| part.trim().get(..2).map(str::to_ascii_lowercase);
+    header.split(',').filter_map(code).find_map(|code| code.parse().ok()).unwrap_or_default()
+}
+
+fn texts(language: Language) -> &'static Texts {
+    static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::Sv));
+    static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::En));
+    match language {
+        Language::Sv => &SWEDISH,
+        Language::En => &ENGLISH,
     }
 }
 
@@ -119,8 +87,7 @@ struct Texts {
 impl Texts {
     /// Reads the embedded files; a fault in one is a fault of the program, found by its tests.
     fn load(language: Language) -> Texts {
-        let identifier: LanguageIdentifier =
-            language.code().parse().expect("the two codes are valid");
+        let identifier: LanguageIdentifier = language.code().parse().expect("the two codes are valid");
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);
         let mut keys = Vec::new();
@@ -128,47 +95,28 @@ impl Texts {
             let file = LocaleFiles::get(&path).expect("a listed file exists");
             let source = String::from_utf8(file.data.into_owned()).expect("locale files are UTF-8");
             keys.extend(source.lines().filter_map(message_key));
-            let resource = FluentResource::try_new(source)
-                .unwrap_or_else(|(_, errors)| panic!("locales/{path}: {errors:?}"));
-            bundle
-                .add_resource(resource)
-                .unwrap_or_else(|errors| panic!("locales/{path}: {errors:?}"));
+            let resource =
+                FluentResource::try_new(source).unwrap_or_else(|(_, errors)| panic!("locales/{path}: {errors:?}"));
+            bundle.add_resource(resource).unwrap_or_else(|errors| panic!("locales/{path}: {errors:?}"));
         }
         let nothing = FluentArgs::new();
-        let plain = keys
-            .iter()
-            .filter_map(|key| Some((key.clone(), format_message(&bundle, key, &nothing).ok()?)))
-            .collect();
-        Texts {
-            bundle,
-            keys,
-            plain,
-        }
+        let plain =
+            keys.iter().filter_map(|key| Some((key.clone(), format_message(&bundle, key, &nothing).ok()?))).collect();
+        Texts { bundle, keys, plain }
     }
 }
 
 fn message_key(line: &str) -> Option<String> {
     let (key, _) = line.split_once(" =")?;
     let valid = key.starts_with(|first: char| first.is_ascii_lowercase())
-        && key
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     valid.then(|| key.to_owned())
 }
 
-fn format_message(
-    bundle: &FluentBundle<FluentResource>,
-    key: &str,
-    args: &FluentArgs<'_>,
-) -> Result<String, String> {
-    let pattern = bundle
-        .get_message(key)
-        .and_then(|message| message.value())
-        .ok_or("there is no such text")?;
+fn format_message(bundle: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<'_>) -> Result<String, String> {
+    let pattern = bundle.get_message(key).and_then(|message| message.value()).ok_or("there is no such text")?;
     let mut errors = Vec::new();
-    let text = bundle
-        .format_pattern(pattern, Some(args), &mut errors)
-        .into_owned();
+    let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
     if errors.is_empty() {
         return Ok(text);
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::view::form::Form;
-use crate::view::{Language, View};
+use crate::view::{Language, Speak, View};
 
 /// The sign-in page: the form posts `email`, `password` and a hidden `return_to` to `/sign-in`.
 #[derive(Debug, Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::view::parts::{Empty, Fact, Link, Row, Task};
-use crate::view::{Language, View};
+use crate::view::{Language, Speak, View};
 
 /// Start for those who book, coordinate, settle or administer.
 #[derive(Debug, Serialize)]

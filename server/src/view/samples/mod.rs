@@ -6,7 +6,7 @@ mod start;
 use chrono::{DateTime, Utc};
 
 use super::frame::{MembershipChoice, Person};
-use super::{Frame, Language, Renderer, Role, View};
+use super::{Frame, Language, Renderer, Role, View, role_name};
 
 /// A rendered sample: its file name and the page.
 pub struct Sample {
@@ -27,8 +27,8 @@ pub fn instant(text: &str) -> DateTime<Utc> {
 /// Chooses a sample text that isn't the program's but a customer's.
 pub fn pick(language: Language, swedish: &str, english: &str) -> String {
     match language {
-        Language::Swedish => swedish.to_owned(),
-        Language::English => english.to_owned(),
+        Language::Sv => swedish.to_owned(),
+        Language::En => english.to_owned(),
     }
 }
 
@@ -41,37 +41,20 @@ pub struct Gallery<'a> {
 
 impl Gallery<'_> {
     /// Renders a view as a role sees it at an address.
-    pub fn show<V: View>(
-        &mut self,
-        name: &'static str,
-        role: Option<Role>,
-        address: &str,
-        view: &V,
-    ) {
+    pub fn show<V: View>(&mut self, name: &'static str, role: Option<Role>, address: &str, view: &V) {
         let frame = frame(self.language, role, address);
         self.show_in(name, &frame, view);
     }
 
     pub fn show_in<V: View>(&mut self, name: &'static str, frame: &Frame, view: &V) {
-        let html = self
-            .renderer
-            .page(frame, view)
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
-        self.samples.push(Sample {
-            name,
-            template: V::TEMPLATE,
-            html,
-        });
+        let html = self.renderer.page(frame, view).unwrap_or_else(|error| panic!("{name}: {error}"));
+        self.samples.push(Sample { name, template: V::TEMPLATE, html });
     }
 }
 
 /// Every sample in a language.
 pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
-    let mut gallery = Gallery {
-        renderer,
-        language,
-        samples: Vec::new(),
-    };
+    let mut gallery = Gallery { renderer, language, samples: Vec::new() };
     session::show(&mut gallery);
     start::show(&mut gallery);
     gallery.samples
@@ -79,40 +62,29 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
 
 pub fn frame(language: Language, role: Option<Role>, address: &str) -> Frame {
     let Some(role) = role else {
-        return Frame {
-            language,
-            csrf: "sample".into(),
-            address: address.into(),
-            ..Frame::default()
-        };
+        return Frame { language, csrf: "sample".into(), address: address.into(), ..Frame::default() };
     };
     let (name, place) = match role {
         Role::UnitManager => ("Maria Lindqvist", "Ängelholm · Fridhem"),
-        Role::Coordinator => ("Johan Berg", "Nordvästpoolen"),
+        Role::PoolCoordinator => ("Johan Berg", "Nordvästpoolen"),
         Role::ResourcePerson => ("Anna Ek", "Sjuksköterskepoolen"),
         Role::Economist => ("Karin Holm", "Bjuv"),
-        Role::Administrator => ("Per Sandell", "Familjen Helsingborg"),
-        Role::Operator => ("Lina Åkesson", "Torget"),
+        Role::CollaborationAdmin => ("Per Sandell", "Familjen Helsingborg"),
+        Role::SystemOperator => ("Lina Åkesson", "Torget"),
     };
     let choice = |id: &str, place: &str, role: Role, current| MembershipChoice {
         id: id.into(),
         place: place.into(),
-        role: role.name(language),
+        role: role_name(role, language),
         current,
     };
     Frame {
         language,
         csrf: "sample".into(),
         address: address.into(),
-        person: Some(Person {
-            name: name.into(),
-            email: "namn@exempel.example".into(),
-        }),
+        person: Some(Person { name: name.into(), email: "namn@exempel.example".into() }),
         role: Some(role),
-        memberships: vec![
-            choice("1", place, role, true),
-            choice("2", "Ängelholm · Solhaga", Role::UnitManager, false),
-        ],
+        memberships: vec![choice("1", place, role, true), choice("2", "Ängelholm · Solhaga", Role::UnitManager, false)],
         flash: None,
     }
 }

@@ -3,28 +3,13 @@
 use super::{Gallery, instant, now, pick};
 use crate::view::pages::{PersonRequest, StartPersonView, StartSection, StartView};
 use crate::view::parts::{Badge, Empty, Fact, Link, Row, Task};
-use crate::view::{Flash, FlashKind, Language, Role};
+use crate::view::{Flash, FlashKind, Format, Language, Role, Speak};
 
 pub fn show(gallery: &mut Gallery<'_>) {
     let language = gallery.language;
-    gallery.show(
-        "start-manager",
-        Some(Role::UnitManager),
-        "/",
-        &manager(language),
-    );
-    gallery.show(
-        "start-coordinator",
-        Some(Role::Coordinator),
-        "/",
-        &coordinator(language),
-    );
-    gallery.show(
-        "start-economist",
-        Some(Role::Economist),
-        "/",
-        &economist(language),
-    );
+    gallery.show("start-manager", Some(Role::UnitManager), "/", &manager(language));
+    gallery.show("start-coordinator", Some(Role::PoolCoordinator), "/", &coordinator(language));
+    gallery.show("start-economist", Some(Role::Economist), "/", &economist(language));
     let mut frame = super::frame(language, Some(Role::ResourcePerson), "/");
     frame.flash = Some(Flash {
         kind: FlashKind::Done,
@@ -47,21 +32,13 @@ fn row(language: Language, starts: &str, ends: &str, text: &str, badge: Option<B
 
 fn manager(language: Language) -> StartView {
     let confirmed = Badge::booking_state(language, "confirmed");
-    let mut sought = row(
-        language,
-        "2026-11-25T12:00:00Z",
-        "2026-11-25T21:00:00Z",
-        "–",
-        Some(Badge::need_state(language, "open")),
-    );
+    let mut sought =
+        row(language, "2026-11-25T12:00:00Z", "2026-11-25T21:00:00Z", "–", Some(Badge::need_state(language, "open")));
     sought.note = Some(pick(language, "2 tillfrågade", "2 asked"));
     StartView {
         heading: language.text("start-heading-manager"),
         over: "Fridhem, Ängelholm".into(),
-        action: Some(Link::new(
-            language.text("start-find-replacement"),
-            "/replacement",
-        )),
+        action: Some(Link::new(language.text("start-find-replacement"), "/replacement")),
         tasks: vec![
             Task {
                 icon: "alert",
@@ -85,13 +62,7 @@ fn manager(language: Language) -> StartView {
             heading: language.text("start-upcoming"),
             more: Some(Link::new(language.text("start-all-bookings"), "/bookings")),
             rows: vec![
-                row(
-                    language,
-                    "2026-11-24T06:00:00Z",
-                    "2026-11-24T15:00:00Z",
-                    "Anna Ek, Klippan",
-                    Some(confirmed),
-                ),
+                row(language, "2026-11-24T06:00:00Z", "2026-11-24T15:00:00Z", "Anna Ek, Klippan", Some(confirmed)),
                 sought,
             ],
             empty: Empty::new(language.text("start-no-upcoming")),
@@ -121,20 +92,8 @@ fn coordinator(language: Language) -> StartView {
                 heading: language.text_with("start-open-needs", &[("count", 2.into())]),
                 more: None,
                 rows: vec![
-                    row(
-                        language,
-                        "2026-11-21T12:00:00Z",
-                        "2026-11-21T21:00:00Z",
-                        "Solgläntan, Bjuv",
-                        open(),
-                    ),
-                    row(
-                        language,
-                        "2026-11-22T06:00:00Z",
-                        "2026-11-22T15:00:00Z",
-                        "Ybbåsen, Perstorp",
-                        open(),
-                    ),
+                    row(language, "2026-11-21T12:00:00Z", "2026-11-21T21:00:00Z", "Solgläntan, Bjuv", open()),
+                    row(language, "2026-11-22T06:00:00Z", "2026-11-22T15:00:00Z", "Ybbåsen, Perstorp", open()),
                 ],
                 empty: Empty::new(language.text("start-no-open-needs")),
             },
@@ -171,10 +130,7 @@ fn economist(language: Language) -> StartView {
 }
 
 fn person(language: Language) -> StartPersonView {
-    let (starts_at, ends_at) = (
-        instant("2026-11-21T06:00:00Z"),
-        instant("2026-11-21T15:00:00Z"),
-    );
+    let (starts_at, ends_at) = (instant("2026-11-21T06:00:00Z"), instant("2026-11-21T15:00:00Z"));
     let week = language.week(now().date_naive());
     let deadline = language.deadline(now(), instant("2026-11-21T05:10:00Z"));
     let confirmed = Badge::booking_state(language, "confirmed");
@@ -182,24 +138,14 @@ fn person(language: Language) -> StartPersonView {
         heading: language.text_with("person-hello", &[("name", "Anna".into())]),
         week_hours: Some(language.text_with(
             "person-week-hours",
-            &[
-                ("week", week.into()),
-                ("hours", language.hours(1440).into()),
-                ("cap", language.hours(2280).into()),
-            ],
+            &[("week", week.into()), ("hours", language.hours(1440).into()), ("cap", language.hours(2280).into())],
         )),
         requests: vec![PersonRequest {
             href: "/bookings/2".into(),
             period: language.period_short(starts_at, ends_at),
             place: "Fridhem, Ängelholm".into(),
-            detail: pick(
-                language,
-                "21 km · läkemedelsdelegering",
-                "21 km · medication delegation",
-            ),
-            deadline: Some(
-                language.text_with("person-answer-by", &[("deadline", deadline.into())]),
-            ),
+            detail: pick(language, "21 km · läkemedelsdelegering", "21 km · medication delegation"),
+            deadline: Some(language.text_with("person-answer-by", &[("deadline", deadline.into())])),
             confirm_action: "/bookings/2/confirm".into(),
             decline_href: "/bookings/2/decline".into(),
         }],
@@ -219,10 +165,7 @@ fn person(language: Language) -> StartPersonView {
         no_shifts: Empty::new(language.text("person-no-shifts")),
         availability: vec![
             Fact::new(language.day_short(starts_at.date_naive()), "07–16"),
-            Fact::new(
-                language.day_short(instant("2026-11-23T06:00:00Z").date_naive()),
-                "07–16, 13–22",
-            ),
+            Fact::new(language.day_short(instant("2026-11-23T06:00:00Z").date_naive()), "07–16, 13–22"),
         ],
         no_availability: Empty::with_action(
             language.text("person-no-availability"),
