@@ -9,6 +9,7 @@ pub mod collaboration;
 pub mod db;
 pub mod ids;
 pub mod language;
+pub mod ledger;
 pub mod market;
 pub mod money;
 pub mod outbox;
@@ -21,5 +22,5 @@ pub use market::Market;
 /// Every SQL statement of the program, store by store, so that a test can prepare them all on both engines. A store that
 /// is missing here is found by another test.
 pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
-    [audit::store::ALL, db::LOCK_STATEMENTS, outbox::store::ALL].into_iter().flatten()
+    [audit::store::ALL, db::LOCK_STATEMENTS, ledger::store::ALL, outbox::store::ALL].into_iter().flatten()
 }
