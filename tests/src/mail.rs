@@ -36,6 +36,22 @@ pub struct Message {
     pub content: String,
 }
 
+impl Message {
+    /// What an independent program reads in it: `subject`, `from`, `to`, `text`, `html` and `calendar`, as
+    /// `tests/tools/read_message.py` says.
+    ///
+    /// # Panics
+    /// When that program finds a fault in the message or its calendar.
+    pub fn read(&self) -> serde_json::Value {
+        let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tools/read_message.py");
+        let output = std::process::Command::new("python").arg(program).arg(&self.file).output();
+        let output =
+            output.unwrap_or_else(|error| panic!("python can't be started ({error}); `tests/run` installs it"));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("the program answers in JSON")
+    }
+}
+
 /// The messages that have come to `address`, in the order of their arrival.
 pub fn messages_to(address: &str) -> Vec<Message> {
     let folder = PathBuf::from(setting("TORGET_TEST_MAIL_DIR"));
@@ -46,7 +62,7 @@ pub fn messages_to(address: &str) -> Vec<Message> {
         .filter(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')))
         .collect();
     files.sort();
-    files.into_iter().map(read).filter(|message| message.rcpt_tos.iter().any(|to| to == address)).collect()
+    files.into_iter().map(take).filter(|message| message.rcpt_tos.iter().any(|to| to == address)).collect()
 }
 
 /// Waits until `count` messages have come to `address` and returns them.
@@ -69,7 +85,7 @@ pub async fn wait_for(address: &str, count: usize) -> Vec<Message> {
     }
 }
 
-fn read(file: PathBuf) -> Message {
+fn take(file: PathBuf) -> Message {
     let content = std::fs::read(&file).expect("a message appears whole");
     let envelope = std::fs::read(file.with_extension("json")).expect("the envelope is there before the message");
     let envelope: serde_json::Value = serde_json::from_slice(&envelope).expect("the envelope is JSON");

@@ -16,7 +16,7 @@ GENERATED = {"Cargo.lock", "package-lock.json"}
 THIS_FILE = Path("tests/tools/check_repository.py")
 
 UNFINISHED = re.compile(
-    r"\b(?:TODO|FIXME|XXX)\b|\b(?:todo|unimplemented|dbg)!\(|#\[ignore|\b(?:test|it|describe)\.(?:skip|only|todo)\("
+    r"\b(?:TODO|FIXME|XXX)\b|\b(?:todo|unimplemented|dbg)!\(|#\[ignore|```(?:rust,)?ignore|\b(?:test|it|describe)\.(?:skip|only|todo)\("
 )
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ")

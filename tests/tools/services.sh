@@ -15,14 +15,16 @@ need() {
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# wait_until SECONDS COMMAND…: asks ten times a second.
+# wait_until SECONDS PID COMMAND…: asks five times a second, for as long as the process is there.
 wait_until() {
-  local left=$(($1 * 10)); shift
+  local deadline=$((SECONDS + $1)) pid=$2; shift 2
   until "$@" >/dev/null 2>&1; do
-    left=$((left - 1)); [ "$left" -gt 0 ] || return 1
-    sleep 0.1
+    running "$pid" && [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.2
   done
 }
+running() { kill -0 "$1" 2>/dev/null; }
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET %s HTTP/1.0\r\n\r\n' "$2" >&3 && grep -q '^HTTP/1.[01] 200' <&3); }
 
 # PostgreSQL refuses to run as root, so root lends it the user that its package made.
 as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
@@ -54,14 +56,14 @@ start_postgres() {
 start_mail() {
   python tests/tools/smtp_server.py "$run/mail" >"$run/mail.port" 2>"$logs/mail.log" </dev/null &
   echo "TERM $!" >"$run/mail.pid"
-  wait_until 20 test -s "$run/mail.port" || { cat "$logs/mail.log"; return 1; }
+  wait_until 20 "$!" test -s "$run/mail.port" || { cat "$logs/mail.log"; return 1; }
   cat >"$run/mail.env" <<-END
 	export TORGET_TEST_SMTP_PORT=$(cat "$run/mail.port")
 	export TORGET_TEST_MAIL_DIR=$run/mail
 	END
 }
 
-install_binary() { [ -x "$TORGET_TEST_BINARY" ] || cargo build --workspace --bins; }
+install_binary() { cargo build --workspace --bins; }
 
 start_demo() {
   need binary
@@ -69,8 +71,7 @@ start_demo() {
   "$TORGET_TEST_BINARY" demo --port "$port" --data "$run/demo" --accounts "$run/accounts.json" --fresh \
     >"$logs/demo.log" 2>&1 </dev/null &
   echo "TERM $!" >"$run/demo.pid"
-  wait_until 60 python3 -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:$port/health/ready')" ||
-    { cat "$logs/demo.log"; return 1; }
+  wait_until 60 "$!" answers "$port" /health/ready || { echo "the demo did not start:"; cat "$logs/demo.log"; return 1; }
   cat >"$run/demo.env" <<-END
 	export TORGET_TEST_URL=http://127.0.0.1:$port
 	export TORGET_TEST_ACCOUNTS=$run/accounts.json
@@ -83,7 +84,7 @@ stop_services() {
     [ -e "$file" ] || continue
     read -r signal pid <"$file"
     kill "-$signal" "$pid" 2>/dev/null || continue
-    wait_until 10 not_running "$pid" || kill -KILL "$pid" 2>/dev/null || true
+    for _ in {1..50}; do running "$pid" || continue 2; sleep 0.2; done
+    kill -KILL "$pid" 2>/dev/null || true
   done
 }
-not_running() { ! kill -0 "$1" 2>/dev/null; }

@@ -2,7 +2,7 @@
 //!
 //! A handler builds one view (a struct of [`pages`]), and [`Renderer::page`] puts it into the layout:
 //!
-//! ```ignore
+//! ```text
 //! let view = pages::BookingView { … };
 //! let html = renderer.page(&frame, &view)?;
 //! ```
