@@ -54,3 +54,26 @@ impl Text {
         }
     }
 }
+
+/// A key that puts texts in Swedish order: å, ä and ö come after z, and case does not matter.
+pub fn sort_key(text: &str) -> String {
+    let after_z = |letter| match letter {
+        'å' => '{',
+        'ä' | 'æ' => '|',
+        'ö' | 'ø' => '}',
+        other => other,
+    };
+    text.to_lowercase().chars().map(after_z).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sort_key;
+
+    #[test]
+    fn swedish_order() {
+        let mut names = ["Örkelljunga", "Ängelholm", "båstad", "Åstorp", "Perstorp", "Bjuv", "Höganäs"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["Bjuv", "båstad", "Höganäs", "Perstorp", "Åstorp", "Ängelholm", "Örkelljunga"]);
+    }
+}

@@ -11,10 +11,16 @@
 //! Seller and buyer the same (a municipality books its own resource): nothing is owed between organisations, so
 //! nothing is posted. The booking and its price tell of that use; an internal ledger between units is not this one.
 
+mod claims;
 mod entries;
 mod post;
 pub(crate) mod store;
+mod summary;
 
+pub use claims::{
+    Amounts, Balance, Claims, ClaimsCell, ClaimsLine, ClaimsOrganisation, ClaimsPosition, ClaimsQuery, ClaimsUnit,
+    balances, claims,
+};
 pub use entries::Claim;
 pub use post::{post_claim, post_fee, post_pending, reverse_claim, void_pending};
 

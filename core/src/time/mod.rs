@@ -6,11 +6,13 @@
 
 pub mod clock;
 pub mod holidays;
+pub mod month;
 pub mod period;
 pub mod stockholm;
 pub mod week;
 
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use month::YearMonth;
 pub use period::{CALENDAR_ENDS_AT, CALENDAR_STARTS_AT, Period, PeriodError};
 pub use stockholm::LocalTimeError;
 pub use week::IsoWeek;
