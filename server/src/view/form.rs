@@ -5,6 +5,8 @@
 //! stands in the summary, as a link to the field.
 
 use serde::Serialize;
+use torget_core::language::Language;
+use torget_core::plugin::schema::{self, Input};
 
 use super::parts::Link;
 
@@ -57,6 +59,9 @@ impl Choice {
         Choice { value: value.into(), text: text.into(), chosen: false }
     }
 }
+
+/// Up to so many choices of one are shown as pills, more as a list.
+const FEW: usize = 5;
 
 /// One field.
 #[derive(Debug, Clone, Serialize)]
@@ -120,6 +125,28 @@ impl Field {
             suffix: None,
             narrow: matches!(kind, FieldKind::Date | FieldKind::Time | FieldKind::Number),
         }
+    }
+
+    /// The field of an attribute in a plugin's schema, sent by `PREFIX.KEY`.
+    pub fn of_schema(prefix: &str, field: &schema::Field, language: Language) -> Field {
+        let choices = |choices: &[schema::Choice]| {
+            choices.iter().map(|choice| Choice::new(&choice.key, choice.label.get(language))).collect()
+        };
+        let name = format!("{prefix}.{}", field.key);
+        let new = |kind| Field::new(kind, name, field.label.get(language));
+        let made = match &field.input {
+            Input::Text { longest } => new(FieldKind::Text).max_length(u32::try_from(*longest).unwrap_or(u32::MAX)),
+            Input::Number { least, most } => {
+                new(FieldKind::Number).between(least.to_string(), most.to_string()).inputmode("numeric")
+            }
+            Input::Date => new(FieldKind::Date),
+            Input::Flag => new(FieldKind::Check),
+            Input::Choice(all) if all.len() <= FEW => new(FieldKind::Choice).choices(choices(all)),
+            Input::Choice(all) => new(FieldKind::Select).choices(choices(all)),
+            Input::Choices(all) => new(FieldKind::Several).choices(choices(all)),
+        };
+        let help = field.help.as_ref().map(|help| help.get(language).to_owned());
+        Field { help, required: field.required, ..made }
     }
 
     /// A value that goes along unseen.
@@ -263,6 +290,14 @@ impl Form {
         self
     }
 
+    /// Gives the fields ids of their own (`PREFIX-NAME`), where a page has several forms.
+    pub fn prefixed(mut self, prefix: &str) -> Form {
+        for field in &mut self.fields {
+            field.id = format!("{prefix}-{}", field.name);
+        }
+        self
+    }
+
     /// Keeps what was typed: the pairs of a posted form, in any order, a name more than once where several are chosen.
     pub fn fill(mut self, typed: &[(String, String)]) -> Form {
         for field in &mut self.fields {
@@ -275,13 +310,8 @@ impl Form {
 
     /// Says what is wrong with a field; an unknown name gives a line in the summary alone.
     pub fn error(&mut self, name: &str, text: impl Into<String>) {
-        let text = text.into();
-        let field = self.fields.iter_mut().find(|field| field.name == name && field.kind != FieldKind::Hidden);
-        let href = field.map(|field| {
-            field.error.get_or_insert_with(|| text.clone());
-            format!("#{}", field.id)
-        });
-        self.problems.push(Problem { text, href });
+        let problem = mark(&mut self.fields, name, text.into());
+        self.problems.push(problem);
     }
 
     /// Says what is wrong with the whole.
@@ -293,4 +323,54 @@ impl Form {
     pub fn has_problems(&self) -> bool {
         !self.problems.is_empty()
     }
+}
+
+/// A form that asks a question by its address (GET), so that the answer can be sent to a colleague as a link.
+#[derive(Debug, Clone, Serialize)]
+pub struct Filters {
+    /// The page that answers.
+    pub action: String,
+    /// The fields, with the ids `filter-NAME`.
+    pub fields: Vec<Field>,
+    /// What its button says.
+    pub submit: String,
+    /// How many of them narrow the answer.
+    pub active: usize,
+    /// The address without any filter, when there are some.
+    pub clear: Option<String>,
+    /// What of the question can't be answered.
+    pub problems: Vec<Problem>,
+}
+
+impl Filters {
+    /// Filters of a page.
+    pub fn new(action: impl Into<String>, submit: impl Into<String>, fields: Vec<Field>) -> Filters {
+        let renamed = |field: Field| Field { id: format!("filter-{}", field.name), ..field };
+        let fields = fields.into_iter().map(renamed).collect();
+        let (action, submit) = (action.into(), submit.into());
+        Filters { action, fields, submit, active: 0, clear: None, problems: Vec::new() }
+    }
+
+    /// Says how many filters narrow the answer, and the address without them.
+    pub fn active(mut self, active: usize, clear: impl Into<String>) -> Filters {
+        self.active = active;
+        self.clear = (active > 0).then(|| clear.into());
+        self
+    }
+
+    /// Says what is wrong with a field.
+    pub fn error(&mut self, name: &str, text: impl Into<String>) {
+        let problem = mark(&mut self.fields, name, text.into());
+        self.problems.push(problem);
+    }
+}
+
+/// Marks a field as wrong and gives the summary's line, which leads to it.
+fn mark(fields: &mut [Field], name: &str, text: String) -> Problem {
+    let field = fields.iter_mut().find(|field| field.name == name && field.kind != FieldKind::Hidden);
+    let href = field.map(|field| {
+        field.error.get_or_insert_with(|| text.clone());
+        format!("#{}", field.id)
+    });
+    Problem { text, href }
 }

@@ -13,13 +13,16 @@
 //! To add a page: a struct in `pages/` that implements [`View`], a template under `templates/pages/`, its texts in
 //! `locales/sv` and `locales/en`, and a sample in `samples/` (a test fails until all of them agree).
 
+pub mod admin_forms;
 pub mod assets;
 pub mod form;
 mod format;
+pub mod forms;
 mod frame;
 pub mod pages;
 pub mod parts;
 mod renderer;
+pub mod table;
 mod text;
 
 #[cfg(test)]

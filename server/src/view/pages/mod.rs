@@ -1,7 +1,21 @@
 //! One view per page template.
 
+mod admin;
+mod board;
+mod booking;
+mod claims;
+mod error;
+mod replacement;
+mod schedule;
 mod session;
 mod start;
 
+pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection};
+pub use board::{BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Slot, SlotKind};
+pub use booking::{BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView};
+pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
+pub use error::ErrorView;
+pub use replacement::{Candidate, ReplacementView};
+pub use schedule::{PatternBox, PatternRow, ScheduleView, WeekPattern};
 pub use session::SignInView;
 pub use start::{PersonRequest, StartPersonView, StartSection, StartView};

@@ -1,5 +1,11 @@
 //! Sample views, in both languages: what the tests render and what is looked at.
 
+mod admin;
+mod board;
+mod booking;
+mod claims;
+mod error;
+mod schedule;
 mod session;
 mod start;
 
@@ -57,6 +63,12 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
     let mut gallery = Gallery { renderer, language, samples: Vec::new() };
     session::show(&mut gallery);
     start::show(&mut gallery);
+    board::show(&mut gallery);
+    booking::show(&mut gallery);
+    schedule::show(&mut gallery);
+    claims::show(&mut gallery);
+    admin::show(&mut gallery);
+    error::show(&mut gallery);
     gallery.samples
 }
 

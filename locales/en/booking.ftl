@@ -1,0 +1,109 @@
+# The board, replacements, bookings.
+filters = Filter
+filters-clear = Clear
+filters-show = Show
+book = Book
+
+board-heading = The board
+board-areas = Areas
+board-previous = Earlier
+board-next = Later
+board-shape = Show as
+board-grid = Grid
+board-list = List
+board-region = The board, people and days. Scroll sideways with the arrow keys.
+board-caption = Who can be booked on which day
+board-who = Who
+board-today = today
+board-open-needs = Open needs
+board-legend = Legend
+board-why-not = These can’t be booked
+board-show-why-not = Show who can’t come, and why
+board-hide-why-not = Hide who can’t come
+board-nobody = Nobody is free with these choices. Choose fewer requirements, a longer distance or another time.
+legend-free = Free, can be booked
+legend-mine = Booked by your unit
+legend-taken = Booked by someone else
+legend-stopped = A rule stands in the way
+legend-rule = rest
+slot-free = { $who }, { $day }, free { $hours }, book
+slot-mine = { $who }, { $day }, booked by your unit { $hours }, open the booking
+slot-taken = { $who }, { $day }, taken { $hours }
+slot-stopped = { $who }, { $day } { $hours }, can’t be booked: { $rule }
+
+replacement-heading = Find a replacement
+replacement-show = Show who can come
+replacement-count = { $count ->
+    [0] Nobody can come
+    [one] One can come
+   *[other] { $count } can come
+}
+replacement-nobody = Nobody can come then. Try another time or fewer requirements, or call the coordinator.
+replacement-excluded = { $count } can’t ({ $why })
+replacement-known = { $count ->
+    [one] has been here once
+   *[other] has been here { $count } times
+}
+replacement-new = new at the unit
+
+book-heading = Book { $name }
+book-submit = Book
+book-stopped = The booking can’t be made like this.
+book-others = Show others who can come
+price-heading = Price
+price-line = Item
+price-calculation = Calculation
+price-amount = Amount
+price-total = Total with VAT
+history-heading = History
+
+bookings-heading = Bookings
+bookings-tabs = Selection
+bookings-coming = Coming
+bookings-waiting = Waiting for me
+bookings-past = Past
+bookings-all = All
+bookings-caption = Bookings
+bookings-none = No bookings here.
+column-when = When
+column-who = Who
+column-where = Where
+column-state = State
+column-price = Price
+
+fact-unit = Unit
+fact-address = Address
+fact-phone = Telephone
+fact-need = Need
+fact-break = Break
+fact-employer = Employer
+fact-competences = Competences
+fact-cancel-terms = Cancelling
+fact-booked = Booked
+fact-reported = Reported
+fact-fee = Fee
+minutes = { $count } min
+cancel-terms = Free of charge until { $moment }, then { $percent } of the price.
+step-confirm = Confirm
+step-decline = Decline
+step-cancel = Cancel
+step-report = Report hours
+step-attest = Approve
+cancel-heading = Cancel { $name }
+cancel-submit = Cancel the shift
+cancel-back = Keep the booking
+decline-heading = Decline
+decline-submit = Decline the shift
+report-heading = Report your hours
+report-submit = Send
+attest-heading = Approve { $name }
+attest-submit = Approve
+step-back = Back
+field-reason = Reason
+field-reason-help = Seen by the one who booked and by the one who is booked. Write nothing about health.
+field-starts = Began
+field-ends = Ended
+field-break = Break
+field-break-unit = minutes
+field-correction = Why do you change the hours?
+field-correction-help = Needed only when you change what was reported.

@@ -1,0 +1,27 @@
+# Claims.
+claims-heading = Claims
+claims-preliminary = Preliminary
+claims-csv = Download CSV
+claims-previous = The month before
+claims-next = The month after
+claims-matrix = Who bought from whom
+claims-matrix-help = SEK with VAT. A row buys, a column sells.
+claims-buyer = Buyer
+claims-seller = Seller
+claims-sum = Sum
+claims-cell = { $buyer } bought from { $seller } for { $amount }
+claims-bought = Bought
+claims-sold = Sold
+claims-net-pay = Net to pay
+claims-net-get = Net to receive
+claims-vat-back = VAT to reclaim
+claims-all-lines = All lines
+claims-show-all = Show all lines
+claims-pair-lines = { $buyer } bought from { $seller }
+claims-lines-caption = The lines behind the amounts
+claims-none = No claims this month. They arise when performed shifts are approved.
+claims-day = Day
+claims-what = What
+claims-net = Without VAT
+claims-vat = VAT
+claims-total = With VAT

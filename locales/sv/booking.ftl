@@ -1,0 +1,109 @@
+# Tavlan, ersättare, bokningar.
+filters = Filter
+filters-clear = Rensa
+filters-show = Visa
+book = Boka
+
+board-heading = Tavlan
+board-areas = Områden
+board-previous = Tidigare
+board-next = Senare
+board-shape = Visa som
+board-grid = Rutnät
+board-list = Lista
+board-region = Tavlan, personer och dagar. Bläddra i sidled med piltangenterna.
+board-caption = Vem som kan bokas vilken dag
+board-who = Vem
+board-today = i dag
+board-open-needs = Öppna behov
+board-legend = Teckenförklaring
+board-why-not = De här kan inte bokas
+board-show-why-not = Visa vilka som inte kan, och varför
+board-hide-why-not = Dölj vilka som inte kan
+board-nobody = Ingen är ledig med de här valen. Välj färre krav, en längre resväg eller en annan tid.
+legend-free = Ledig, går att boka
+legend-mine = Bokad av din enhet
+legend-taken = Bokad av någon annan
+legend-stopped = En regel hindrar
+legend-rule = vila
+slot-free = { $who }, { $day }, ledig { $hours }, boka
+slot-mine = { $who }, { $day }, bokad av din enhet { $hours }, öppna bokningen
+slot-taken = { $who }, { $day }, upptagen { $hours }
+slot-stopped = { $who }, { $day } { $hours }, går inte att boka: { $rule }
+
+replacement-heading = Hitta ersättare
+replacement-show = Visa vilka som kan
+replacement-count = { $count ->
+    [0] Ingen kan komma
+    [one] En kan komma
+   *[other] { $count } kan komma
+}
+replacement-nobody = Ingen kan komma just då. Prova en annan tid eller färre krav, eller ring samordnaren.
+replacement-excluded = { $count } kan inte ({ $why })
+replacement-known = { $count ->
+    [one] har varit här en gång
+   *[other] har varit här { $count } gånger
+}
+replacement-new = ny på enheten
+
+book-heading = Boka { $name }
+book-submit = Boka
+book-stopped = Bokningen går inte att göra så här.
+book-others = Visa andra som kan
+price-heading = Pris
+price-line = Post
+price-calculation = Uträkning
+price-amount = Belopp
+price-total = Summa med moms
+history-heading = Historik
+
+bookings-heading = Bokningar
+bookings-tabs = Urval
+bookings-coming = Kommande
+bookings-waiting = Väntar på mig
+bookings-past = Tidigare
+bookings-all = Alla
+bookings-caption = Bokningar
+bookings-none = Inga bokningar här.
+column-when = När
+column-who = Vem
+column-where = Var
+column-state = Läge
+column-price = Pris
+
+fact-unit = Enhet
+fact-address = Adress
+fact-phone = Telefon
+fact-need = Behov
+fact-break = Rast
+fact-employer = Arbetsgivare
+fact-competences = Kompetenser
+fact-cancel-terms = Avbokning
+fact-booked = Bokat
+fact-reported = Rapporterat
+fact-fee = Avgift
+minutes = { $count } min
+cancel-terms = Kostnadsfritt till { $moment }, därefter { $percent } av priset.
+step-confirm = Bekräfta
+step-decline = Tacka nej
+step-cancel = Avboka
+step-report = Rapportera timmar
+step-attest = Attestera
+cancel-heading = Avboka { $name }
+cancel-submit = Avboka passet
+cancel-back = Behåll bokningen
+decline-heading = Tacka nej
+decline-submit = Tacka nej till passet
+report-heading = Rapportera dina timmar
+report-submit = Skicka
+attest-heading = Attestera { $name }
+attest-submit = Attestera
+step-back = Tillbaka
+field-reason = Skäl
+field-reason-help = Syns för den som bokade och för den som är bokad. Skriv inget om hälsa.
+field-starts = Började
+field-ends = Slutade
+field-break = Rast
+field-break-unit = minuter
+field-correction = Varför ändrar du timmarna?
+field-correction-help = Behövs bara om du ändrar det som är rapporterat.

@@ -1,0 +1,27 @@
+# Avräkning.
+claims-heading = Avräkning
+claims-preliminary = Preliminär
+claims-csv = Ladda ner CSV
+claims-previous = Månaden före
+claims-next = Månaden efter
+claims-matrix = Vem köpte av vem
+claims-matrix-help = Kronor med moms. Rad köper, kolumn säljer.
+claims-buyer = Köpare
+claims-seller = Säljare
+claims-sum = Summa
+claims-cell = { $buyer } köpte av { $seller } för { $amount }
+claims-bought = Köpt
+claims-sold = Sålt
+claims-net-pay = Netto att betala
+claims-net-get = Netto att få
+claims-vat-back = Moms att återsöka
+claims-all-lines = Alla rader
+claims-show-all = Visa alla rader
+claims-pair-lines = { $buyer } köpte av { $seller }
+claims-lines-caption = Rader bakom beloppen
+claims-none = Inga fordringar den här månaden. De uppstår när utförda pass attesteras.
+claims-day = Dag
+claims-what = Vad
+claims-net = Utan moms
+claims-vat = Moms
+claims-total = Med moms

@@ -1,0 +1,172 @@
+//! The administration's forms. A field's name is the column's or the setting's name, so that a page and what it posts to
+//! agree; the choices come from the caller, who knows what there is.
+
+use torget_core::access::Role;
+use torget_core::plugin::{Effect, Manifest, RuleDeclaration};
+use torget_core::plugin::schema;
+
+use super::form::{Choice, Field, FieldKind, Form};
+use super::{Language, Speak, forms, role_name};
+
+fn text(language: Language, name: &str, key: &'static str, max_length: u32) -> Field {
+    let label = language.text(key);
+    Field::new(FieldKind::Text, name, label).max_length(max_length)
+}
+
+fn form(language: Language, action: &str, list_href: &str) -> Form {
+    Form::new(action, language.text("admin-save")).cancel(language.text("admin-cancel"), list_href)
+}
+
+fn email(language: Language) -> Field {
+    Field::new(FieldKind::Email, "email", language.text("admin-email")).max_length(200).required()
+}
+
+fn phone(language: Language) -> Field {
+    Field::new(FieldKind::Tel, "phone", language.text("admin-phone")).max_length(40)
+}
+
+/// Where something lies: `latitude` and `longitude` in degrees.
+fn place(language: Language, form: Form) -> Form {
+    let degrees = |name: &str, key: &'static str| text(language, name, key, 12).inputmode("decimal").required();
+    form.field(Field { narrow: true, ..degrees("latitude", "admin-latitude") })
+        .field(Field { narrow: true, ..degrees("longitude", "admin-longitude") })
+}
+
+/// Posts `kind`, `name`, `short_name`, `organisation_number`, `municipality_code`, `email`, `latitude`, `longitude`.
+pub fn organisation(language: Language, action: &str) -> Form {
+    let kinds = [
+        ("municipality", "kind-municipality"),
+        ("federation", "kind-federation"),
+        ("region", "kind-region"),
+        ("company", "kind-company"),
+    ];
+    let kinds = kinds.map(|(value, key)| Choice::new(value, language.text(key)));
+    let kind = Field::new(FieldKind::Choice, "kind", language.text("admin-kind")).choices(kinds.to_vec());
+    let number = text(language, "organisation_number", "admin-organisation-number", 11)
+        .help(language.text("admin-organisation-number-help"))
+        .required();
+    let form = form(language, action, "/admin/organisations")
+        .field(kind.value("municipality").required())
+        .field(text(language, "name", "admin-name", 200).required())
+        .field(text(language, "short_name", "admin-short-name", 40).required())
+        .field(number)
+        .field(text(language, "municipality_code", "admin-municipality-code", 4).inputmode("numeric"))
+        .field(email(language));
+    place(language, form)
+}
+
+/// Posts `organisation_id`, `name`, `address`, `phone`, `email`, `cost_centre`, `latitude`, `longitude`, `active`.
+pub fn unit(language: Language, action: &str, organisations: Vec<Choice>) -> Form {
+    let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("admin-organisation"));
+    let form = form(language, action, "/admin/units")
+        .field(organisation.choices(organisations).required())
+        .field(text(language, "name", "admin-name", 200).required())
+        .field(text(language, "address", "fact-address", 300).required())
+        .field(phone(language).required())
+        .field(email(language))
+        .field(text(language, "cost_centre", "admin-cost-centre", 40).required());
+    place(language, form).field(active(language))
+}
+
+fn active(language: Language) -> Field {
+    Field::new(FieldKind::Check, "active", language.text("admin-active")).value("yes")
+}
+
+/// Posts `name`, `email`, `phone`, `language`, `active`.
+pub fn person(language: Language, action: &str) -> Form {
+    form(language, action, "/admin/people")
+        .field(text(language, "name", "admin-name", 200).required())
+        .field(email(language))
+        .field(phone(language))
+        .field(forms::language_choice(language, Language::Sv))
+        .field(active(language))
+}
+
+/// Posts `role`, `place_id`, `from_on`, `to_on`: a role and where it counts. `places` are organisations, units and
+/// collaborations with values that the page can tell apart.
+pub fn membership(language: Language, action: &str, places: Vec<Choice>, today: &str) -> Form {
+    let roles = Role::ALL.map(|role| Choice::new(role.key(), role_name(role, language)));
+    Form::new(action, language.text("admin-add-role"))
+        .field(Field::new(FieldKind::Select, "role", language.text("admin-role")).choices(roles.to_vec()).required())
+        .field(Field::new(FieldKind::Select, "place_id", language.text("admin-place")).choices(places))
+        .field(Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today))
+        .field(Field::new(FieldKind::Date, "to_on", language.text("admin-to")))
+        .prefixed("role")
+}
+
+/// A resource's form, generated from its kind's schema: posts `name`, `organisation_id`, `person_id` (where the kind is a
+/// person), `place_name`, `latitude`, `longitude`, `state`, and each attribute as `attribute.KEY`.
+pub fn resource(
+    language: Language,
+    action: &str,
+    attributes: &[schema::Field],
+    organisations: Vec<Choice>,
+    persons: Option<Vec<Choice>>,
+) -> Form {
+    let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("fact-employer"));
+    let mut made = form(language, action, "/admin/resources")
+        .field(text(language, "name", "admin-name", 200).required())
+        .field(organisation.choices(organisations).required());
+    if let Some(persons) = persons {
+        let person = Field::new(FieldKind::Select, "person_id", language.text("admin-person"));
+        made = made.field(person.help(language.text("admin-person-help")).choices(persons));
+    }
+    for attribute in attributes {
+        made = made.field(Field::of_schema("attribute", attribute, language));
+    }
+    let states = [
+        ("draft", "resource-draft"),
+        ("published", "resource-published"),
+        ("paused", "resource-paused"),
+        ("withdrawn", "resource-withdrawn"),
+    ];
+    let states = states.map(|(value, key)| Choice::new(value, language.text(key)));
+    place(language, made.field(text(language, "place_name", "admin-place-name", 100).required())).field(
+        Field::new(FieldKind::Choice, "state", language.text("column-state")).choices(states.to_vec()).value("draft"),
+    )
+}
+
+/// An area's settings: posts `confirmation` (`required` or `none`), `answer_within_minutes`, each rule's effect as
+/// `rule.KEY` and each number as `parameter.KEY`. The values are the manifest's; [`Form::fill`] puts the area's in.
+pub fn area(language: Language, action: &str, manifest: &Manifest) -> Form {
+    let modes = vec![
+        Choice::new("required", language.text("area-confirmation-required")),
+        Choice::new("none", language.text("area-confirmation-none")),
+    ];
+    let mode = Field::new(FieldKind::Choice, "confirmation", language.text("area-confirmation"));
+    let within = Field::new(FieldKind::Number, "answer_within_minutes", language.text("area-answer-within"));
+    let mut made = form(language, action, "/admin/areas").field(mode.choices(modes).value("required")).field(
+        within
+            .suffix(language.text("field-break-unit"))
+            .between("1", "43200")
+            .value(manifest.booking.answer_within_minutes.to_string()),
+    );
+    for parameter in &manifest.parameters {
+        made = made.field(
+            Field::new(FieldKind::Number, format!("parameter.{}", parameter.key), parameter.name.get(language))
+                .between(parameter.least.to_string(), parameter.most.to_string())
+                .required()
+                .value(parameter.default.to_string()),
+        );
+    }
+    // A rule from law leaves no choice, so it has no field.
+    for rule in manifest.rules.iter().filter(|rule| !rule.may_be.is_empty()) {
+        made = made.field(rule_field(language, rule));
+    }
+    made
+}
+
+fn rule_field(language: Language, rule: &RuleDeclaration) -> Field {
+    let effects =
+        std::iter::once(rule.effect).chain(rule.may_be.iter().copied().filter(|effect| *effect != rule.effect));
+    let effects = effects.map(|effect| match effect {
+        Effect::Off => Choice::new("off", language.text("effect-off")),
+        Effect::Warn => Choice::new("warn", language.text("effect-warn")),
+        Effect::Refuse => Choice::new("refuse", language.text("effect-refuse")),
+    });
+    let effects: Vec<Choice> = effects.collect();
+    let chosen = effects.first().map(|choice| choice.value.clone()).unwrap_or_default();
+    let field = Field::new(FieldKind::Choice, format!("rule.{}", rule.key), rule.name.get(language));
+    let field = Field { help: rule.source.clone(), ..field };
+    field.choices(effects).value(chosen)
+}

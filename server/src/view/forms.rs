@@ -1,0 +1,140 @@
+//! The forms whose fields are always the same, so that a page and what it posts to agree on their names.
+
+use super::form::{Choice, Field, FieldKind, Form};
+use super::{LANGUAGES, Language, Speak};
+
+/// Posts `email`, `password`, `return_to` to `/sign-in`.
+pub fn sign_in(language: Language, return_to: &str) -> Form {
+    let email = Field::new(FieldKind::Email, "email", language.text("sign-in-email"));
+    let password = Field::new(FieldKind::Password, "password", language.text("sign-in-password"));
+    Form::new("/sign-in", language.text("sign-in-submit"))
+        .field(email.required().autocomplete("username"))
+        .field(password.required().autocomplete("current-password"))
+        .field(Field::hidden("return_to", return_to))
+}
+
+/// A field for a reason that others will read: `reason`.
+pub fn reason(language: Language) -> Field {
+    Field::new(FieldKind::Area, "reason", language.text("field-reason"))
+        .help(language.text("field-reason-help"))
+        .max_length(500)
+}
+
+/// Posts `reason` and `version` to the booking's `cancel`.
+pub fn cancel(language: Language, booking_href: &str, version: i64) -> Form {
+    Form::new(format!("{booking_href}/cancel"), language.text("cancel-submit"))
+        .field(reason(language).required())
+        .field(Field::hidden("version", version.to_string()))
+        .cancel(language.text("cancel-back"), booking_href)
+        .danger()
+}
+
+/// Posts `reason` and `version` to the booking's `decline`.
+pub fn decline(language: Language, booking_href: &str, version: i64) -> Form {
+    Form::new(format!("{booking_href}/decline"), language.text("decline-submit"))
+        .field(reason(language))
+        .field(Field::hidden("version", version.to_string()))
+        .cancel(language.text("step-back"), booking_href)
+        .danger()
+}
+
+/// Performed hours as local times `HH:MM` and a break in minutes, as the inputs hold them.
+#[derive(Debug, Clone)]
+pub struct Hours {
+    /// When it began.
+    pub starts: String,
+    /// When it ended; at or before the start means the next day.
+    pub ends: String,
+    /// The break.
+    pub break_minutes: i64,
+}
+
+/// Posts `starts`, `ends`, `break_minutes` and `version` to the booking's `report`.
+pub fn report(language: Language, booking_href: &str, version: i64, hours: &Hours) -> Form {
+    hour_fields(language, Form::new(format!("{booking_href}/report"), language.text("report-submit")), hours)
+        .field(Field::hidden("version", version.to_string()))
+        .cancel(language.text("step-back"), booking_href)
+}
+
+/// Posts what [`report`] posts and `correction_reason` to the booking's `attest`.
+pub fn attest(language: Language, booking_href: &str, version: i64, hours: &Hours) -> Form {
+    let correction = Field::new(FieldKind::Area, "correction_reason", language.text("field-correction"))
+        .help(language.text("field-correction-help"))
+        .max_length(500);
+    hour_fields(language, Form::new(format!("{booking_href}/attest"), language.text("attest-submit")), hours)
+        .field(correction)
+        .field(Field::hidden("version", version.to_string()))
+        .cancel(language.text("step-back"), booking_href)
+}
+
+fn hour_fields(language: Language, form: Form, hours: &Hours) -> Form {
+    let pause = Field::new(FieldKind::Number, "break_minutes", language.text("field-break"));
+    form.field(time(language, "starts", "field-starts").value(&hours.starts))
+        .field(time(language, "ends", "field-ends").value(&hours.ends))
+        .field(
+            pause
+                .between("0", "600")
+                .inputmode("numeric")
+                .suffix(language.text("field-break-unit"))
+                .required()
+                .value(hours.break_minutes.to_string()),
+        )
+}
+
+fn time(language: Language, name: &str, key: &'static str) -> Field {
+    Field::new(FieldKind::Time, name, language.text(key)).required()
+}
+
+/// Posts `on_date`, `kind` (`off` or `hours`), `starts`, `ends` to `action`.
+pub fn availability_exception(language: Language, action: &str, today: &str) -> Form {
+    let day = Field::new(FieldKind::Date, "on_date", language.text("schedule-exception-day"));
+    let kinds = vec![
+        Choice::new("off", language.text("schedule-exception-off")),
+        Choice::new("hours", language.text("schedule-exception-hours")),
+    ];
+    let kind = Field::new(FieldKind::Choice, "kind", language.text("schedule-exception-kind"));
+    Form::new(action, language.text("schedule-exception-save"))
+        .field(Field { min: Some(today.to_owned()), ..day.required() })
+        .field(kind.choices(kinds).value("off"))
+        .field(Field::new(FieldKind::Time, "starts", language.text("schedule-exception-from")))
+        .field(Field::new(FieldKind::Time, "ends", language.text("schedule-exception-to")))
+}
+
+/// Posts `language` and `phone` to `/account`.
+pub fn account_settings(language: Language, phone: &str) -> Form {
+    Form::new("/account", language.text("account-save"))
+        .field(language_choice(language, language))
+        .field(
+            Field::new(FieldKind::Tel, "phone", language.text("admin-phone"))
+                .autocomplete("tel")
+                .max_length(40)
+                .value(phone),
+        )
+        .prefixed("settings")
+}
+
+/// The choice of a language, `language`; each in its own name.
+pub fn language_choice(reader: Language, chosen: Language) -> Field {
+    let choices = LANGUAGES
+        .map(|language| Choice::new(language.code(), if language == Language::Sv { "Svenska" } else { "English" }));
+    Field::new(FieldKind::Choice, "language", reader.text("account-language"))
+        .choices(choices.to_vec())
+        .value(chosen.code())
+}
+
+/// Posts `current`, `new` to `/account/password`.
+pub fn password(language: Language) -> Form {
+    let current = Field::new(FieldKind::Password, "current", language.text("account-password-current"));
+    let new = Field::new(FieldKind::Password, "new", language.text("account-password-new"));
+    Form::new("/account/password", language.text("account-password-save"))
+        .field(current.required().autocomplete("current-password"))
+        .field(new.required().autocomplete("new-password").help(language.text("account-password-help")).max_length(200))
+        .prefixed("password")
+}
+
+/// Posts `name` to `/account/tokens`.
+pub fn api_token(language: Language) -> Form {
+    Form::new("/account/tokens", language.text("account-token-create"))
+        .field(Field::new(FieldKind::Text, "name", language.text("account-token-name")).required().max_length(100))
+        .prefixed("token")
+}

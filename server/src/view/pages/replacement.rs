@@ -1,0 +1,52 @@
+//! Finding a replacement: the need above, who can come below, on one page without steps.
+
+use serde::Serialize;
+
+use super::board::Excluded;
+use crate::view::form::Filters;
+use crate::view::parts::Empty;
+use crate::view::{Language, Speak, View};
+
+/// The page that asks what is needed and shows who can come.
+#[derive(Debug, Serialize)]
+pub struct ReplacementView {
+    /// The unit: `Fridhem, Ängelholm`.
+    pub unit: String,
+    /// When, requirements, reason: sent by GET, so that the answer has an address.
+    pub question: Filters,
+    /// Whether the question was complete enough to be answered.
+    pub answered: bool,
+    /// Who can come, best first.
+    pub candidates: Vec<Candidate>,
+    /// What to say when nobody can.
+    pub nobody: Empty,
+    /// `5 kan inte (vila 3, saknar delegering 1, för långt 1)`.
+    pub excluded_summary: String,
+    /// Who can't, and why.
+    pub excluded: Vec<Excluded>,
+}
+
+/// Somebody who can come.
+#[derive(Debug, Clone, Serialize)]
+pub struct Candidate {
+    /// Who.
+    pub name: String,
+    /// `har varit här 6 gånger`, when so.
+    pub known: Option<String>,
+    /// `Klippan · 21 km · svarar oftast inom 10 min`.
+    pub notes: String,
+    /// Warnings of rules that let the booking through.
+    pub warnings: Vec<String>,
+    /// `3 412 kr inkl. OB`.
+    pub price: String,
+    /// The booking's preview.
+    pub href: String,
+}
+
+impl View for ReplacementView {
+    const TEMPLATE: &'static str = "pages/replacement";
+
+    fn title(&self, language: Language) -> String {
+        language.text("replacement-heading")
+    }
+}
