@@ -90,3 +90,14 @@ area-confirmation = Must the one who is booked say yes?
 area-confirmation-required = Yes, the booking waits for an answer
 area-confirmation-none = No, the booking holds at once
 area-answer-within = Time to answer
+
+tariff-lead = A tariff is never changed. A new price is a new tariff from a new date; bookings made keep their price.
+tariff-from = Valid from
+tariff-hourly = Price an hour
+tariff-travel = Travel, a kilometre
+tariff-agency = Staffing company, an hour
+tariff-agency-help = Only to compare with, including VAT.
+tariff-minimum = Shortest shift charged
+tariff-addition = { $name }, an hour
+tariff-kronor = SEK
+tariff-kronor-help = SEK without VAT, like 385 or 385.50.

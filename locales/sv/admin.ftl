@@ -90,3 +90,14 @@ area-confirmation = Måste den som bokas säga ja?
 area-confirmation-required = Ja, bokningen väntar på svar
 area-confirmation-none = Nej, bokningen gäller genast
 area-answer-within = Tid för att svara
+
+tariff-lead = En prislista ändras aldrig. Ett nytt pris är en ny lista från ett nytt datum; gjorda bokningar behåller sitt pris.
+tariff-from = Gäller från och med
+tariff-hourly = Timpris
+tariff-travel = Resa, per kilometer
+tariff-agency = Bemanningsföretag, per timme
+tariff-agency-help = Bara som jämförelse, med moms.
+tariff-minimum = Kortaste pass som debiteras
+tariff-addition = { $name }, per timme
+tariff-kronor = kr
+tariff-kronor-help = Kronor utan moms, som 385 eller 385,50.

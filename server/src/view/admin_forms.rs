@@ -2,11 +2,13 @@
 //! agree; the choices come from the caller, who knows what there is.
 
 use torget_core::access::Role;
-use torget_core::plugin::{Effect, Manifest, RuleDeclaration};
+use torget_core::collaboration::tariff::TariffPrices;
+use torget_core::money::Ore;
 use torget_core::plugin::schema;
+use torget_core::plugin::{Effect, Parameter, RuleDeclaration};
 
 use super::form::{Choice, Field, FieldKind, Form};
-use super::{Language, Speak, forms, role_name};
+use super::{Language, Speak, explain, forms, role_name};
 
 fn text(language: Language, name: &str, key: &'static str, max_length: u32) -> Field {
     let label = language.text(key);
@@ -128,7 +130,13 @@ pub fn resource(
 
 /// An area's settings: posts `confirmation` (`required` or `none`), `answer_within_minutes`, each rule's effect as
 /// `rule.KEY` and each number as `parameter.KEY`. The values are the manifest's; [`Form::fill`] puts the area's in.
-pub fn area(language: Language, action: &str, manifest: &Manifest) -> Form {
+pub fn area(
+    language: Language,
+    action: &str,
+    answer_within_minutes: i64,
+    parameters: &[Parameter],
+    rules: &[RuleDeclaration],
+) -> Form {
     let modes = vec![
         Choice::new("required", language.text("area-confirmation-required")),
         Choice::new("none", language.text("area-confirmation-none")),
@@ -136,12 +144,9 @@ pub fn area(language: Language, action: &str, manifest: &Manifest) -> Form {
     let mode = Field::new(FieldKind::Choice, "confirmation", language.text("area-confirmation"));
     let within = Field::new(FieldKind::Number, "answer_within_minutes", language.text("area-answer-within"));
     let mut made = form(language, action, "/admin/areas").field(mode.choices(modes).value("required")).field(
-        within
-            .suffix(language.text("field-break-unit"))
-            .between("1", "43200")
-            .value(manifest.booking.answer_within_minutes.to_string()),
+        within.suffix(language.text("field-break-unit")).between("1", "43200").value(answer_within_minutes.to_string()),
     );
-    for parameter in &manifest.parameters {
+    for parameter in parameters {
         made = made.field(
             Field::new(FieldKind::Number, format!("parameter.{}", parameter.key), parameter.name.get(language))
                 .between(parameter.least.to_string(), parameter.most.to_string())
@@ -150,7 +155,7 @@ pub fn area(language: Language, action: &str, manifest: &Manifest) -> Form {
         );
     }
     // A rule from law leaves no choice, so it has no field.
-    for rule in manifest.rules.iter().filter(|rule| !rule.may_be.is_empty()) {
+    for rule in rules.iter().filter(|rule| !rule.may_be.is_empty()) {
         made = made.field(rule_field(language, rule));
     }
     made
@@ -169,4 +174,38 @@ fn rule_field(language: Language, rule: &RuleDeclaration) -> Field {
     let field = Field::new(FieldKind::Choice, format!("rule.{}", rule.key), rule.name.get(language));
     let field = Field { help: rule.source.clone(), ..field };
     field.choices(effects).value(chosen)
+}
+
+/// A new tariff of an agreement, beginning with the prices of the one before. Posts `valid_from_on`, `hourly`, `travel`,
+/// `agency`, `minimum_minutes`, and `addition.INDEX` for each addition; prices are kronor with at most two decimals.
+/// When additions apply is the agreement's and goes over from the tariff before.
+pub fn tariff(language: Language, action: &str, before: &TariffPrices, from: &str) -> Form {
+    let kronor = |name: String, label: String, price: Ore| {
+        let field = Field::new(FieldKind::Text, name, label).inputmode("decimal").max_length(12).required();
+        field.suffix(language.text("tariff-kronor")).value(price.to_decimal_text().replace('.', decimal_mark(language)))
+    };
+    let hourly = kronor("hourly".into(), language.text("tariff-hourly"), before.hourly_ore);
+    let mut made = form(language, action, "/admin/tariffs")
+        .field(Field::new(FieldKind::Date, "valid_from_on", language.text("tariff-from")).required().value(from))
+        .field(hourly.help(language.text("tariff-kronor-help")));
+    for (index, addition) in before.additions.iter().enumerate() {
+        let name = explain::line_name(language, &addition.kind);
+        let label = language.text_with("tariff-addition", &[("name", name.into())]);
+        made = made.field(kronor(format!("addition.{index}"), label, addition.ore_per_hour));
+    }
+    let agency = kronor("agency".into(), language.text("tariff-agency"), before.agency_hourly_ore.unwrap_or(Ore(0)));
+    let minimum = Field::new(FieldKind::Number, "minimum_minutes", language.text("tariff-minimum"));
+    made.field(kronor("travel".into(), language.text("tariff-travel"), before.travel_ore_per_km))
+        .field(agency.help(language.text("tariff-agency-help")))
+        .field(
+            minimum
+                .suffix(language.text("field-break-unit"))
+                .between("0", "1440")
+                .required()
+                .value(before.minimum_minutes.to_string()),
+        )
+}
+
+fn decimal_mark(language: Language) -> &'static str {
+    if language == Language::Sv { "," } else { "." }
 }

@@ -202,6 +202,20 @@ pub trait Format: Speak {
         }
     }
 
+    /// Tenths of a kilometre: `20,4 km`.
+    fn tenth_km(self, tenths: i64) -> String {
+        format!("{}{NO_BREAK}km", hundredths(self.into(), tenths.unsigned_abs() * 10))
+    }
+
+    /// A length of time in words: `9 h 30 min`, `11 h`, `45 min`.
+    fn duration(self, minutes: i64) -> String {
+        match (minutes / 60, minutes % 60) {
+            (0, rest) => format!("{rest} min"),
+            (hours, 0) => format!("{hours} h"),
+            (hours, rest) => format!("{hours} h {rest} min"),
+        }
+    }
+
     /// `21 km`, rounded up from metres.
     fn distance(self, metres: i64) -> String {
         format!("{}{NO_BREAK}km", grouped(self.into(), metres.unsigned_abs().div_ceil(1000)))

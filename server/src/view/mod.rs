@@ -15,6 +15,7 @@
 
 pub mod admin_forms;
 pub mod assets;
+pub mod explain;
 pub mod form;
 mod format;
 pub mod forms;

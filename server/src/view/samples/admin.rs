@@ -1,7 +1,9 @@
 //! Samples: administration.
 
+use torget_core::collaboration::tariff::{Addition, Applies, TariffPrices};
 use torget_core::language::Text;
-use torget_core::plugin::schema;
+use torget_core::money::Ore;
+use torget_core::plugin::{Effect, Parameter, RuleDeclaration, schema};
 
 use super::{Gallery, pick};
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
@@ -20,6 +22,8 @@ pub fn show(gallery: &mut Gallery<'_>) {
     gallery.show("admin-resource", Some(Role::PoolCoordinator), "/admin/resources/1", &resource(language));
     gallery.show("admin-outbox", Some(Role::SystemOperator), "/admin/outbox", &outbox(language));
     gallery.show("admin-audit", admin, "/admin/audit", &audit(language));
+    gallery.show("admin-area", admin, "/admin/areas/1", &area(language));
+    gallery.show("admin-tariff", admin, "/admin/tariffs/new", &tariff(language));
     gallery.show("admin-organisation", admin, "/admin/organisations/new", &organisation(language));
 }
 
@@ -253,5 +257,54 @@ fn audit(language: Language) -> AdminListView {
         filters: None,
         table,
         pager: Pager::new(language, 0, 20, 1, |offset| format!("/admin/audit?offset={offset}")),
+    }
+}
+
+fn area(language: Language) -> AdminItemView {
+    let label = |sv: &str, en: &str| Text { sv: sv.into(), en: en.into() };
+    let rule = |key: &str, name: Text, may_be: Vec<Effect>| RuleDeclaration {
+        key: key.into(),
+        broken: name.clone(),
+        name,
+        warning: None,
+        values: vec![],
+        effect: Effect::Refuse,
+        may_be,
+        overridable: true,
+        source: Some("lag 1991:1047, 7 §".into()),
+    };
+    let rules = [
+        rule("absence_days", label("Bara dag 1–14", "Only days 1–14"), vec![Effect::Warn]),
+        rule("rest", label("11 timmars vila", "11 hours of rest"), vec![]),
+    ];
+    let week = Parameter {
+        key: "week_hours".into(),
+        name: label("Högst så många timmar i veckan", "At most this many hours a week"),
+        default: 48,
+        least: 1,
+        most: 60,
+    };
+    let form = admin_forms::area(language, "/admin/areas/1", 120, &[week], &rules);
+    let heading = pick(language, "Sjuksköterskepoolen", "The nurse pool");
+    item(language, ("admin-areas", "/admin/areas"), heading, Some(form))
+}
+
+fn tariff(language: Language) -> AdminItemView {
+    let addition = |kind: &str, ore: i64| Addition {
+        kind: kind.into(),
+        ore_per_hour: Ore(ore),
+        applies: Applies::PublicHolidays { eves_from_minute: None },
+    };
+    let prices = TariffPrices {
+        hourly_ore: Ore(38_500),
+        additions: vec![addition("evening", 2_640), addition("night", 5_550), addition("public_holiday", 12_230)],
+        travel_ore_per_km: Ore(250),
+        agency_hourly_ore: Some(Ore(75_000)),
+        minimum_minutes: 240,
+    };
+    let form = admin_forms::tariff(language, "/admin/tariffs", &prices, "2027-01-01");
+    AdminItemView {
+        lead: Some(language.text("tariff-lead")),
+        ..item(language, ("admin-tariffs", "/admin/tariffs"), language.text("admin-new-tariff"), Some(form))
     }
 }
