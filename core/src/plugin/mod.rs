@@ -4,6 +4,7 @@
 //! To add a plugin: a crate that depends on this one alone, a `manifest.toml`, an implementation of [`Plugin`], and one
 //! line in the server's list.
 
+pub mod conformance;
 mod finding;
 mod manifest;
 mod registry;

@@ -1,0 +1,85 @@
+//! Short absence only: the pool covers the period of sick pay and no more.
+//!
+//! Lag (1991:1047) om sjuklön, 7 §: the period is the first day of absence and the thirteen calendar days after it. An
+//! absence that begins within five days of the end of an earlier one continues it: the days of both add up, those between
+//! are not counted. A shift belongs to the day, in Stockholm, on which it begins; a night that begins on day 14 is day 14.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use torget_core::plugin::{Absence, EarlierAbsence, Fact, Finding, Question};
+use torget_core::time::stockholm;
+
+/// At most one finding: what is wrong with the absence as given, or else on which day of it the shift begins.
+pub fn check(question: &Question<'_>) -> Option<Finding> {
+    let Some(absence) = question.need.absence else {
+        return Some(Finding::broken("absence_start_given", []));
+    };
+    wrong(question, &absence).or_else(|| counted(question, &absence))
+}
+
+fn wrong(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
+    let started_on = absence.started_on;
+    let ends_on = last_day(question);
+    if started_on > ends_on {
+        let values = [("absence_started_on", Fact::Date(started_on)), ("shift_ends_on", Fact::Date(ends_on))];
+        return Some(Finding::broken("absence_before_shift", values));
+    }
+    let earlier = absence.earlier?;
+    let ordered = earlier.started_on <= earlier.ended_on && earlier.ended_on < started_on;
+    (!ordered).then(|| {
+        let values = [
+            ("earlier_started_on", Fact::Date(earlier.started_on)),
+            ("earlier_ended_on", Fact::Date(earlier.ended_on)),
+            ("absence_started_on", Fact::Date(started_on)),
+        ];
+        Finding::broken("absence_earlier_ordered", values)
+    })
+}
+
+fn counted(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
+    let limit = question.parameter("absence_limit_days");
+    let continued = absence
+        .earlier
+        .filter(|earlier| (absence.started_on - earlier.ended_on).num_days() <= question.parameter("relapse_days"));
+    let earlier_days = continued.map_or(0, |earlier| days(earlier.started_on, earlier.ended_on));
+    // A night may begin the evening before the first day of absence; it is that first day's shift.
+    let shift_on = stockholm::date_of(question.period.starts_at()).max(absence.started_on);
+    let day = earlier_days + days(absence.started_on, shift_on);
+    let values = || {
+        [
+            ("day", Fact::Number(day)),
+            ("limit", Fact::Number(limit)),
+            ("counted_from_on", Fact::Date(continued.map_or(absence.started_on, |earlier| earlier.started_on))),
+            ("last_on", Fact::Date(last_bookable(absence.started_on, continued, earlier_days, limit))),
+        ]
+    };
+    if day > limit {
+        Some(Finding::broken("absence_days", values()))
+    } else if day >= question.parameter("absence_warn_from_day") {
+        Some(Finding::warning("absence_days", values()))
+    } else {
+        None
+    }
+}
+
+/// The day that is number `limit`; within the earlier absence if that used them all up.
+fn last_bookable(started_on: NaiveDate, earlier: Option<EarlierAbsence>, earlier_days: i64, limit: i64) -> NaiveDate {
+    let (from, number) = match earlier {
+        Some(earlier) if earlier_days >= limit => (earlier.started_on, limit),
+        _ => (started_on, limit - earlier_days),
+    };
+    from.checked_add_days(Days::new((number - 1).unsigned_abs())).unwrap_or(NaiveDate::MAX)
+}
+
+/// How many days from one to the other, both counted.
+fn days(from: NaiveDate, to: NaiveDate) -> i64 {
+    (to - from).num_days() + 1
+}
+
+/// The last day, in Stockholm, that the shift touches.
+fn last_day(question: &Question<'_>) -> NaiveDate {
+    stockholm::date_of(question.period.ends_at() - TimeDelta::minutes(1))
+}
+
+#[cfg(test)]
+#[path = "absence_tests.rs"]
+mod tests;
