@@ -6,7 +6,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use torget_core::db::{Db, Engine};
 use uuid::Uuid;
 
@@ -85,13 +85,34 @@ impl TestDatabase {
         Self { db, url, _remains: Remains::Database(name) }
     }
 
-    /// A new database on `engine`.
-    pub async fn on(engine: Engine) -> Self {
-        match engine {
-            Engine::Sqlite => Self::sqlite().await,
-            Engine::Postgres => Self::postgres().await,
-        }
+    /// Runs SQL past the store's door, for what no program of ours would do.
+    pub async fn execute(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql);
+        let outcome = match self.db.engine() {
+            Engine::Sqlite => sqlite_connection(&self.url).await.execute(sql).await.map(drop),
+            Engine::Postgres => postgres_connection(&self.url).await.execute(sql).await.map(drop),
+        };
+        outcome.expect("the SQL fits the schema");
     }
+
+    /// Makes the database look as if a newer program had migrated it.
+    pub async fn age(&self) {
+        self.execute(
+            "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+            select 9999, 'later', success, checksum, 0 from _sqlx_migrations limit 1",
+        )
+        .await;
+    }
+}
+
+/// A connection of the test's own to an SQLite file.
+pub async fn sqlite_connection(url: &str) -> SqliteConnection {
+    SqliteConnection::connect(url).await.unwrap_or_else(|error| panic!("{url} can't be opened: {error}"))
+}
+
+/// A connection of the test's own to a PostgreSQL database.
+pub async fn postgres_connection(url: &str) -> PgConnection {
+    PgConnection::connect(url).await.unwrap_or_else(|error| panic!("PostgreSQL at {url} does not answer: {error}"))
 }
 
 impl Drop for Remains {
@@ -117,8 +138,7 @@ impl Drop for Remains {
 
 /// A connection to the cluster's own database, which may create and drop others.
 async fn server() -> PgConnection {
-    let url = setting("TORGET_TEST_POSTGRES_URL");
-    PgConnection::connect(&url).await.unwrap_or_else(|error| panic!("PostgreSQL at {url} does not answer: {error}"))
+    postgres_connection(&setting("TORGET_TEST_POSTGRES_URL")).await
 }
 
 async fn run(server: &mut PgConnection, sql: &str) {

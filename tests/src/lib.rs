@@ -5,6 +5,7 @@
 
 pub mod database;
 pub mod mail;
+pub mod program;
 
 pub use database::TestDatabase;
 

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
+use sqlx::{PgConnection, SqliteConnection};
 use torget_core::db::MigrateError;
+use torget_tests::database::{postgres_connection, sqlite_connection};
 use torget_tests::{TestDatabase, on_both_engines};
 
 const SQLITE_COLUMNS: &str = "select t.name || '.' || c.name
@@ -28,13 +29,13 @@ const POSTGRES_CONSTRAINTS: &str = "select conname::text from pg_constraint
 
 async fn sqlite() -> (TestDatabase, SqliteConnection) {
     let database = TestDatabase::sqlite().await;
-    let connection = SqliteConnection::connect(&database.url).await.expect("a connection");
+    let connection = sqlite_connection(&database.url).await;
     (database, connection)
 }
 
 async fn postgres() -> (TestDatabase, PgConnection) {
     let database = TestDatabase::postgres().await;
-    let connection = PgConnection::connect(&database.url).await.expect("a connection");
+    let connection = postgres_connection(&database.url).await;
     (database, connection)
 }
 
@@ -87,15 +88,7 @@ fn constraint_names(table_sql: &str) -> Vec<String> {
 
 on_both_engines! {
     async fn a_database_of_a_newer_program_is_refused(database: TestDatabase) {
-        const LATER: &str = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
-            select 9999, 'later', success, checksum, 0 from _sqlx_migrations limit 1";
-        if database.url.starts_with("sqlite:") {
-            let mut file = SqliteConnection::connect(&database.url).await.expect("a connection");
-            file.execute(LATER).await.expect("the row");
-        } else {
-            let mut server = PgConnection::connect(&database.url).await.expect("a connection");
-            server.execute(LATER).await.expect("the row");
-        }
+        database.age().await;
         let refused = database.db.migrate().await.expect_err("a newer database");
         assert!(matches!(refused, MigrateError::Newer { version: 9999 }), "{refused}");
     }

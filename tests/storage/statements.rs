@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use sqlx::{Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection};
+use sqlx::{Executor, SqlSafeStr};
 use torget_core::db::{Engine, Statement};
 use torget_tests::TestDatabase;
+use torget_tests::database::{postgres_connection, sqlite_connection};
 
 fn for_engine(engine: Engine) -> impl Iterator<Item = &'static Statement> {
     torget_core::statements().filter(move |statement| statement.only.is_none_or(|only| only == engine))
@@ -18,7 +19,7 @@ fn report(faults: Vec<String>) {
 #[tokio::test]
 async fn every_statement_prepares_on_sqlite() {
     let database = TestDatabase::sqlite().await;
-    let mut connection = SqliteConnection::connect(&database.url).await.expect("a connection");
+    let mut connection = sqlite_connection(&database.url).await;
     let mut faults = Vec::new();
     for Statement { name, sql, .. } in for_engine(Engine::Sqlite) {
         if let Err(error) = connection.prepare(sql.into_sql_str()).await {
@@ -31,7 +32,7 @@ async fn every_statement_prepares_on_sqlite() {
 #[tokio::test]
 async fn every_statement_prepares_on_postgres() {
     let database = TestDatabase::postgres().await;
-    let mut connection = PgConnection::connect(&database.url).await.expect("a connection");
+    let mut connection = postgres_connection(&database.url).await;
     let mut faults = Vec::new();
     for Statement { name, sql, .. } in for_engine(Engine::Postgres) {
         if let Err(error) = connection.prepare(sql.into_sql_str()).await {
