@@ -8,11 +8,14 @@ pub mod booking;
 pub mod collaboration;
 pub mod db;
 pub mod ids;
+pub mod input;
 pub mod language;
 pub mod ledger;
 pub mod market;
 pub mod money;
+pub mod organisation;
 pub mod outbox;
+pub mod paging;
 pub mod place;
 pub mod plugin;
 pub mod time;
@@ -22,5 +25,15 @@ pub use market::Market;
 /// Every SQL statement of the program, store by store, so that a test can prepare them all on both engines. A store that
 /// is missing here is found by another test.
 pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
-    [audit::store::ALL, db::LOCK_STATEMENTS, ledger::store::ALL, outbox::store::ALL].into_iter().flatten()
+    [
+        audit::store::ALL,
+        db::LOCK_STATEMENTS,
+        ledger::store::ALL,
+        organisation::store::organisations::ALL,
+        organisation::store::persons::ALL,
+        organisation::store::sessions::ALL,
+        outbox::store::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }

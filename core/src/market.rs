@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::access::AccessTable;
 use crate::db::Db;
+use crate::organisation::SignInLimits;
 use crate::plugin::Registry;
 use crate::time::Clock;
 
@@ -18,4 +19,6 @@ pub struct Market {
     pub plugins: Registry,
     /// The clock; a fixed one in tests.
     pub clock: Arc<dyn Clock>,
+    /// How often a sign-in may be tried, and how long a session lasts.
+    pub sign_in: SignInLimits,
 }

@@ -35,6 +35,7 @@ create table collaboration_member (
     to_on date,
     primary key (collaboration_id, organisation_id)
 );
+create index collaboration_member_by_organisation on collaboration_member (organisation_id);
 
 create table unit (
     id uuid primary key,
@@ -58,6 +59,8 @@ create table person (
     phone text not null,
     language text not null,
     password_hash text,
+    -- The name and the address in lower case, because SQLite folds the case of ASCII letters only.
+    search_text text not null,
     active boolean not null,
     created_at timestamptz not null,
     constraint person_email_unique unique (email),
@@ -83,6 +86,8 @@ create table membership (
 );
 create index membership_by_person on membership (person_id);
 create index membership_by_unit on membership (unit_id);
+create index membership_by_organisation on membership (organisation_id);
+create index membership_by_collaboration on membership (collaboration_id);
 
 -- Server-side sessions; only the SHA-256 of the cookie's value is kept.
 create table session (
@@ -115,6 +120,7 @@ create table sign_in_attempt (
     at timestamptz not null
 );
 create index sign_in_attempt_by_key on sign_in_attempt (key_hash, at);
+create index sign_in_attempt_by_time on sign_in_attempt (at);
 
 create table area (
     id uuid primary key,

@@ -33,6 +33,7 @@ create table collaboration_member (
     to_on TEXT,
     primary key (collaboration_id, organisation_id)
 ) strict;
+create index collaboration_member_by_organisation on collaboration_member (organisation_id);
 
 create table unit (
     id BLOB primary key,
@@ -56,6 +57,8 @@ create table person (
     phone TEXT not null,
     language TEXT not null,
     password_hash TEXT,
+    -- The name and the address in lower case, because SQLite folds the case of ASCII letters only.
+    search_text TEXT not null,
     active INTEGER not null,
     created_at TEXT not null,
     constraint person_email_unique unique (email),
@@ -81,6 +84,8 @@ create table membership (
 ) strict;
 create index membership_by_person on membership (person_id);
 create index membership_by_unit on membership (unit_id);
+create index membership_by_organisation on membership (organisation_id);
+create index membership_by_collaboration on membership (collaboration_id);
 
 -- Server-side sessions; only the SHA-256 of the cookie's value is kept.
 create table session (
@@ -113,6 +118,7 @@ create table sign_in_attempt (
     at TEXT not null
 ) strict;
 create index sign_in_attempt_by_key on sign_in_attempt (key_hash, at);
+create index sign_in_attempt_by_time on sign_in_attempt (at);
 
 create table area (
     id BLOB primary key,

@@ -15,8 +15,8 @@ torget_core::statements! {
     UNIT = "insert into unit
         (id, organisation_id, name, address, phone, email, cost_centre, latitude, longitude, active, created_at)
         values ($1, $2, 'Enhet', 'Gatan 1', '', 'enhet@kommun.example', '1', 56.0, 13.0, $3, $4)";
-    PERSON = "insert into person (id, name, email, phone, language, active, created_at)
-        values ($1, 'Person', 'person@kommun.example', '', 'sv', $2, $3)";
+    PERSON = "insert into person (id, name, email, phone, language, search_text, active, created_at)
+        values ($1, 'Person', 'person@kommun.example', '', 'sv', 'person person@kommun.example', $2, $3)";
     AREA = "insert into area
         (id, collaboration_id, plugin_key, manifest_version, name, state, settings, version, created_at)
         values ($1, $2, 'plugin', 1, 'Område', 'active', $3, 1, $4)";

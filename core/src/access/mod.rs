@@ -103,4 +103,8 @@ permissions! {
     ViewOutbox = ("outbox", "view"),
     /// Try a failed mail again.
     RetryOutbox = ("outbox", "retry"),
+    /// Make a collaboration.
+    CreateCollaboration = ("collaboration", "create"),
+    /// Look after one's own account: its API tokens.
+    EditAccount = ("account", "edit"),
 }

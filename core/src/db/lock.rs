@@ -29,6 +29,8 @@ pub enum Advisory {
     Outbox = 2,
     /// The claim of a job.
     Job = 3,
+    /// Sign-in attempts of one account or address.
+    SignIn = 4,
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,0 +1,119 @@
+use super::*;
+
+fn problems(check: impl FnOnce(&mut Checks)) -> Vec<FieldProblem> {
+    let mut checks = Checks::new();
+    check(&mut checks);
+    checks.finish().err().unwrap_or_default().into_iter().map(|fault| fault.problem).collect()
+}
+
+#[test]
+fn mail_addresses() {
+    for good in
+        ["fridhem@angelholm.example", "a.b+c@x-y.kommun.example", " Anna.Ek@Klippan.Example ", "o'neil@a.example"]
+    {
+        assert_eq!(problems(|c| drop(c.email("email", good))), [], "{good}");
+    }
+    let long = format!("{}@a.example", "a".repeat(65));
+    for bad in [
+        "anna",
+        "@a.example",
+        "a@",
+        "a@b",
+        "a@@b.example",
+        "a b@c.example",
+        ".a@b.example",
+        "a..b@c.example",
+        "a@-b.example",
+        "a@b..example",
+        "a@b.example.",
+        "åsa@b.example",
+        "a@b_c.example",
+        "<a@b.example>",
+        "a@b,c.example",
+        &long,
+    ] {
+        let found = problems(|c| drop(c.email("email", bad)));
+        assert!(matches!(found[..], [FieldProblem::NotAnEmail { .. }]), "{bad}: {found:?}");
+    }
+    assert_eq!(problems(|c| drop(c.email("email", "  "))), [FieldProblem::Missing]);
+    assert_eq!(
+        problems(|c| drop(c.email("email", "a@b.example\r\nBcc: c@d.example"))),
+        [FieldProblem::ControlCharacter]
+    );
+    let long = format!("{}@a.example", "a".repeat(300));
+    assert_eq!(problems(|c| drop(c.email("email", &long))), [FieldProblem::TooLong { length: 310, most: 254 }]);
+    assert_eq!(Checks::new().email("email", " Anna.Ek@Klippan.Example "), "anna.ek@klippan.example");
+}
+
+#[test]
+fn organisation_numbers() {
+    let mut checks = Checks::new();
+    for (text, right) in
+        [("212000-1041", "212000-1041"), ("2120000944", "212000-0944"), (" 212000-1165 ", "212000-1165")]
+    {
+        assert_eq!(checks.organisation_number("organisation_number", text), right);
+    }
+    checks.finish().unwrap();
+    // A wrong check digit; too short; too long; letters; misplaced hyphen; a third digit below 2; other digits than ours.
+    for bad in ["212000-1042", "212000-104", "212000-10411", "21200a-1041", "2120-001041", "211000-1041", "٢١٢٠٠٠-١٠٤١"]
+    {
+        let found = problems(|c| drop(c.organisation_number("organisation_number", bad)));
+        assert_eq!(found, [FieldProblem::NotAnOrganisationNumber { value: bad.to_owned() }]);
+    }
+}
+
+#[test]
+fn a_number_with_a_third_digit_below_two_is_refused_even_with_a_right_check_digit() {
+    for third in 0..2 {
+        let valid = (0..10).map(|last| format!("21{third}000-000{last}")).filter(|n| organisation_number(n).is_some());
+        assert_eq!(valid.count(), 0);
+    }
+}
+
+#[test]
+fn telephone_numbers() {
+    for good in ["", "070-174 06 05", "+46 70 174 06 05", "(08) 465 004 00", "112 34"] {
+        assert_eq!(problems(|c| drop(c.phone("phone", good))), [], "{good}");
+    }
+    for bad in ["1234", "070-17406o5", "++46701740605", "46+701740605", "1234567890123456"] {
+        assert_eq!(problems(|c| drop(c.phone("phone", bad))), [FieldProblem::NotAPhone { value: bad.to_owned() }]);
+    }
+}
+
+#[test]
+fn texts_count_characters_and_not_bytes() {
+    assert_eq!(problems(|c| drop(c.line("name", &"å".repeat(10), 10))), []);
+    let found = problems(|c| drop(c.line("name", &"å".repeat(11), 10)));
+    assert_eq!(found, [FieldProblem::TooLong { length: 11, most: 10 }]);
+    assert_eq!(problems(|c| drop(c.line("name", "\t \n", 10))), [FieldProblem::Missing]);
+    assert_eq!(problems(|c| drop(c.line("name", "a\u{0}b", 10))), [FieldProblem::ControlCharacter]);
+}
+
+#[test]
+fn positions_lie_on_the_earth() {
+    let of = |latitude, longitude| problems(|c| drop(c.position(Position { latitude, longitude })));
+    assert_eq!(of(56.24, 12.86), []);
+    assert_eq!(of(90.1, -180.1).len(), 2);
+    assert_eq!(of(f64::NAN, f64::INFINITY).len(), 2);
+}
+
+#[test]
+fn municipality_codes() {
+    assert_eq!(problems(|c| drop(c.municipality_code("municipality_code", "0188"))), []);
+    for bad in ["", "188", "12600", "12a0", "١٢٦٠"] {
+        assert_eq!(problems(|c| drop(c.municipality_code("municipality_code", bad))).len(), 1, "{bad}");
+    }
+}
+
+#[test]
+fn every_fault_of_a_form_is_told_at_once() {
+    let found = problems(|checks| {
+        checks.line("name", "", 10);
+        checks.email("email", "nej");
+        checks.phone("phone", "nej");
+    });
+    assert_eq!(found.len(), 3);
+    let fault = FieldFault { field: "name", problem: FieldProblem::TooLong { length: 11, most: 10 } };
+    let json = serde_json::to_value(&fault).unwrap();
+    assert_eq!(json, serde_json::json!({"field": "name", "code": "too_long", "length": 11, "most": 10}));
+}

@@ -1,0 +1,142 @@
+//! Why a use case of this feature says no.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::access::{Denied, Role};
+use crate::db::DbError;
+use crate::input::FieldFault;
+
+/// Every refusal of the administration of organisations, units, persons and roles.
+#[derive(Debug, Error)]
+pub enum OrganisationError {
+    /// The caller may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// Fields that can't be taken; all of them.
+    #[error("the input has {} faults: {}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Input(Vec<FieldFault>),
+    /// Somebody has this address already.
+    #[error("there is already an account with the address {email}; add a role to it instead")]
+    EmailTaken {
+        /// The address.
+        email: String,
+    },
+    /// The organisation is here already.
+    #[error(
+        "there is already an organisation with the number {organisation_number}; let it join the collaboration instead"
+    )]
+    OrganisationNumberTaken {
+        /// The number.
+        organisation_number: String,
+    },
+    /// The organisation has another unit of this name.
+    #[error("the organisation already has a unit named {name:?}; choose another name")]
+    UnitNameTaken {
+        /// The name.
+        name: String,
+    },
+    /// There is another collaboration of this name.
+    #[error("there is already a collaboration named {name:?}; choose another name")]
+    CollaborationNameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The role counts in a unit, an organisation or a collaboration, and none was named.
+    #[error("the role {} needs {needs}", role.key())]
+    RoleNeeds {
+        /// The role.
+        role: Role,
+        /// `unit_id`, `organisation_id` or `collaboration_id`.
+        needs: &'static str,
+    },
+    /// The unit is another organisation's.
+    #[error(
+        "the unit belongs to another organisation than the one named; leave the organisation out or name the unit's own"
+    )]
+    UnitElsewhere,
+    /// The unit is no longer in use.
+    #[error("the unit {name:?} is not in use; take it into use first")]
+    UnitInactive {
+        /// Its name.
+        name: String,
+    },
+    /// The person holds the very same role on some of these days.
+    #[error("the person already has this role there from {from_on}{}", until(*to_on))]
+    RoleHeld {
+        /// Its first day.
+        from_on: NaiveDate,
+        /// Its last day.
+        to_on: Option<NaiveDate>,
+    },
+    /// The role ended before.
+    #[error("the role ended on {to_on}; grant it anew if the person shall have it again")]
+    RoleEnded {
+        /// Its last day.
+        to_on: NaiveDate,
+    },
+    /// Nobody ends the role in which they act.
+    #[error("nobody can end the role in which they act; ask another administrator")]
+    OwnRole,
+    /// Nobody closes their own account.
+    #[error("nobody can close their own account; ask another administrator")]
+    OwnAccount,
+    /// The person also has roles that the caller doesn't administer.
+    #[error("the person also has roles elsewhere; only the system operator can change their account")]
+    PersonElsewhere,
+    /// The organisation is in the collaboration already.
+    #[error("the organisation takes part in the collaboration already, from {from_on}")]
+    MemberAlready {
+        /// Since or from when.
+        from_on: NaiveDate,
+    },
+    /// The present password is another one.
+    #[error("the present password is not right")]
+    WrongPassword,
+    /// Enough API tokens.
+    #[error("a person may have {most} API tokens at a time; revoke one that is not used")]
+    TooManyTokens {
+        /// The most.
+        most: i64,
+    },
+}
+
+fn until(to_on: Option<NaiveDate>) -> String {
+    to_on.map_or_else(String::new, |to_on| format!(" to {to_on}"))
+}
+
+impl OrganisationError {
+    /// A stable code for programs, and the key of the text that pages show.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Denied(Denied::Hidden) => "not_found",
+            Self::Denied(Denied::Forbidden) => "forbidden",
+            Self::Db(_) => "database",
+            Self::Input(_) => "invalid_input",
+            Self::EmailTaken { .. } => "email_taken",
+            Self::OrganisationNumberTaken { .. } => "organisation_number_taken",
+            Self::UnitNameTaken { .. } => "unit_name_taken",
+            Self::CollaborationNameTaken { .. } => "collaboration_name_taken",
+            Self::RoleNeeds { .. } => "role_needs",
+            Self::UnitElsewhere => "unit_elsewhere",
+            Self::UnitInactive { .. } => "unit_inactive",
+            Self::RoleHeld { .. } => "role_held",
+            Self::RoleEnded { .. } => "role_ended",
+            Self::OwnRole => "own_role",
+            Self::OwnAccount => "own_account",
+            Self::PersonElsewhere => "person_elsewhere",
+            Self::MemberAlready { .. } => "member_already",
+            Self::WrongPassword => "wrong_password",
+            Self::TooManyTokens { .. } => "too_many_tokens",
+        }
+    }
+}
+
+impl From<Vec<FieldFault>> for OrganisationError {
+    fn from(faults: Vec<FieldFault>) -> Self {
+        Self::Input(faults)
+    }
+}

@@ -1,0 +1,5 @@
+//! The rows of organisations and people, by what they are about.
+
+pub(crate) mod organisations;
+pub(crate) mod persons;
+pub(crate) mod sessions;
