@@ -93,7 +93,7 @@ pub fn membership(language: Language, action: &str, places: Vec<Choice>, today: 
         .field(Field::new(FieldKind::Select, "place_id", language.text("admin-place")).choices(places))
         .field(Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today))
         .field(Field::new(FieldKind::Date, "to_on", language.text("admin-to")))
-        .prefixed("role")
+        .beside("role")
 }
 
 /// A resource's form, generated from its kind's schema: posts `name`, `organisation_id`, `person_id` (where the kind is a

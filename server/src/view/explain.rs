@@ -11,7 +11,8 @@ use super::{Format, Language, Speak};
 
 /// A price, explained. The VAT stands as a line for each rate; the comparison is left out where it says nothing good.
 pub fn price(language: Language, price: &PriceBreakdown) -> PriceView {
-    let mut lines: Vec<pages::PriceLine> = price.lines.iter().map(|line| price_line(language, line)).collect();
+    let mut lines: Vec<pages::PriceLine> =
+        price.lines.iter().filter(|line| line.amount_ore != Ore(0)).map(|line| price_line(language, line)).collect();
     let mut rates: Vec<BasisPoints> = Vec::new();
     for line in &price.lines {
         if !rates.contains(&line.vat_basis_points) {

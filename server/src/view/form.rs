@@ -251,6 +251,8 @@ pub struct Form {
     pub submit: String,
     /// Whether the deed takes something away.
     pub danger: bool,
+    /// Whether it is the page's main action.
+    pub main: bool,
     /// The fields in order.
     pub fields: Vec<Field>,
     /// All errors, for the summary above the form.
@@ -266,6 +268,7 @@ impl Form {
             action: action.into(),
             submit: submit.into(),
             danger: false,
+            main: true,
             fields: Vec::new(),
             problems: Vec::new(),
             cancel: None,
@@ -287,11 +290,13 @@ impl Form {
     /// The deed takes something away.
     pub fn danger(mut self) -> Form {
         self.danger = true;
+        self.main = false;
         self
     }
 
-    /// Gives the fields ids of their own (`PREFIX-NAME`), where a page has several forms.
-    pub fn prefixed(mut self, prefix: &str) -> Form {
+    /// One of several forms of a page, not its main action: the fields get ids of their own (`PREFIX-NAME`).
+    pub fn beside(mut self, prefix: &str) -> Form {
+        self.main = false;
         for field in &mut self.fields {
             field.id = format!("{prefix}-{}", field.name);
         }

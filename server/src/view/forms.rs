@@ -98,6 +98,7 @@ pub fn availability_exception(language: Language, action: &str, today: &str) -> 
         .field(kind.choices(kinds).value("off"))
         .field(Field::new(FieldKind::Time, "starts", language.text("schedule-exception-from")))
         .field(Field::new(FieldKind::Time, "ends", language.text("schedule-exception-to")))
+        .beside("exception")
 }
 
 /// Posts `language` and `phone` to `/account`.
@@ -110,7 +111,7 @@ pub fn account_settings(language: Language, phone: &str) -> Form {
                 .max_length(40)
                 .value(phone),
         )
-        .prefixed("settings")
+        .beside("settings")
 }
 
 /// The choice of a language, `language`; each in its own name.
@@ -129,12 +130,12 @@ pub fn password(language: Language) -> Form {
     Form::new("/account/password", language.text("account-password-save"))
         .field(current.required().autocomplete("current-password"))
         .field(new.required().autocomplete("new-password").help(language.text("account-password-help")).max_length(200))
-        .prefixed("password")
+        .beside("password")
 }
 
 /// Posts `name` to `/account/tokens`.
 pub fn api_token(language: Language) -> Form {
     Form::new("/account/tokens", language.text("account-token-create"))
         .field(Field::new(FieldKind::Text, "name", language.text("account-token-name")).required().max_length(100))
-        .prefixed("token")
+        .beside("token")
 }

@@ -38,6 +38,10 @@ pub use text::{LANGUAGES, Speak, Value, language_of_browser};
 pub use torget_core::access::Role;
 pub use torget_core::language::Language;
 
+/// The policy that every page is sent with (`Content-Security-Policy`): nothing inline, nothing from elsewhere.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// What one template shows.
 pub trait View: serde::Serialize {
     /// The template's name: its path under `templates/` without `.hbs`.

@@ -15,6 +15,8 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// What to say when there are no rows.
     pub empty: Empty,
+    /// Whether the values explain themselves, so that a phone leaves the columns' names out.
+    pub compact: bool,
 }
 
 /// A column's head.
@@ -102,7 +104,19 @@ impl Table {
             Some(text) => Column { text: text.to_owned(), number: true },
             None => Column { text: name.clone(), number: false },
         };
-        Table { caption: caption.into(), columns: columns.iter().map(column).collect(), rows: Vec::new(), empty }
+        Table {
+            caption: caption.into(),
+            columns: columns.iter().map(column).collect(),
+            rows: Vec::new(),
+            empty,
+            compact: false,
+        }
+    }
+
+    /// The values explain themselves: a phone leaves the columns' names out.
+    pub fn compact(mut self) -> Table {
+        self.compact = true;
+        self
     }
 
     /// Adds a row; a cell too few is left vacant.

@@ -81,7 +81,7 @@ pub struct AdminSection {
     pub heading: String,
     /// What is there.
     pub table: Option<Table>,
-    /// Adds to it; its fields need ids of their own ([`Form::prefixed`]).
+    /// Adds to it; its fields need ids of their own ([`Form::beside`]).
     pub form: Option<Form>,
 }
 

@@ -204,7 +204,7 @@ fn list(language: Language, filled: bool) -> BookingListView {
     ];
     let find = Link::new(language.text("start-find-replacement"), "/replacement");
     let empty = Empty::with_action(language.text("bookings-none"), find.clone());
-    let mut table = Table::new(language.text("bookings-caption"), &columns, empty);
+    let mut table = Table::new(language.text("bookings-caption"), &columns, empty).compact();
     let states =
         ["held", "confirmed", "performed", "attested", "settled", "declined", "expired", "cancelled", "no_show"];
     for (index, state) in states.iter().chain(&["disputed"]).enumerate().filter(|_| filled) {

@@ -32,8 +32,7 @@ fn claims(language: Language) -> ClaimsView {
         position: vec![
             fact("claims-bought", 8_412_000),
             fact("claims-sold", 5_134_050),
-            fact("claims-net-pay", 3_277_950),
-            fact("claims-net-get", 0),
+            fact(if language == Language::Sv { "claims-net-pay" } else { "claims-net-get" }, 3_277_950),
             fact("claims-vat-back", 1_682_400),
         ],
         matrix: Some(matrix(language, &pair("claims-cell"))),
