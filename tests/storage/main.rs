@@ -1,8 +1,12 @@
 //! The store, on both engines: every test here runs once on SQLite and once on PostgreSQL.
 
 mod append_only;
+mod claims;
+mod ledger;
+mod ledger_properties;
 mod places;
 mod rows;
 mod schema;
 mod statements;
+mod trade;
 mod transactions;
