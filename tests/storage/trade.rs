@@ -15,6 +15,7 @@ use torget_core::ids::{BookingId, CollaborationId, MembershipId, OrganisationId,
 use torget_core::language::Language;
 use torget_core::ledger::Claim;
 use torget_core::money::Ore;
+use torget_core::organisation::SignInLimits;
 use torget_core::plugin::Registry;
 use torget_core::time::FixedClock;
 use torget_core::{Market, change, sql};
@@ -142,6 +143,7 @@ impl Trade {
             access: access.await.clone(),
             plugins: Registry::default(),
             clock: Arc::new(FixedClock::new(NOW)),
+            sign_in: SignInLimits::default(),
         }
     }
 
