@@ -20,8 +20,10 @@ UNFINISHED = re.compile(
 )
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ")
-# Ten or twelve digits as a personal identity number writes them; an organisation number's third digit is 2 or more.
-IDENTITY_NUMBER = re.compile(r"(?<![\w-])(?:\d\d)?\d\d[01]\d[0-9]\d[-+]\d{4}(?![\w-])")
+# Ten or twelve digits as a personal identity number writes them: a month, and a day (plus 60 in a co-ordination number).
+IDENTITY_NUMBER = re.compile(
+    r"(?<![\w-])(?:\d\d)?\d\d(?:0[1-9]|1[0-2])(?:[0-2][1-9]|[123]0|31|[6-8][1-9]|[789]0|91)[-+]\d{4}(?![\w-])"
+)
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.([a-z]{2,})\b", re.IGNORECASE)
 # RFC 2606 and 6761: names that can never belong to anybody.
 MADE_UP_DOMAINS = {"example", "test", "invalid", "localhost"}

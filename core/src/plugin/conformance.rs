@@ -1,6 +1,6 @@
 //! What every plugin promises, as one check that a plugin's own tests call:
 //!
-//! ```ignore
+//! ```text
 //! torget_core::plugin::conformance::check(&MyPlugin::new()).unwrap();
 //! ```
 //!
