@@ -1,8 +1,4 @@
-//! What every plugin promises, as one check that a plugin's own tests call:
-//!
-//! ```text
-//! torget_core::plugin::conformance::check(&MyPlugin::new()).unwrap();
-//! ```
+//! What every plugin promises, as one check that a plugin's own tests call: [`check`].
 //!
 //! It asks the plugin thousands of questions, made from its own manifest and always the same ones, and says all that is
 //! wrong: a manifest with faults, messages that differ between the languages, a hook that panics or changes its mind, a

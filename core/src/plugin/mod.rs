@@ -2,7 +2,7 @@
 //! the [`Plugin`] trait. Core calls every hook in the same way for every plugin and never names one.
 //!
 //! To add a plugin: a crate that depends on this one alone, a `manifest.toml`, an implementation of [`Plugin`], and one
-//! line in the server's list.
+//! line in the server's list; `docs/plugins.md` tells it with an example.
 
 pub mod conformance;
 mod finding;
@@ -149,3 +149,8 @@ pub struct Occupied {
     /// Unpaid break within it, in minutes.
     pub break_minutes: i64,
 }
+
+/// The example in `docs/plugins.md`, which the documentation's tests compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/plugins.md")]
+struct Guide;
