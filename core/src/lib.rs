@@ -9,6 +9,7 @@ pub mod collaboration;
 pub mod db;
 pub mod ids;
 pub mod input;
+pub mod jobs;
 pub mod language;
 pub mod ledger;
 pub mod market;
@@ -28,6 +29,8 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
         db::LOCK_STATEMENTS,
+        db::MIGRATION_STATEMENTS,
+        jobs::store::ALL,
         ledger::store::ALL,
         organisation::store::organisations::ALL,
         organisation::store::persons::ALL,

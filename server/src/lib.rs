@@ -1,4 +1,12 @@
 //! Torget's server: pages, API, jobs and mail around `torget_core`.
 
+pub mod api;
+pub mod app;
+pub mod cli;
+pub mod config;
 pub mod csv;
+pub mod edge;
+pub mod jobs;
+pub mod pages;
+pub mod plugins;
 pub mod view;

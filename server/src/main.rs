@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `torget`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    torget::cli::main()
+}

@@ -15,6 +15,7 @@ mod tx;
 pub use error::DbError;
 pub(crate) use lock::LOCK_STATEMENTS;
 pub use lock::{Advisory, lock_advisory, lock_rows};
+pub(crate) use migrate::MIGRATION_STATEMENTS;
 pub use migrate::MigrateError;
 pub use statement::Statement;
 pub use tx::{Engine, Tx};
@@ -93,6 +94,11 @@ impl Db {
             Self::Sqlite(db) => migrate::run_sqlite(db).await,
             Self::Postgres(db) => migrate::run_postgres(db).await,
         }
+    }
+
+    /// Refuses a schema that is older or newer than this program's; changes nothing.
+    pub async fn require_current(&self) -> Result<(), MigrateError> {
+        migrate::require_current(self).await
     }
 
     /// A read-only snapshot: everything read through it is of one moment, and it never waits for a writer.

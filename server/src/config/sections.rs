@@ -1,0 +1,169 @@
+//! Reads each section. Everything is read before anything is given up, so that all faults are found.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use poem::http::Uri;
+
+use super::reader::Reader;
+use super::{Access, Board, Config, Database, Mail, MailTransport, Server, Smtp, SmtpTls};
+use torget_core::jobs::Timetable;
+use torget_core::organisation::SignInLimits;
+
+use crate::jobs::JobName;
+
+const ACCESS_MODEL: &str = include_str!("../../../config/access_model.conf");
+const ACCESS_POLICY: &str = include_str!("../../../config/access_policy.csv");
+
+pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
+    let server = server(reader);
+    let database = database(reader);
+    let mail = mail(reader);
+    let jobs = jobs(reader);
+    let sign_in = sign_in(reader);
+    let idempotency_keys_days = reader.number("retention.idempotency_keys_days", 1..=365);
+    let board = reader.number("board.days", 1..=62);
+    let log_filter =
+        reader.parsed("log.filter", "a level, also per module, such as info,torget_core=debug", log_filter);
+    Some(Config {
+        server: server?,
+        database: database?,
+        access,
+        mail: mail?,
+        jobs: jobs?,
+        sign_in: sign_in?,
+        idempotency_keys_days: u16::try_from(idempotency_keys_days?).ok()?,
+        board: Board { days: u32::try_from(board?).ok()? },
+        log_filter: log_filter?,
+    })
+}
+
+fn server(reader: &mut Reader) -> Option<Server> {
+    let listen =
+        reader.parsed("server.listen", "an address and a port, such as 127.0.0.1:8080", |text| text.parse().ok());
+    let base_url = reader.parsed(
+        "server.base_url",
+        "http:// or https://, a host and perhaps a port, without a path, such as https://torget.example",
+        base_url,
+    );
+    let behind_proxy = reader.switch("server.behind_proxy");
+    let body_limit_bytes = reader.number("server.body_limit_bytes", 1024..=1_073_741_824);
+    let request_timeout_s = reader.number("server.request_timeout_s", 1..=600);
+    let shutdown_timeout_s = reader.number("server.shutdown_timeout_s", 0..=600);
+    Some(Server {
+        listen: listen?,
+        base_url: base_url?,
+        behind_proxy: behind_proxy?,
+        body_limit_bytes: usize::try_from(body_limit_bytes?).ok()?,
+        request_timeout: Duration::from_secs(request_timeout_s?),
+        shutdown_timeout: Duration::from_secs(shutdown_timeout_s?),
+    })
+}
+
+fn base_url(text: &str) -> Option<String> {
+    let text = text.strip_suffix('/').unwrap_or(text);
+    let uri: Uri = text.parse().ok()?;
+    let known = matches!(uri.scheme_str(), Some("http" | "https"));
+    let bare = matches!(uri.path(), "" | "/") && uri.query().is_none() && !text.ends_with('/');
+    let host = uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+    (known && bare && host).then(|| text.to_owned())
+}
+
+fn database(reader: &mut Reader) -> Option<Database> {
+    let (url, place) = reader.secret("database.url");
+    let url = url.filter(|url| {
+        let text = url.expose();
+        ["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+    });
+    if url.is_none() {
+        reader.note(format!("{place}: expected sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME (its value may be secret and isn't shown)"));
+    }
+    let migrate_at_start = reader.switch("database.migrate_at_start");
+    Some(Database { url: url?, migrate_at_start: migrate_at_start? })
+}
+
+pub(super) fn access(reader: &mut Reader) -> Access {
+    Access {
+        model: reader.optional_file("access.model_file").unwrap_or_else(|| ACCESS_MODEL.to_owned()),
+        policy: reader.optional_file("access.policy_file").unwrap_or_else(|| ACCESS_POLICY.to_owned()),
+    }
+}
+
+fn mail(reader: &mut Reader) -> Option<Mail> {
+    let by_smtp = reader.parsed("mail.transport", "\"smtp\" or \"files\"", |text| match text {
+        "smtp" => Some(true),
+        "files" => Some(false),
+        _ => None,
+    });
+    let from = reader
+        .parsed("mail.from", "a name and an address, such as Torget <torget@torget.example>", |text| text.parse().ok());
+    let directory = reader.text("mail.directory", "a folder");
+    let poll_s = reader.number("mail.poll_s", 1..=3600);
+    let smtp = smtp(reader);
+    let transport = if by_smtp? { MailTransport::Smtp(smtp?) } else { MailTransport::Files(PathBuf::from(directory?)) };
+    Some(Mail { transport, from: from?, poll: Duration::from_secs(poll_s?) })
+}
+
+fn smtp(reader: &mut Reader) -> Option<Smtp> {
+    let host = reader.text("mail.smtp.host", "the mail server's name");
+    let port = reader.number("mail.smtp.port", 1..=65_535);
+    let tls = reader.parsed("mail.smtp.tls", "\"none\", \"starttls\" or \"tls\"", |text| match text {
+        "none" => Some(SmtpTls::None),
+        "starttls" => Some(SmtpTls::StartTls),
+        "tls" => Some(SmtpTls::Tls),
+        _ => None,
+    });
+    let user = reader.optional("mail.smtp.user");
+    let (password, place) = reader.secret("mail.smtp.password");
+    let timeout_s = reader.number("mail.smtp.timeout_s", 1..=300);
+    if user.is_some() != password.is_some() {
+        reader.note(format!("{place}: expected both mail.smtp.user and mail.smtp.password, or neither"));
+    }
+    Some(Smtp {
+        host: host?,
+        port: u16::try_from(port?).ok()?,
+        tls: tls?,
+        credentials: user.zip(password),
+        timeout: Duration::from_secs(timeout_s?),
+    })
+}
+
+fn jobs(reader: &mut Reader) -> Option<BTreeMap<JobName, Timetable>> {
+    let mut jobs = BTreeMap::new();
+    let mut complete = true;
+    for name in JobName::ALL {
+        let expected = "second minute hour day-of-month month day-of-week, such as \"0 30 12 * * *\", or nothing";
+        match reader.parsed(&format!("jobs.{}", name.key()), expected, Timetable::parse_optional) {
+            Some(Some(timetable)) => drop(jobs.insert(name, timetable)),
+            Some(None) => {}
+            None => complete = false,
+        }
+    }
+    complete.then_some(jobs)
+}
+
+fn sign_in(reader: &mut Reader) -> Option<SignInLimits> {
+    let account_attempts = reader.number("sign_in.account_attempts", 1..=1_000);
+    let address_attempts = reader.number("sign_in.address_attempts", 1..=100_000);
+    let window_s = reader.number("sign_in.window_s", 60..=86_400);
+    let session_idle_s = reader.number("sign_in.session_idle_s", 300..=2_592_000);
+    let session_longest_s = reader.number("sign_in.session_longest_s", 300..=2_592_000);
+    Some(SignInLimits {
+        account_attempts: u32::try_from(account_attempts?).ok()?,
+        address_attempts: u32::try_from(address_attempts?).ok()?,
+        window_s: u32::try_from(window_s?).ok()?,
+        session_idle_s: u32::try_from(session_idle_s?).ok()?,
+        session_longest_s: u32::try_from(session_longest_s?).ok()?,
+    })
+}
+
+fn log_filter(text: &str) -> Option<String> {
+    // A word that is no level would be taken for a module's name, and everything else fall silent.
+    let known = |part: &str| part.contains('=') || part.parse::<tracing::Level>().is_ok();
+    let readable =
+        text.split(',').all(|part| known(part.trim())) && text.parse::<tracing_subscriber::EnvFilter>().is_ok();
+    readable.then(|| text.to_owned())
+}
