@@ -16,6 +16,7 @@
 pub mod admin_forms;
 pub mod assets;
 pub mod explain;
+mod field;
 pub mod form;
 mod format;
 pub mod forms;
