@@ -3,10 +3,12 @@
 //! `tests/run` starts what they need (PostgreSQL, a mail server) and says where it is in variables of the environment.
 //! A test that misses one fails and says so; it never skips.
 
+pub mod app;
 pub mod database;
 pub mod mail;
 pub mod program;
 
+pub use app::TestApp;
 pub use database::TestDatabase;
 
 /// What `tests/run` says under `name`.

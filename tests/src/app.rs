@@ -1,0 +1,79 @@
+//! The whole server in the test's own process, on a database of its own, with a clock that the test moves.
+//!
+//! Requests go to it over a real connection, as a browser or a program sends them.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use reqwest::redirect::Policy;
+use torget::app::{App, Running};
+use torget::config::Config;
+use torget_core::Market;
+use torget_core::time::FixedClock;
+
+use crate::TestDatabase;
+use crate::mail;
+
+/// A running server.
+pub struct TestApp {
+    /// Where it answers, without a slash at its end.
+    pub base_url: String,
+    /// Its clock; it stands still until it is moved.
+    pub clock: Arc<FixedClock>,
+    /// A client without cookies that follows no redirect, so that a test sees each answer itself.
+    pub client: reqwest::Client,
+    running: Running,
+    _database: TestDatabase,
+}
+
+/// When every test begins: Monday 23 November 2026 at 05.40 in Stockholm.
+pub fn monday_morning() -> DateTime<Utc> {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+    day.and_hms_opt(4, 40, 0).expect("a time").and_utc()
+}
+
+/// The default configuration but for the database, and mail to the server of `tests/run`.
+pub fn configuration(database_url: &str, more: &[(&str, String)]) -> Config {
+    let mut settings = vec![
+        ("database.url", database_url.to_owned()),
+        ("mail.transport", "smtp".to_owned()),
+        ("mail.smtp.host", "127.0.0.1".to_owned()),
+        ("mail.smtp.port", mail::smtp_port().to_string()),
+        ("log.filter", "warn".to_owned()),
+    ];
+    settings.extend(more.iter().cloned());
+    Config::load(None, &settings).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+impl TestApp {
+    /// Starts a server on a database, without anything running beside it: mail leaves and jobs run when the test says so.
+    pub async fn start(database: TestDatabase) -> Self {
+        Self::start_with(database, &[]).await
+    }
+
+    /// The same with other settings, as `("server.body_limit_bytes", "1000".to_owned())`.
+    pub async fn start_with(database: TestDatabase, settings: &[(&str, String)]) -> Self {
+        let clock = Arc::new(FixedClock::new(monday_morning()));
+        let app = App::build(configuration(&database.url, settings), clock.clone()).await.expect("the server is built");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base_url = format!("http://{}", listener.local_addr().expect("its address"));
+        let running = app.start_without_workers(listener).expect("the server starts");
+        let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
+        Self { base_url, clock, client, running, _database: database }
+    }
+
+    /// What use cases are given, to call them past the web.
+    pub fn market(&self) -> &Market {
+        &self.running.state().market
+    }
+
+    /// The full address of `path`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// Stops the server, as a signal would.
+    pub async fn stop(self) {
+        self.running.stop().await.expect("the server stops");
+    }
+}
