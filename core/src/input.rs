@@ -214,7 +214,7 @@ fn organisation_number(text: &str) -> Option<String> {
     }
     let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
     let sum: u32 = digits.iter().enumerate().map(|(i, &d)| if i % 2 == 0 { doubled(d) } else { d }).sum();
-    (sum % 10 == 0).then(|| format!("{first}-{last}"))
+    sum.is_multiple_of(10).then(|| format!("{first}-{last}"))
 }
 
 #[cfg(test)]

@@ -33,8 +33,10 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         jobs::store::ALL,
         ledger::store::ALL,
         organisation::store::organisations::ALL,
+        organisation::store::person_list::ALL,
         organisation::store::persons::ALL,
         organisation::store::sessions::ALL,
+        organisation::store::units::ALL,
         outbox::store::ALL,
     ]
     .into_iter()

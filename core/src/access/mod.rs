@@ -103,8 +103,8 @@ permissions! {
     ViewOutbox = ("outbox", "view"),
     /// Try a failed mail again.
     RetryOutbox = ("outbox", "retry"),
-    /// Make a collaboration.
-    CreateCollaboration = ("collaboration", "create"),
+    /// Make a collaboration, and let an organisation join a further one.
+    EditCollaboration = ("collaboration", "edit"),
     /// Look after one's own account: its API tokens.
     EditAccount = ("account", "edit"),
 }

@@ -1,7 +1,10 @@
 //! The audit: who did what when, written in the transaction of what was done. Entries are only ever added; the database
 //! refuses to change them. Details hold keys and figures, never a person's name or a free text about one.
 
+mod list;
 pub(crate) mod store;
+
+pub use list::{AuditFilter, AuditListError, list_audit};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

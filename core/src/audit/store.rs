@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Act, Actor, AuditEntry};
+use super::{Act, Actor, AuditEntry, AuditFilter};
 use crate::db::{DbError, Tx};
-use crate::ids::AuditEntryId;
+use crate::ids::{AuditEntryId, CollaborationId};
+use crate::paging::Paging;
 use crate::{sql, statements};
 
 statements! {
@@ -17,6 +18,16 @@ statements! {
             o.short_name as organisation_name, a.object_kind, a.object_id, a.action, a.detail
         from audit_entry a left join person p on p.id = a.actor_id left join organisation o on o.id = a.organisation_id
         where a.object_id = $1 order by a.id limit 1000";
+    SELECT_AUDIT_OF_COLLABORATION = "select a.id, a.at, a.actor_id, p.name as actor_name, a.actor_role, a.organisation_id,
+            o.short_name as organisation_name, a.object_kind, a.object_id, a.action, a.detail
+        from audit_entry a left join person p on p.id = a.actor_id left join organisation o on o.id = a.organisation_id
+        where a.collaboration_id = $1 and a.id < $2 and (a.object_kind = $3 or $3 is null)
+            and (a.action = $4 or $4 is null) and a.at >= $5 and a.at < $6 order by a.id desc limit $7";
+    SELECT_AUDIT = "select a.id, a.at, a.actor_id, p.name as actor_name, a.actor_role, a.organisation_id,
+            o.short_name as organisation_name, a.object_kind, a.object_id, a.action, a.detail
+        from audit_entry a left join person p on p.id = a.actor_id left join organisation o on o.id = a.organisation_id
+        where a.id < $1 and (a.object_kind = $2 or $2 is null) and (a.action = $3 or $3 is null)
+            and a.at >= $4 and a.at < $5 order by a.id desc limit $6";
 }
 
 pub(super) async fn insert(
@@ -50,4 +61,23 @@ pub(super) async fn insert(
 
 pub(super) async fn of_object(tx: &mut Tx, object_id: Uuid) -> Result<Vec<AuditEntry>, DbError> {
     sql!(tx, all AuditEntry, SELECT_AUDIT_OF_OBJECT, object_id)
+}
+
+/// Entries newest first, of a collaboration or of all; `from_at` is included and `to_at` not.
+pub(super) async fn list(
+    tx: &mut Tx,
+    collaboration_id: Option<CollaborationId>,
+    filter: &AuditFilter,
+    (from_at, to_at): (DateTime<Utc>, DateTime<Utc>),
+    paging: Paging,
+) -> Result<Vec<AuditEntry>, DbError> {
+    let (kind, action) = (filter.object_kind.as_deref(), filter.action.as_deref());
+    let (before, fetch) = (paging.before(), paging.fetch());
+    match collaboration_id {
+        Some(id) => {
+            let statement = SELECT_AUDIT_OF_COLLABORATION;
+            sql!(tx, all AuditEntry, statement, id, before, kind, action, from_at, to_at, fetch)
+        }
+        None => sql!(tx, all AuditEntry, SELECT_AUDIT, before, kind, action, from_at, to_at, fetch),
+    }
 }

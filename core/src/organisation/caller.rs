@@ -6,6 +6,8 @@ use super::store::sessions::{self, RoleRow};
 use crate::access::{Caller, Role};
 use crate::db::{DbError, Tx};
 use crate::ids::{CollaborationId, MembershipId, OrganisationId};
+use crate::market::Market;
+use crate::time::stockholm::date_of;
 
 /// A role that a person may act in, for the switch in the page's head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,6 +36,16 @@ pub(super) fn choice(row: &RoleRow) -> Option<RoleChoice> {
         unit_name: row.unit_name.clone(),
         collaboration_name: row.collaboration_name.clone(),
     })
+}
+
+/// A person in a role of theirs that counts today, for whoever acts on their behalf: the demo, a job.
+pub async fn caller_in_role(market: &Market, id: MembershipId) -> Result<Option<Caller>, DbError> {
+    let today = date_of(market.clock.now());
+    let mut tx = market.db.read().await?;
+    match sessions::find_role(&mut tx, id, today).await? {
+        Some(row) => caller(&mut tx, &row, today).await,
+        None => Ok(None),
+    }
 }
 
 /// The caller in the role of a row.

@@ -72,8 +72,8 @@ pub enum OrganisationError {
         /// Its last day.
         to_on: Option<NaiveDate>,
     },
-    /// The role ended before.
-    #[error("the role ended on {to_on}; grant it anew if the person shall have it again")]
+    /// The role, or the part in the collaboration, ended before.
+    #[error("it ended on {to_on}; it has to be given anew")]
     RoleEnded {
         /// Its last day.
         to_on: NaiveDate,

@@ -8,19 +8,37 @@
 
 mod api_token;
 mod caller;
+mod change_password;
+mod collaborations;
+mod edit_organisation;
+mod edit_person;
+mod edit_unit;
 mod error;
 mod expiry;
+mod grant_role;
+mod list;
 mod password;
 mod read;
+mod scope;
 mod secret;
 mod session;
 mod sign_in;
 pub(crate) mod store;
 
 pub use api_token::{ApiToken, NewApiToken, caller_of_token, create_api_token, list_api_tokens, revoke_api_token};
-pub use caller::RoleChoice;
+pub use caller::{RoleChoice, caller_in_role};
+pub use change_password::{ChangePasswordError, change_password};
+pub use collaborations::{change_collaboration_member, create_collaboration, join_collaboration, list_collaborations};
+pub use edit_organisation::{OrganisationInput, create_organisation, edit_organisation};
+pub use edit_person::{PersonInput, create_person, create_person_with_role, edit_person, set_password};
+pub use edit_unit::{UnitInput, create_unit, edit_unit};
 pub use error::OrganisationError;
 pub use expiry::{Removed, remove_expired};
+pub use grant_role::{Grantee, RoleInput, end_role, grant_role};
+pub use list::{
+    ListedOrganisation, ListedPerson, ListedRole, PersonFilter, list_organisations, list_persons, list_units,
+    view_organisation, view_person, view_unit,
+};
 pub use password::hash_password;
 pub use read::{
     find_collaboration, find_organisation, find_person, find_unit, is_member, organisation_contact,

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::store::{organisations, persons};
+use super::store::{organisations, persons, units};
 use super::{Collaboration, Contact, Organisation, Person, Unit};
 use crate::db::{DbError, Tx};
 use crate::ids::{CollaborationId, OrganisationId, PersonId, UnitId};
@@ -21,7 +21,7 @@ pub async fn find_organisation(tx: &mut Tx, id: OrganisationId) -> Result<Option
 
 /// A unit, also one that is no longer in use.
 pub async fn find_unit(tx: &mut Tx, id: UnitId) -> Result<Option<Unit>, DbError> {
-    organisations::find_unit(tx, id).await
+    units::find_unit(tx, id).await
 }
 
 /// A person, also one whose account is closed.
@@ -51,18 +51,18 @@ pub async fn is_member(
 
 /// An organisation's units by name, also those no longer in use.
 pub async fn units_of_organisation(tx: &mut Tx, id: OrganisationId) -> Result<Vec<Unit>, DbError> {
-    organisations::units_of_organisation(tx, id).await
+    units::units_of_organisation(tx, id).await
 }
 
 /// The units of the organisations that take part in a collaboration on a date, organisation by organisation.
 pub async fn units_of_collaboration(tx: &mut Tx, id: CollaborationId, date: NaiveDate) -> Result<Vec<Unit>, DbError> {
-    organisations::units_of_collaboration(tx, id, date).await
+    units::units_of_collaboration(tx, id, date).await
 }
 
 /// Whom a notice about a unit goes to: its functional mailbox and those who run it on the date; each address once. No
 /// one if there is no such unit.
 pub async fn unit_contacts(tx: &mut Tx, id: UnitId, date: NaiveDate) -> Result<Vec<Contact>, DbError> {
-    let Some(unit) = organisations::find_unit(tx, id).await? else { return Ok(Vec::new()) };
+    let Some(unit) = units::find_unit(tx, id).await? else { return Ok(Vec::new()) };
     let mut contacts = vec![Contact { person_id: None, name: unit.name, email: unit.email, language: Language::Sv }];
     for manager in persons::unit_managers(tx, id, date).await? {
         match contacts.iter_mut().find(|contact| contact.email == manager.email) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::db::{DbError, Tx};
-use crate::ids::{CollaborationId, MembershipId, PersonId, UnitId};
+use crate::ids::{MembershipId, PersonId, UnitId};
 use crate::language::Language;
 use crate::organisation::{Contact, Membership, Person};
 use crate::{sql, statements};
@@ -20,6 +20,7 @@ macro_rules! membership {
 
 statements! {
     SELECT_PERSON = "select id, name, email, phone, language, active, created_at from person where id = $1";
+    SELECT_PERSON_BY_EMAIL = "select id, name, email, phone, language, active, created_at from person where email = $1";
     SELECT_PASSWORD = "select password_hash from person where id = $1";
     INSERT_PERSON = "insert into person (id, name, email, phone, language, password_hash, search_text, active, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -38,10 +39,6 @@ statements! {
         where m.unit_id = $1 and m.role = 'unit_manager' and p.active
             and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null)
         order by m.id";
-    SELECT_COLLABORATIONS_OF_MEMBERSHIP = "select m.collaboration_id as id from membership m
-            where m.id = $1 and m.collaboration_id is not null
-        union select c.collaboration_id from membership m
-            join collaboration_member c on c.organisation_id = m.organisation_id where m.id = $1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -57,11 +54,6 @@ struct ContactRow {
     language: Language,
 }
 
-#[derive(sqlx::FromRow)]
-struct CollaborationRow {
-    id: CollaborationId,
-}
-
 /// What a search looks in.
 fn search_text(person: &Person) -> String {
     format!("{} {}", person.name.to_lowercase(), person.email)
@@ -69,6 +61,10 @@ fn search_text(person: &Person) -> String {
 
 pub(crate) async fn find_person(tx: &mut Tx, id: PersonId) -> Result<Option<Person>, DbError> {
     sql!(tx, optional Person, SELECT_PERSON, id)
+}
+
+pub(crate) async fn find_person_by_email(tx: &mut Tx, email: &str) -> Result<Option<Person>, DbError> {
+    sql!(tx, optional Person, SELECT_PERSON_BY_EMAIL, email)
 }
 
 pub(crate) async fn find_password(tx: &mut Tx, id: PersonId) -> Result<Option<String>, DbError> {
@@ -155,13 +151,4 @@ pub(crate) async fn unit_managers(tx: &mut Tx, unit_id: UnitId, date: NaiveDate)
     let contact =
         |ContactRow { person_id, name, email, language }| Contact { person_id: Some(person_id), name, email, language };
     Ok(rows.into_iter().map(contact).collect())
-}
-
-/// The collaborations that a role belongs to: its own, and those its organisation takes or took part in.
-pub(crate) async fn collaborations_of_membership(
-    tx: &mut Tx,
-    id: MembershipId,
-) -> Result<Vec<CollaborationId>, DbError> {
-    let rows = sql!(tx, all CollaborationRow, SELECT_COLLABORATIONS_OF_MEMBERSHIP, id)?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -10,6 +10,21 @@ use crate::language::Language;
 use crate::organisation::ApiToken;
 use crate::{sql, statements};
 
+/// A person in a role that counts on the date $2.
+macro_rules! role {
+    ($from:literal) => {
+        concat!(
+            "select p.id as person_id, p.name, p.language, m.id as membership_id, m.role, m.organisation_id, m.unit_id,
+                m.collaboration_id, o.short_name as organisation_name, u.name as unit_name,
+                c.name as collaboration_name ",
+            $from,
+            " left join organisation o on o.id = m.organisation_id left join unit u on u.id = m.unit_id
+            left join collaboration c on c.id = m.collaboration_id
+            where p.active and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null)"
+        )
+    };
+}
+
 statements! {
     SELECT_SESSION = "select s.csrf_token, s.created_at, s.expires_at, s.membership_id as chosen_id,
             p.id as person_id, p.name, p.language, m.id as membership_id, m.role, m.organisation_id, m.unit_id,
@@ -19,14 +34,9 @@ statements! {
         left join organisation o on o.id = m.organisation_id left join unit u on u.id = m.unit_id
         left join collaboration c on c.id = m.collaboration_id
         where s.token_hash = $1 and s.expires_at > $3 and p.active order by m.id";
-    SELECT_API_TOKEN = "select p.id as person_id, p.name, p.language, m.id as membership_id, m.role,
-            m.organisation_id, m.unit_id, m.collaboration_id, o.short_name as organisation_name, u.name as unit_name,
-            c.name as collaboration_name
-        from api_token t join person p on p.id = t.person_id
-        join membership m on m.id = t.membership_id and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null)
-        left join organisation o on o.id = m.organisation_id left join unit u on u.id = m.unit_id
-        left join collaboration c on c.id = m.collaboration_id
-        where t.token_hash = $1 and t.revoked_at is null and p.active";
+    SELECT_API_TOKEN = role!("from api_token t join person p on p.id = t.person_id
+        join membership m on m.id = t.membership_id and t.revoked_at is null and t.token_hash = $1");
+    SELECT_ROLE = role!("from membership m join person p on p.id = m.person_id and m.id = $1");
     SELECT_COLLABORATIONS_REACHED = "select collaboration_id as id from collaboration_member
         where organisation_id = $1 and from_on <= $2 and (to_on >= $2 or to_on is null) order by collaboration_id";
     SELECT_ACCOUNT = "select id, password_hash, language, active from person where email = $1";
@@ -133,6 +143,10 @@ pub(crate) async fn find_api_token(
     today: NaiveDate,
 ) -> Result<Option<RoleRow>, DbError> {
     sql!(tx, optional RoleRow, SELECT_API_TOKEN, token_hash, today)
+}
+
+pub(crate) async fn find_role(tx: &mut Tx, id: MembershipId, today: NaiveDate) -> Result<Option<RoleRow>, DbError> {
+    sql!(tx, optional RoleRow, SELECT_ROLE, id, today)
 }
 
 pub(crate) async fn collaborations_of_organisation(

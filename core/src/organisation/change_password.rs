@@ -1,0 +1,73 @@
+//! Changing one's own password. The present one is asked for, with the same limit on guesses as a sign-in, because a
+//! session may have been left open; all other sessions end.
+
+use std::net::IpAddr;
+
+use serde_json::json;
+use thiserror::Error;
+
+use super::edit_person::act;
+use super::error::OrganisationError;
+use super::password::{check_new_password, hash_password, verify_password};
+use super::secret::hash_of;
+use super::session::SessionView;
+use super::sign_in::{SignInError, count_attempt, take_back};
+use super::store::{persons, sessions};
+use crate::access::Denied;
+use crate::audit::{self, Actor};
+use crate::change;
+use crate::db::DbError;
+use crate::input::Checks;
+use crate::market::Market;
+
+/// Why one's own password was not changed.
+#[derive(Debug, Error)]
+pub enum ChangePasswordError {
+    /// The new one can't be taken, the present one is another, or there is no such person any more.
+    #[error(transparent)]
+    Organisation(#[from] OrganisationError),
+    /// Too many guesses at the present one.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+}
+
+impl From<DbError> for ChangePasswordError {
+    fn from(error: DbError) -> Self {
+        Self::Organisation(error.into())
+    }
+}
+
+/// Changes the password of whoever is signed in with `token`.
+pub async fn change_password(
+    market: &Market,
+    view: &SessionView,
+    token: &str,
+    address: IpAddr,
+    present: &str,
+    new: &str,
+) -> Result<(), ChangePasswordError> {
+    let (person, old_hash) = {
+        let mut tx = market.db.read().await?;
+        let person = persons::find_person(&mut tx, view.person_id).await?;
+        let person = person.ok_or(OrganisationError::Denied(Denied::Hidden))?;
+        let hash = persons::find_password(&mut tx, view.person_id).await?;
+        (person, hash)
+    };
+    let mut checks = Checks::new();
+    check_new_password(&mut checks, "new", new, &person.name, &person.email);
+    checks.finish().map_err(OrganisationError::Input)?;
+    let attempt = count_attempt(market, &person.email, address).await?;
+    if !verify_password(present, old_hash).await? {
+        return Err(OrganisationError::WrongPassword.into());
+    }
+    let hash = hash_password(new).await?;
+    let (now, keep) = (market.clock.now(), hash_of(token));
+    let changed: Result<(), DbError> = change!(market.db, tx => {
+        take_back(tx, &attempt).await?;
+        persons::set_password(tx, person.id, &hash).await?;
+        sessions::delete_sessions_of(tx, person.id, &keep).await?;
+        let actor = view.caller.as_ref().map_or(Actor::Job("own_account"), Actor::Person);
+        audit::write(tx, now, actor, act(None, person.id, "password_changed", json!({}))).await
+    });
+    Ok(changed?)
+}

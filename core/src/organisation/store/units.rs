@@ -1,0 +1,92 @@
+//! The rows of units.
+
+use chrono::NaiveDate;
+
+use crate::db::{DbError, Tx};
+use crate::ids::{CollaborationId, OrganisationId, UnitId};
+use crate::organisation::Unit;
+use crate::paging::Paging;
+use crate::{sql, statements};
+
+macro_rules! unit {
+    ($rest:literal) => {
+        concat!(
+            "select u.id, u.organisation_id, u.name, u.address, u.phone, u.email, u.cost_centre, u.latitude,
+                u.longitude, u.active, u.created_at from unit u ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    SELECT_UNIT = unit!("where u.id = $1");
+    SELECT_UNITS_OF_ORGANISATION = unit!("where u.organisation_id = $1 order by u.name, u.id");
+    SELECT_UNITS_OF_COLLABORATION = unit!("join collaboration_member m on m.organisation_id = u.organisation_id
+        where m.collaboration_id = $1 and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null)
+        order by u.organisation_id, u.name, u.id");
+    SELECT_UNITS = unit!("where u.organisation_id = $1 and u.id > $2 order by u.id limit $3");
+    INSERT_UNIT = "insert into unit (id, organisation_id, name, address, phone, email, cost_centre, latitude, longitude,
+            active, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    UPDATE_UNIT = "update unit set name = $2, address = $3, phone = $4, email = $5, cost_centre = $6, latitude = $7,
+            longitude = $8, active = $9
+        where id = $1";
+}
+
+pub(crate) async fn find_unit(tx: &mut Tx, id: UnitId) -> Result<Option<Unit>, DbError> {
+    sql!(tx, optional Unit, SELECT_UNIT, id)
+}
+
+pub(crate) async fn units_of_organisation(tx: &mut Tx, id: OrganisationId) -> Result<Vec<Unit>, DbError> {
+    sql!(tx, all Unit, SELECT_UNITS_OF_ORGANISATION, id)
+}
+
+pub(crate) async fn units_of_collaboration(
+    tx: &mut Tx,
+    id: CollaborationId,
+    date: NaiveDate,
+) -> Result<Vec<Unit>, DbError> {
+    sql!(tx, all Unit, SELECT_UNITS_OF_COLLABORATION, id, date)
+}
+
+pub(crate) async fn units(tx: &mut Tx, id: OrganisationId, paging: Paging) -> Result<Vec<Unit>, DbError> {
+    sql!(tx, all Unit, SELECT_UNITS, id, paging.after(), paging.fetch())
+}
+
+pub(crate) async fn insert_unit(tx: &mut Tx, row: &Unit) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        INSERT_UNIT,
+        row.id,
+        row.organisation_id,
+        row.name.as_str(),
+        row.address.as_str(),
+        row.phone.as_str(),
+        row.email.as_str(),
+        row.cost_centre.as_str(),
+        row.position.latitude,
+        row.position.longitude,
+        row.active,
+        row.created_at,
+    )?;
+    Ok(())
+}
+
+pub(crate) async fn update_unit(tx: &mut Tx, row: &Unit) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        UPDATE_UNIT,
+        row.id,
+        row.name.as_str(),
+        row.address.as_str(),
+        row.phone.as_str(),
+        row.email.as_str(),
+        row.cost_centre.as_str(),
+        row.position.latitude,
+        row.position.longitude,
+        row.active,
+    )?;
+    Ok(())
+}
