@@ -2,7 +2,8 @@
 //! the forms are generated from the same schema.
 //!
 //! A schema is an object of `properties`. Each property carries `x-label = { sv, en }`, may carry `x-help = { sv, en }`,
-//! and where it has an `enum` (its own or its items') `x-choices.<key> = { sv, en }`.
+//! and where it has an `enum` (its own or its items') `x-choices.<key> = { sv, en }`. `x-visible = "owner"` keeps it within the
+//! organisation that owns the resource.
 
 use jsonschema::Validator;
 use serde::Serialize;
@@ -71,6 +72,8 @@ pub struct Misfit {
 }
 
 const LONGEST_TEXT: u64 = 500;
+/// The value of `x-visible` for what stays within the organisation that owns the resource.
+const OWNER: &str = "owner";
 
 /// The fields of a schema, in its order.
 pub fn fields(schema: &Value) -> Vec<Field> {
@@ -92,6 +95,15 @@ pub fn choices(schema: &Value, key: &str) -> Vec<Choice> {
         Some(Input::Choice(choices) | Input::Choices(choices)) => choices,
         _ => Vec::new(),
     }
+}
+
+/// What of a resource's attributes another organisation than its owner may see: all but those with `x-visible = "owner"`.
+pub fn shared(schema: &Value, attributes: &Value) -> Value {
+    let mut shared = attributes.clone();
+    if let Some(shared) = shared.as_object_mut() {
+        shared.retain(|key, _| schema["properties"][key]["x-visible"] != OWNER);
+    }
+    shared
 }
 
 /// What of `value` does not fit.
@@ -120,8 +132,11 @@ pub(super) fn faults(place: &str, schema: &Value) -> Vec<ManifestFault> {
         return faults;
     };
     for (key, property) in properties {
+        let at = format!(".properties.{key}");
+        if !property["x-visible"].is_null() && property["x-visible"] != OWNER {
+            faults.push(fault(&at, format!("x-visible is {}; leave it out or use \"owner\"", property["x-visible"])));
+        }
         if field(key, property, false).is_none() {
-            let at = format!(".properties.{key}");
             faults.push(fault(
                 &at,
                 "it needs x-label in sv and en, a type of string, integer, boolean or array of enum, and for an enum \
@@ -173,4 +188,41 @@ fn labelled(values: &Value, property: &Value) -> Option<Vec<Choice>> {
 
 fn text(value: &Value) -> Option<Text> {
     serde_json::from_value(value.clone()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn schema(visible: &str) -> Value {
+        let label = json!({ "sv": "Nummer", "en": "Number" });
+        json!({
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+                "number": { "type": "string", "x-label": label, "x-visible": visible },
+                "colour": { "type": "string", "x-label": label },
+            },
+        })
+    }
+
+    #[test]
+    fn what_only_the_owner_may_see_is_not_shared() {
+        let attributes = json!({ "number": "1", "colour": "red" });
+        assert_eq!(shared(&schema("owner"), &attributes), json!({ "colour": "red" }));
+        assert_eq!(shared(&schema("owner"), &Value::Null), Value::Null);
+    }
+
+    #[test]
+    fn a_misspelt_visibility_is_a_fault() {
+        assert_eq!(faults("here", &schema("owner")), []);
+        let found = faults("here", &schema("ovner"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            found[0].to_string(),
+            r#"here.properties.number: x-visible is "ovner"; leave it out or use "owner""#
+        );
+    }
 }
