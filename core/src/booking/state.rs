@@ -1,0 +1,196 @@
+//! The life of a booking: one enum, one table of the steps that are allowed.
+//!
+//! `held → confirmed → performed → attested → settled`, and `declined`, `expired`, `cancelled`, `no_show`, `disputed`.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a booking stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum BookingState {
+    /// Waits for the person's answer; blocks the place until then.
+    Held,
+    /// Certain.
+    Confirmed,
+    /// Hours are reported.
+    Performed,
+    /// Hours are approved; the claim stands in the ledger.
+    Attested,
+    /// The period is closed.
+    Settled,
+    /// The person said no.
+    Declined,
+    /// Nobody answered in time.
+    Expired,
+    /// Cancelled by either side.
+    Cancelled,
+    /// One side did not come.
+    NoShow,
+    /// The claim is disputed.
+    Disputed,
+}
+
+/// A step in a booking's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BookingStep {
+    /// The person says yes.
+    Confirm,
+    /// The person says no.
+    Decline,
+    /// The time to answer is over.
+    Expire,
+    /// Either side cancels.
+    Cancel,
+    /// The hours are reported, or reported anew before they are attested.
+    Report,
+    /// The hours are approved.
+    Attest,
+    /// Somebody did not come.
+    MarkNoShow,
+    /// The period is closed.
+    Settle,
+    /// A line is disputed.
+    Dispute,
+    /// A dispute is decided.
+    Resolve,
+}
+
+impl BookingState {
+    /// Every state.
+    pub const ALL: [Self; 10] = [
+        Self::Held,
+        Self::Confirmed,
+        Self::Performed,
+        Self::Attested,
+        Self::Settled,
+        Self::Declined,
+        Self::Expired,
+        Self::Cancelled,
+        Self::NoShow,
+        Self::Disputed,
+    ];
+
+    /// As the database, the API and the texts write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Confirmed => "confirmed",
+            Self::Performed => "performed",
+            Self::Attested => "attested",
+            Self::Settled => "settled",
+            Self::Declined => "declined",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+            Self::NoShow => "no_show",
+            Self::Disputed => "disputed",
+        }
+    }
+
+    /// Whether it occupies the place. The database keeps the same list.
+    pub fn holds(self) -> bool {
+        matches!(
+            self,
+            Self::Held | Self::Confirmed | Self::Performed | Self::Attested | Self::Settled | Self::Disputed
+        )
+    }
+
+    /// Where a step leads from here; `None` if it is not allowed.
+    pub fn after(self, step: BookingStep) -> Option<Self> {
+        match (self, step) {
+            (Self::Held, BookingStep::Confirm) => Some(Self::Confirmed),
+            (Self::Held, BookingStep::Decline) => Some(Self::Declined),
+            (Self::Held, BookingStep::Expire) => Some(Self::Expired),
+            (Self::Held | Self::Confirmed, BookingStep::Cancel) => Some(Self::Cancelled),
+            (Self::Confirmed | Self::Performed, BookingStep::Report) => Some(Self::Performed),
+            (Self::Confirmed, BookingStep::MarkNoShow) => Some(Self::NoShow),
+            (Self::Performed, BookingStep::Attest) => Some(Self::Attested),
+            (Self::Attested, BookingStep::Settle) => Some(Self::Settled),
+            (Self::Attested, BookingStep::Dispute) => Some(Self::Disputed),
+            (Self::Disputed, BookingStep::Resolve) => Some(Self::Attested),
+            _ => None,
+        }
+    }
+}
+
+impl BookingStep {
+    /// Every step.
+    pub const ALL: [Self; 10] = [
+        Self::Confirm,
+        Self::Decline,
+        Self::Expire,
+        Self::Cancel,
+        Self::Report,
+        Self::Attest,
+        Self::MarkNoShow,
+        Self::Settle,
+        Self::Dispute,
+        Self::Resolve,
+    ];
+
+    /// As the API and the audit write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Decline => "decline",
+            Self::Expire => "expire",
+            Self::Cancel => "cancel",
+            Self::Report => "report",
+            Self::Attest => "attest",
+            Self::MarkNoShow => "mark_no_show",
+            Self::Settle => "settle",
+            Self::Dispute => "dispute",
+            Self::Resolve => "resolve",
+        }
+    }
+}
+
+impl std::str::FromStr for BookingState {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|state| state.key() == text).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.iter().map(|state| state.key()).collect();
+            format!("{text:?} is no state of a booking; use one of {}", known.join(", "))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use BookingState as S;
+    use BookingStep as T;
+
+    /// Every state × every step: what is not in this list is refused.
+    #[test]
+    fn the_table_of_steps() {
+        let allowed = [
+            (S::Held, T::Confirm, S::Confirmed),
+            (S::Held, T::Decline, S::Declined),
+            (S::Held, T::Expire, S::Expired),
+            (S::Held, T::Cancel, S::Cancelled),
+            (S::Confirmed, T::Cancel, S::Cancelled),
+            (S::Confirmed, T::Report, S::Performed),
+            (S::Confirmed, T::MarkNoShow, S::NoShow),
+            (S::Performed, T::Report, S::Performed),
+            (S::Performed, T::Attest, S::Attested),
+            (S::Attested, T::Settle, S::Settled),
+            (S::Attested, T::Dispute, S::Disputed),
+            (S::Disputed, T::Resolve, S::Attested),
+        ];
+        for state in S::ALL {
+            for step in T::ALL {
+                let expected = allowed.iter().find(|(from, by, _)| (*from, *by) == (state, step)).map(|(.., to)| *to);
+                assert_eq!(state.after(step), expected, "{} {}", state.key(), step.key());
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_leads_out_of_an_end() {
+        for end in [S::Declined, S::Expired, S::Cancelled, S::NoShow, S::Settled] {
+            assert!(T::ALL.iter().all(|step| end.after(*step).is_none()), "{}", end.key());
+        }
+    }
+}

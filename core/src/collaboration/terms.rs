@@ -1,0 +1,82 @@
+//! The notice rule of an agreement: until when cancelling is free, and what it costs after that.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::money::BasisPoints;
+use crate::time::stockholm;
+
+/// Until when cancelling is free, and what it costs after that: a booking keeps the terms it was made under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CancellationTerms {
+    /// How many days before the first day.
+    pub free_days_before: i64,
+    /// Until which minute of that day, in Stockholm.
+    pub free_until_minute: i64,
+    /// Share of the net price after that.
+    pub fee_basis_points: BasisPoints,
+}
+
+impl CancellationTerms {
+    /// The moment after which cancelling costs; never later than the start.
+    pub fn free_until(&self, starts_at: DateTime<Utc>) -> DateTime<Utc> {
+        let first_day = stockholm::date_of(starts_at);
+        let days = u64::try_from(self.free_days_before).unwrap_or(0);
+        let day = first_day.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
+        at_minute(day, self.free_until_minute).min(starts_at)
+    }
+
+    /// The fee for cancelling at `now`, as a share of the net price.
+    pub fn fee_at(&self, now: DateTime<Utc>, starts_at: DateTime<Utc>) -> BasisPoints {
+        if now <= self.free_until(starts_at) { BasisPoints(0) } else { self.fee_basis_points }
+    }
+}
+
+/// A minute of a local day. In the hour that does not exist in spring the moment at which the clock jumps stands for it.
+pub fn at_minute(day: NaiveDate, minute: i64) -> DateTime<Utc> {
+    let mut local = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(minute);
+    loop {
+        match stockholm::instant(local) {
+            Ok(instant) => return instant,
+            // The gap is an hour long, so this ends after at most 60 rounds.
+            Err(_) => local += TimeDelta::minutes(1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    fn terms(free_days_before: i64, free_until_minute: i64) -> CancellationTerms {
+        CancellationTerms { free_days_before, free_until_minute, fee_basis_points: BasisPoints(5000) }
+    }
+
+    #[test]
+    fn free_until_noon_on_the_day_before() {
+        let starts_at = Utc.with_ymd_and_hms(2026, 11, 24, 6, 0, 0).unwrap();
+        let limit = Utc.with_ymd_and_hms(2026, 11, 23, 11, 0, 0).unwrap();
+        let terms = terms(1, 12 * 60);
+        assert_eq!(terms.free_until(starts_at), limit);
+        assert_eq!(terms.fee_at(limit, starts_at), BasisPoints(0));
+        assert_eq!(terms.fee_at(limit + TimeDelta::seconds(1), starts_at), BasisPoints(5000));
+    }
+
+    #[test]
+    fn the_limit_is_never_after_the_start() {
+        let starts_at = Utc.with_ymd_and_hms(2026, 11, 24, 6, 0, 0).unwrap();
+        assert_eq!(terms(0, 12 * 60).free_until(starts_at), starts_at);
+    }
+
+    #[test]
+    fn noon_stays_noon_when_the_clock_changes_in_between() {
+        // Summer time begins on 29 March 2026 at 02:00.
+        let starts_at = Utc.with_ymd_and_hms(2026, 3, 30, 5, 0, 0).unwrap();
+        assert_eq!(terms(1, 720).free_until(starts_at), Utc.with_ymd_and_hms(2026, 3, 29, 10, 0, 0).unwrap());
+        assert_eq!(terms(2, 720).free_until(starts_at), Utc.with_ymd_and_hms(2026, 3, 28, 11, 0, 0).unwrap());
+        let gap = terms(1, 150).free_until(starts_at);
+        assert_eq!(gap, Utc.with_ymd_and_hms(2026, 3, 29, 1, 0, 0).unwrap());
+    }
+}
