@@ -7,6 +7,7 @@ pub mod audit;
 pub mod booking;
 pub mod collaboration;
 pub mod db;
+pub mod fault;
 pub mod ids;
 pub mod input;
 pub mod jobs;
@@ -19,15 +20,18 @@ pub mod outbox;
 pub mod paging;
 pub mod place;
 pub mod plugin;
+pub mod resource;
 pub mod time;
 
 pub use market::Market;
 
 /// Every SQL statement of the program, store by store, so that a test can prepare them all on both engines. A store that
 /// is missing here is found by another test.
+#[rustfmt::skip]
 pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
+        collaboration::store::ALL,
         db::LOCK_STATEMENTS,
         db::MIGRATION_STATEMENTS,
         jobs::store::ALL,
@@ -38,6 +42,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         organisation::store::sessions::ALL,
         organisation::store::units::ALL,
         outbox::store::ALL,
+        resource::store::ALL,
     ]
     .into_iter()
     .flatten()

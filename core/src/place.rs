@@ -17,6 +17,11 @@ const DETOUR_PERCENT: f64 = 130.0;
 const EARTH_RADIUS_KM: f64 = 6371.0;
 
 impl Position {
+    /// Whether the degrees are degrees.
+    pub fn is_on_earth(&self) -> bool {
+        (-90.0..=90.0).contains(&self.latitude) && (-180.0..=180.0).contains(&self.longitude)
+    }
+
     /// The estimated way by road, in tenths of a kilometre.
     pub fn road_tenth_km(&self, other: &Self) -> i64 {
         let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());

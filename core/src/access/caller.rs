@@ -36,6 +36,11 @@ impl Role {
         Self::SystemOperator,
     ];
 
+    /// Whether the role is held in a collaboration as a whole, not in one of its organisations.
+    pub fn is_held_in_collaboration(self) -> bool {
+        matches!(self, Self::PoolCoordinator | Self::CollaborationAdmin)
+    }
+
     /// As the policy and the database write it.
     pub fn key(self) -> &'static str {
         match self {

@@ -1,0 +1,157 @@
+//! Resources: what is shared, and when it may be booked.
+//!
+//! Availability is a weekly plan with exceptions, in Stockholm's wall-clock time, materialised as windows for the coming
+//! horizon so that the board and the candidates of a need are indexed range queries.
+
+pub mod availability;
+mod edit;
+mod plan;
+pub(crate) mod store;
+
+pub use availability::{DayException, Hours, WeeklyHours};
+pub use edit::{NewResource, ResourceChange, create, edit, list, one};
+pub use plan::{Plan, plan, refresh_horizon, remove_exception, set_exception, set_weekly_plan};
+
+use serde::Serialize;
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::access::{Denied, Standing};
+use crate::db::DbError;
+use crate::fault::FieldFault;
+use crate::ids::{AreaId, CollaborationId, OrganisationId, PersonId, ResourceId};
+use crate::place::Position;
+use crate::plugin::ResourceFacts;
+
+/// What is shared.
+#[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
+pub struct Resource {
+    /// The resource.
+    pub id: ResourceId,
+    /// Where it is shared.
+    pub collaboration_id: CollaborationId,
+    /// In which area.
+    pub area_id: AreaId,
+    /// Who lends it.
+    pub organisation_id: OrganisationId,
+    /// The lender's short name.
+    pub organisation_name: String,
+    /// The person it is, if it is one.
+    pub person_id: Option<PersonId>,
+    /// Its kind in the manifest.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its attributes, valid against the kind's schema.
+    #[sqlx(json)]
+    pub attributes: Value,
+    /// How many places it has.
+    pub capacity: i64,
+    /// Where it is, or sets out from, in words.
+    pub place_name: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Whether it may be booked.
+    pub state: ResourceState,
+    /// Rises with every change.
+    pub version: i64,
+}
+
+/// Whether a resource may be booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum ResourceState {
+    /// Not shown yet.
+    Draft,
+    /// On the board.
+    Published,
+    /// Taken off the board for a time; its bookings stand.
+    Paused,
+    /// Gone for good; its bookings stand.
+    Withdrawn,
+}
+
+impl ResourceState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Published, Self::Paused, Self::Withdrawn];
+
+    /// As the database and the API write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Paused => "paused",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl Resource {
+    /// What rules may know of it.
+    pub fn facts(&self) -> ResourceFacts {
+        ResourceFacts {
+            id: self.id,
+            kind: self.kind.clone(),
+            organisation_id: self.organisation_id,
+            attributes: self.attributes.clone(),
+            position: self.position(),
+        }
+    }
+
+    /// Where it is.
+    pub fn position(&self) -> Position {
+        Position { latitude: self.latitude, longitude: self.longitude }
+    }
+
+    /// To whom it belongs.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            person_id: self.person_id,
+            owner_id: Some(self.organisation_id),
+            collaboration_id: Some(self.collaboration_id),
+            ..Standing::default()
+        }
+    }
+}
+
+/// Why something about a resource can't be done.
+#[derive(Debug, Error)]
+pub enum ResourceError {
+    /// There is no such thing, or the caller may not know of it.
+    #[error("there is no {kind} {id}")]
+    NotFound {
+        /// What was looked for.
+        kind: &'static str,
+        /// By which id.
+        id: uuid::Uuid,
+    },
+    /// The caller sees it but may not do this.
+    #[error("the caller may not do this")]
+    Forbidden,
+    /// Faults of the input, all of them.
+    #[error("{} faults in the input", .0.len())]
+    Faults(Vec<FieldFault>),
+    /// It was changed by somebody else meanwhile.
+    #[error("version {given} is out of date; it is at {current} now")]
+    Stale {
+        /// The version that the change was made from.
+        given: i64,
+        /// The version now.
+        current: i64,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl ResourceError {
+    pub(crate) fn denied(denied: Denied, kind: &'static str, id: uuid::Uuid) -> Self {
+        match denied {
+            Denied::Hidden => Self::NotFound { kind, id },
+            Denied::Forbidden => Self::Forbidden,
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The rows of resources and their availability.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
+
+use super::availability::{DayException, Hours, WeeklyHours};
+use super::{Resource, ResourceState};
+use crate::db::{DbError, Tx};
+use crate::ids::{AreaId, ExceptionId, PersonId, ResourceId};
+use crate::time::Period;
+use crate::{sql, statements};
+
+statements! {
+    SELECT_RESOURCE = "select r.id, r.collaboration_id, r.area_id, r.organisation_id, o.short_name as organisation_name,
+            r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name, r.latitude, r.longitude, r.state,
+            r.version
+        from resource r join organisation o on o.id = r.organisation_id where r.id = $1";
+    SELECT_RESOURCES_OF_AREA = "select r.id, r.collaboration_id, r.area_id, r.organisation_id,
+            o.short_name as organisation_name, r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name,
+            r.latitude, r.longitude, r.state, r.version
+        from resource r join organisation o on o.id = r.organisation_id
+        where r.area_id = $1 and ($2 is null or r.state = $2) and ($3 is null or r.id > $3)
+        order by r.id limit $4";
+    SELECT_RESOURCES_OF_PERSON = "select r.id, r.collaboration_id, r.area_id, r.organisation_id,
+            o.short_name as organisation_name, r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name,
+            r.latitude, r.longitude, r.state, r.version
+        from resource r join organisation o on o.id = r.organisation_id
+        where r.person_id = $1 and r.state <> 'withdrawn' order by r.id";
+    INSERT_RESOURCE = "insert into resource (id, collaboration_id, area_id, organisation_id, person_id, kind, name,
+            attributes, capacity, place_name, latitude, longitude, state, version, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14)";
+    UPDATE_RESOURCE = "update resource set name = $3, attributes = $4, capacity = $5, place_name = $6, latitude = $7,
+            longitude = $8, state = $9, version = version + 1
+        where id = $1 and version = $2";
+    SELECT_PUBLISHED = "select id from resource where state = 'published' and ($1 is null or id > $1) order by id limit $2";
+    SELECT_WEEKLY = "select weekday, starts_minute, ends_minute from weekly_availability
+        where resource_id = $1 order by weekday, starts_minute";
+    DELETE_WEEKLY = "delete from weekly_availability where resource_id = $1";
+    INSERT_WEEKLY = "insert into weekly_availability (id, resource_id, weekday, starts_minute, ends_minute)
+        values ($1, $2, $3, $4, $5)";
+    SELECT_EXCEPTIONS = "select id, on_date, starts_minute, ends_minute from availability_exception
+        where resource_id = $1 and on_date >= $2 order by on_date, starts_minute";
+    DELETE_EXCEPTIONS = "delete from availability_exception where resource_id = $1 and on_date = $2";
+    INSERT_EXCEPTION = "insert into availability_exception (id, resource_id, on_date, starts_minute, ends_minute)
+        values ($1, $2, $3, $4, $5)";
+    DELETE_WINDOWS = "delete from availability_window where resource_id = $1";
+    INSERT_WINDOW = "insert into availability_window (resource_id, starts_at, ends_at) values ($1, $2, $3)";
+    SELECT_WINDOWS_OF_AREA = "select w.resource_id, w.starts_at, w.ends_at
+        from availability_window w join resource r on r.id = w.resource_id
+        where r.area_id = $1 and r.state = 'published' and w.starts_at < $3 and w.ends_at > $2
+        order by w.starts_at";
+    SELECT_WINDOWS = "select resource_id, starts_at, ends_at from availability_window
+        where resource_id = $1 and starts_at < $3 and ends_at > $2 order by starts_at";
+}
+
+/// A window, with whose it is.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub(crate) struct WindowRow {
+    pub(crate) resource_id: ResourceId,
+    pub(crate) starts_at: DateTime<Utc>,
+    pub(crate) ends_at: DateTime<Utc>,
+}
+
+impl WindowRow {
+    pub(crate) fn period(&self) -> Option<Period> {
+        Period::new(self.starts_at, self.ends_at).ok()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct WeeklyRow {
+    weekday: i64,
+    starts_minute: i64,
+    ends_minute: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct ExceptionRow {
+    id: ExceptionId,
+    on_date: NaiveDate,
+    starts_minute: Option<i64>,
+    ends_minute: Option<i64>,
+}
+
+pub(crate) async fn resource(tx: &mut Tx, id: ResourceId) -> Result<Option<Resource>, DbError> {
+    sql!(tx, optional Resource, SELECT_RESOURCE, id)
+}
+
+pub(crate) async fn resources_of_area(
+    tx: &mut Tx,
+    area_id: AreaId,
+    state: Option<ResourceState>,
+    after: Option<ResourceId>,
+    limit: i64,
+) -> Result<Vec<Resource>, DbError> {
+    sql!(tx, all Resource, SELECT_RESOURCES_OF_AREA, area_id, state.map(ResourceState::key), after, limit)
+}
+
+pub(crate) async fn resources_of_person(tx: &mut Tx, person_id: PersonId) -> Result<Vec<Resource>, DbError> {
+    sql!(tx, all Resource, SELECT_RESOURCES_OF_PERSON, person_id)
+}
+
+pub(super) async fn published(tx: &mut Tx, after: Option<ResourceId>, limit: i64) -> Result<Vec<ResourceId>, DbError> {
+    let rows = sql!(tx, all(ResourceId,), SELECT_PUBLISHED, after, limit)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn insert(tx: &mut Tx, resource: &Resource, now: DateTime<Utc>) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        INSERT_RESOURCE,
+        resource.id,
+        resource.collaboration_id,
+        resource.area_id,
+        resource.organisation_id,
+        resource.person_id,
+        resource.kind.as_str(),
+        resource.name.as_str(),
+        Json(&resource.attributes),
+        resource.capacity,
+        resource.place_name.as_str(),
+        resource.latitude,
+        resource.longitude,
+        resource.state,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Writes the changed resource over `version`; `false` if that isn't the version any more.
+pub(super) async fn update(tx: &mut Tx, resource: &Resource, version: i64) -> Result<bool, DbError> {
+    let changed = sql!(
+        tx,
+        execute,
+        UPDATE_RESOURCE,
+        resource.id,
+        version,
+        resource.name.as_str(),
+        Json(&resource.attributes),
+        resource.capacity,
+        resource.place_name.as_str(),
+        resource.latitude,
+        resource.longitude,
+        resource.state,
+    )?;
+    Ok(changed == 1)
+}
+
+pub(super) async fn weekly(tx: &mut Tx, id: ResourceId) -> Result<Vec<WeeklyHours>, DbError> {
+    let rows = sql!(tx, all WeeklyRow, SELECT_WEEKLY, id)?;
+    let hours = |row: &WeeklyRow| Hours { starts_minute: row.starts_minute, ends_minute: row.ends_minute };
+    Ok(rows.iter().map(|row| WeeklyHours { weekday: row.weekday, hours: hours(row) }).collect())
+}
+
+pub(super) async fn replace_weekly(tx: &mut Tx, id: ResourceId, plan: &[WeeklyHours]) -> Result<(), DbError> {
+    sql!(tx, execute, DELETE_WEEKLY, id)?;
+    for weekly in plan {
+        let Hours { starts_minute, ends_minute } = weekly.hours;
+        sql!(tx, execute, INSERT_WEEKLY, ExceptionId::new(), id, weekly.weekday, starts_minute, ends_minute)?;
+    }
+    Ok(())
+}
+
+pub(super) async fn exceptions(tx: &mut Tx, id: ResourceId, from: NaiveDate) -> Result<Vec<DayException>, DbError> {
+    let rows = sql!(tx, all ExceptionRow, SELECT_EXCEPTIONS, id, from)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| DayException {
+            id: row.id,
+            on_date: row.on_date,
+            hours: row
+                .starts_minute
+                .zip(row.ends_minute)
+                .map(|(starts_minute, ends_minute)| Hours { starts_minute, ends_minute }),
+        })
+        .collect())
+}
+
+pub(super) async fn delete_exceptions(tx: &mut Tx, id: ResourceId, on: NaiveDate) -> Result<u64, DbError> {
+    sql!(tx, execute, DELETE_EXCEPTIONS, id, on)
+}
+
+pub(super) async fn insert_exception(
+    tx: &mut Tx,
+    id: ResourceId,
+    on: NaiveDate,
+    hours: Option<Hours>,
+) -> Result<(), DbError> {
+    let starts_minute = hours.map(|hours| hours.starts_minute);
+    let ends_minute = hours.map(|hours| hours.ends_minute);
+    sql!(tx, execute, INSERT_EXCEPTION, ExceptionId::new(), id, on, starts_minute, ends_minute)?;
+    Ok(())
+}
+
+pub(super) async fn replace_windows(tx: &mut Tx, id: ResourceId, windows: &[Period]) -> Result<(), DbError> {
+    sql!(tx, execute, DELETE_WINDOWS, id)?;
+    for window in windows {
+        sql!(tx, execute, INSERT_WINDOW, id, window.starts_at(), window.ends_at())?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn windows_of_area(tx: &mut Tx, area_id: AreaId, within: &Period) -> Result<Vec<WindowRow>, DbError> {
+    sql!(tx, all WindowRow, SELECT_WINDOWS_OF_AREA, area_id, within.starts_at(), within.ends_at())
+}
+
+pub(crate) async fn windows(tx: &mut Tx, id: ResourceId, within: &Period) -> Result<Vec<Period>, DbError> {
+    let rows = sql!(tx, all WindowRow, SELECT_WINDOWS, id, within.starts_at(), within.ends_at())?;
+    Ok(rows.iter().filter_map(WindowRow::period).collect())
+}
