@@ -271,6 +271,7 @@ create table booking (
     price jsonb not null,
     terms jsonb not null,
     warnings jsonb not null,
+    fee jsonb,
     calendar_sequence bigint not null,
     version bigint not null,
     created_by uuid not null references person (id),

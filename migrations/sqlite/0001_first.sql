@@ -269,6 +269,7 @@ create table booking (
     price TEXT not null,
     terms TEXT not null,
     warnings TEXT not null,
+    fee TEXT,
     calendar_sequence INTEGER not null,
     version INTEGER not null,
     created_by BLOB not null references person (id),

@@ -69,6 +69,8 @@ permissions! {
     OverrideRule = ("booking", "override"),
     /// See who did what with a booking.
     ViewHistory = ("booking", "history"),
+    /// See why it was booked: the need's reason and the absence's days.
+    ViewNeed = ("booking", "need"),
     /// See its price.
     ViewPrice = ("booking", "price"),
     /// See a resource in full.

@@ -1,5 +1,44 @@
-//! Bookings: a resource's place held by a unit for a period, in answer to a need.
+//! Needs and bookings. A booking is a resource's place held by a unit for a period, and it always answers a need.
+//!
+//! Every step is a use case of its own file: it asks [`access`](crate::access), locks the resource, lets the pure rules
+//! decide (core's, then the plugin's), and writes rows, ledger, audit and notices in one transaction. That no place is
+//! booked twice is the database's promise; [`BookingError::PlaceTaken`] is its name here.
 
+mod answer;
+mod attest;
+mod board;
+mod book;
+mod cancel;
+mod candidates;
+mod error;
+mod expire;
+mod model;
 mod notice;
+mod notify;
+mod pool;
+mod question;
+mod read;
+mod remind;
+mod report;
+mod request;
+mod rules;
+mod state;
+mod step;
+pub(crate) mod store;
 
+pub use answer::{confirm, decline};
+pub use attest::{Attested, attest};
+pub use board::{Board, BoardCell, BoardQuery, BoardRow, CellItem, board};
+pub use book::{Preview, book, preview};
+pub use cancel::{CancelPreview, cancel, cancel_preview};
+pub use candidates::{Candidate, Candidates, CandidatesQuery, Unfit, candidates};
+pub use error::BookingError;
+pub use expire::expire_due;
+pub use model::{BookingTerms, BookingView, NeedView, PerformanceView, Remark};
 pub use notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};
+pub use read::{BookingFilter, history, list, view};
+pub use remind::remind_due;
+pub use report::{Performed, report};
+pub use request::{BookRequest, NeedRequest};
+pub use rules::{CORE_RULES, Judgement};
+pub use state::{BookingState, BookingStep};

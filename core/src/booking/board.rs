@@ -1,0 +1,250 @@
+//! The board: resources × days, with what is free, what is taken, and what a rule stands in the way of.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use serde_json::Value;
+
+use super::error::BookingError;
+use super::model::Remark;
+use super::pool::{self, Setting, Slot};
+use super::question::Asked;
+use super::state::BookingState;
+use super::store;
+use crate::Market;
+use crate::access::{Caller, Permission, Standing};
+use crate::collaboration::{self, at_minute};
+use crate::ids::{AreaId, BookingId, UnitId};
+use crate::plugin::{BookingLimits, NeedFacts, ShiftPreset, UnitFacts};
+use crate::resource::availability::free;
+use crate::resource::Resource;
+use crate::time::{Period, stockholm};
+
+/// The most days one look takes in.
+const MOST_DAYS: u64 = 62;
+
+/// Which part of the board.
+#[derive(Debug, Clone)]
+pub struct BoardQuery {
+    /// Which area.
+    pub area_id: AreaId,
+    /// For which unit; without one (a coordinator who has not chosen) distances and the rules on them are left out.
+    pub unit_id: Option<UnitId>,
+    /// The first day.
+    pub from: NaiveDate,
+    /// How many days.
+    pub days: u64,
+    /// What is required, by the manifest's schema of requirements.
+    pub requirements: Value,
+    /// Only these periods of the day, as indices of the manifest's presets; all if empty.
+    pub presets: Vec<usize>,
+    /// Only resources within this way.
+    pub longest_way_tenth_km: Option<i64>,
+}
+
+/// The board.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// The days, in order.
+    pub days: Vec<NaiveDate>,
+    /// The resources that can be booked on some day, or are booked by this unit.
+    pub rows: Vec<BoardRow>,
+    /// The rest: nothing of theirs can be booked, and their cells say why.
+    pub others: Vec<BoardRow>,
+}
+
+/// A resource's line.
+#[derive(Debug, Clone)]
+pub struct BoardRow {
+    /// The resource.
+    pub resource: Resource,
+    /// The way to the unit, if one is chosen.
+    pub distance_tenth_km: Option<i64>,
+    /// A cell a day.
+    pub cells: Vec<BoardCell>,
+}
+
+/// A day of a resource; empty when it is not available.
+#[derive(Debug, Clone)]
+pub struct BoardCell {
+    /// Which day.
+    pub on: NaiveDate,
+    /// What is there, in order of start.
+    pub items: Vec<CellItem>,
+}
+
+/// Something on a day.
+#[derive(Debug, Clone)]
+pub enum CellItem {
+    /// It can be booked.
+    Free {
+        /// When.
+        period: Period,
+        /// With which break.
+        break_minutes: i64,
+        /// What to know.
+        warnings: Vec<Remark>,
+    },
+    /// The caller may see this booking.
+    Mine {
+        /// Which.
+        booking_id: BookingId,
+        /// When.
+        period: Period,
+        /// Where it stands.
+        state: BookingState,
+    },
+    /// It is taken; by whom is nobody's business here.
+    Taken {
+        /// When.
+        period: Period,
+    },
+    /// It is there, but rules stand in the way.
+    Blocked {
+        /// When.
+        period: Period,
+        /// Which rules.
+        refusals: Vec<Remark>,
+    },
+}
+
+/// Looks at the board.
+pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Result<Board, BookingError> {
+    let now = market.clock.now();
+    let days: Vec<NaiveDate> =
+        query.from.iter_days().take(usize::try_from(query.days.clamp(1, MOST_DAYS)).unwrap_or(1)).collect();
+    let last = days.last().copied().unwrap_or(query.from);
+    let within = Period::new(stockholm::day(query.from).starts_at(), stockholm::day(last).ends_at())
+        .map_err(BookingError::period)?;
+    let mut tx = market.db.read().await?;
+    let setting = Setting::seen(market, caller, &mut tx, query.area_id).await?;
+    let unit = match query.unit_id {
+        Some(id) => Some(bookable_unit(market, caller, &mut tx, &setting, id, stockholm::date_of(now)).await?),
+        None => None,
+    };
+    let slots = pool::slots(&mut tx, &setting, &within, stockholm::date_of(now)).await?;
+    let need = NeedFacts { requirements: query.requirements.clone(), ..NeedFacts::default() };
+    let sees_all = {
+        let standing = Standing { collaboration_id: Some(setting.area.collaboration_id), ..Standing::default() };
+        caller.may(&market.access, Permission::ViewBooking, &standing)
+    };
+    let look = Look { setting: &setting, query, now, unit: unit.as_ref(), need: &need, sees_all };
+    let (mut rows, mut others) = (Vec::new(), Vec::new());
+    for slot in &slots {
+        let Some(row) = look.row(slot, &days) else { continue };
+        let useful = row.cells.iter().flat_map(|cell| &cell.items);
+        if useful.clone().any(|item| matches!(item, CellItem::Free { .. } | CellItem::Mine { .. })) {
+            rows.push(row);
+        } else {
+            others.push(row);
+        }
+    }
+    for list in [&mut rows, &mut others] {
+        list.sort_by(|a, b| a.resource.name.cmp(&b.resource.name).then(a.resource.id.cmp(&b.resource.id)));
+    }
+    Ok(Board { days, rows, others })
+}
+
+async fn bookable_unit(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut crate::db::Tx,
+    setting: &Setting,
+    id: UnitId,
+    on: NaiveDate,
+) -> Result<UnitFacts, BookingError> {
+    let missing = || BookingError::NotFound { kind: "unit", id: id.0 };
+    let unit = store::unit(tx, id).await?.ok_or_else(missing)?;
+    let standing = Standing {
+        unit_id: Some(id),
+        collaboration_id: Some(setting.area.collaboration_id),
+        ..Standing::default()
+    };
+    let may = caller.may(&market.access, Permission::CreateBooking, &standing);
+    if !may || !collaboration::is_member(tx, setting.area.id, unit.organisation_id, on).await? {
+        return Err(missing());
+    }
+    Ok(unit.facts())
+}
+
+struct Look<'a> {
+    setting: &'a Setting,
+    query: &'a BoardQuery,
+    now: DateTime<Utc>,
+    unit: Option<&'a UnitFacts>,
+    need: &'a NeedFacts,
+    sees_all: bool,
+}
+
+impl Look<'_> {
+    /// A resource's line; `None` if it is farther away than asked for.
+    fn row(&self, slot: &Slot, days: &[NaiveDate]) -> Option<BoardRow> {
+        let distance_tenth_km = self.unit.map(|unit| slot.facts.position.road_tenth_km(&unit.position));
+        if let (Some(way), Some(longest)) = (distance_tenth_km, self.query.longest_way_tenth_km) {
+            if way > longest {
+                return None;
+            }
+        }
+        let open = free(&slot.windows, &slot.full());
+        let cells = days.iter().map(|day| BoardCell { on: *day, items: self.items(slot, &open, *day) }).collect();
+        Some(BoardRow { resource: slot.resource.clone(), distance_tenth_km, cells })
+    }
+
+    fn items(&self, slot: &Slot, open: &[Period], day: NaiveDate) -> Vec<CellItem> {
+        let starts_today = |period: &Period| stockholm::date_of(period.starts_at()) == day;
+        let mut items: Vec<(DateTime<Utc>, CellItem)> = Vec::new();
+        for (row, occupied) in slot.taken.iter().zip(&slot.occupied).filter(|(_, o)| starts_today(&o.period)) {
+            let is_mine = self.sees_all || self.query.unit_id == Some(row.unit_id);
+            let period = occupied.period;
+            let mine = CellItem::Mine { booking_id: row.id, period, state: row.state };
+            items.push((row.starts_at, if is_mine { mine } else { CellItem::Taken { period } }));
+        }
+        for (period, break_minutes) in self.shifts(open, day) {
+            items.push((period.starts_at(), self.judged(slot, period, break_minutes)));
+        }
+        items.sort_by_key(|(starts_at, _)| *starts_at);
+        // A shift that can't be booked is only worth showing on a day with nothing better.
+        let any_free = items.iter().any(|(_, item)| matches!(item, CellItem::Free { .. }));
+        items.into_iter().map(|(_, item)| item).filter(|item| !any_free || !matches!(item, CellItem::Blocked { .. })).collect()
+    }
+
+    /// The periods to offer on a day: the usual ones that fit into what is open, or else what is open itself.
+    fn shifts(&self, open: &[Period], day: NaiveDate) -> Vec<(Period, i64)> {
+        let limits: &BookingLimits = &self.setting.manifest().booking;
+        let wanted = |index: usize| self.query.presets.is_empty() || self.query.presets.contains(&index);
+        let presets = limits.presets.iter().enumerate().filter(|(index, _)| wanted(*index));
+        let usual: Vec<(Period, i64)> = presets
+            .filter_map(|(_, preset)| Some((on_day(preset, day)?, preset.break_minutes)))
+            .filter(|(period, _)| open.iter().any(|part| part.covers(period)) && period.starts_at() > self.now)
+            .collect();
+        if !usual.is_empty() || !self.query.presets.is_empty() {
+            return usual;
+        }
+        let long_enough = limits.shortest_minutes..=limits.longest_minutes;
+        open.iter()
+            .filter(|part| stockholm::date_of(part.starts_at()) == day && part.starts_at() > self.now)
+            .filter(|part| long_enough.contains(&part.minutes()))
+            .map(|part| (*part, 0))
+            .collect()
+    }
+
+    fn judged(&self, slot: &Slot, period: Period, break_minutes: i64) -> CellItem {
+        // Without a unit the resource's own place stands in, so that no distance counts.
+        let own = UnitFacts {
+            id: UnitId(uuid::Uuid::nil()),
+            organisation_id: slot.resource.organisation_id,
+            position: slot.facts.position,
+        };
+        let unit = self.unit.unwrap_or(&own);
+        let asked = Asked { setting: self.setting, now: self.now, unit, need: self.need };
+        let judgement = asked.of(slot, period, break_minutes).judgement;
+        if judgement.allows() {
+            CellItem::Free { period, break_minutes, warnings: judgement.warnings }
+        } else {
+            CellItem::Blocked { period, refusals: judgement.refusals }
+        }
+    }
+}
+
+fn on_day(preset: &ShiftPreset, day: NaiveDate) -> Option<Period> {
+    let next = if preset.ends_minute > preset.starts_minute { day } else { day.checked_add_days(Days::new(1))? };
+    Period::new(at_minute(day, preset.starts_minute), at_minute(next, preset.ends_minute)).ok()
+}

@@ -1,0 +1,124 @@
+//! Why something about a booking can't be done.
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::rules::Judgement;
+use super::state::{BookingState, BookingStep};
+use crate::access::Denied;
+use crate::collaboration::price::PriceError;
+use crate::db::DbError;
+use crate::fault::FieldFault;
+use crate::idempotency::IdempotencyError;
+use crate::ids::BookingId;
+use crate::ledger::LedgerError;
+use crate::time::PeriodError;
+
+/// Why something about a booking can't be done.
+#[derive(Debug, Error)]
+pub enum BookingError {
+    /// There is no such thing, or the caller may not know of it.
+    #[error("there is no {kind} {id}")]
+    NotFound {
+        /// What was looked for.
+        kind: &'static str,
+        /// By which id.
+        id: Uuid,
+    },
+    /// The caller sees it but may not do this.
+    #[error("the caller may not do this")]
+    Forbidden,
+    /// Faults of the input, all of them.
+    #[error("{} faults in the input", .0.len())]
+    Faults(Vec<FieldFault>),
+    /// Somebody was faster.
+    #[error("the place is taken from {starts_at} to {ends_at}")]
+    PlaceTaken {
+        /// What was asked for.
+        starts_at: DateTime<Utc>,
+        /// What was asked for.
+        ends_at: DateTime<Utc>,
+    },
+    /// Rules stand in the way.
+    #[error("{} rules stand in the way", .0.refusals.len())]
+    Refused(Box<Judgement>),
+    /// No agreement with a tariff is valid on that day.
+    #[error("no agreement with a tariff is valid on {on}")]
+    NoAgreement {
+        /// The first day of the booking.
+        on: chrono::NaiveDate,
+    },
+    /// The area takes no bookings now.
+    #[error("the area takes no bookings now")]
+    AreaClosed,
+    /// The step is not allowed from this state.
+    #[error("booking {booking_id} is {state:?}; {step:?} is not possible")]
+    IllegalStep {
+        /// The booking.
+        booking_id: BookingId,
+        /// Where it stands.
+        state: BookingState,
+        /// What was attempted.
+        step: BookingStep,
+    },
+    /// The step comes too early or too late.
+    #[error("{step:?} is possible {}", if *.too_early { "later" } else { "no more" })]
+    WrongTime {
+        /// What was attempted.
+        step: BookingStep,
+        /// Whether it is too early, else too late.
+        too_early: bool,
+        /// From when, or until when, it is possible.
+        limit_at: DateTime<Utc>,
+    },
+    /// The key was used for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The price can't be worked out.
+    #[error(transparent)]
+    Price(#[from] PriceError),
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The store failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl BookingError {
+    pub(super) fn denied(denied: Denied, kind: &'static str, id: Uuid) -> Self {
+        match denied {
+            Denied::Hidden => Self::NotFound { kind, id },
+            Denied::Forbidden => Self::Forbidden,
+        }
+    }
+
+    pub(super) fn period(error: PeriodError) -> Self {
+        use crate::plugin::Fact;
+        let fault = match error {
+            PeriodError::NotWholeMinutes { value } => {
+                FieldFault::new("starts_at", "whole_minutes", [("value", Fact::Text(value.to_rfc3339()))])
+            }
+            PeriodError::Reversed { starts_at, ends_at } => FieldFault::new(
+                "ends_at",
+                "period_reversed",
+                [("starts_at", Fact::Instant(starts_at)), ("ends_at", Fact::Instant(ends_at))],
+            ),
+            PeriodError::OutsideCalendar { value } => {
+                FieldFault::new("starts_at", "outside_calendar", [("value", Fact::Text(value.to_rfc3339()))])
+            }
+        };
+        Self::Faults(vec![fault])
+    }
+}
+
+impl From<IdempotencyError> for BookingError {
+    fn from(error: IdempotencyError) -> Self {
+        match error {
+            IdempotencyError::Reused => Self::KeyReused,
+            IdempotencyError::BadKey(fault) => Self::Faults(vec![fault]),
+            IdempotencyError::Db(error) => Self::Db(error),
+        }
+    }
+}

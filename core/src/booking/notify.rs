@@ -1,0 +1,109 @@
+//! Who is told what when something happens to a booking. Everybody is told once per event.
+
+use chrono::{DateTime, Utc};
+
+use super::model::Booking;
+use super::notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};
+use super::store;
+use crate::db::{DbError, Tx};
+use crate::language::Language;
+use crate::outbox::{self, Message};
+
+/// Who is told of an event.
+fn audiences(event: NoticeEvent) -> &'static [Audience] {
+    use Audience::{Buyer, ResourcePerson, Seller, Unit};
+    match event {
+        NoticeEvent::Held
+        | NoticeEvent::Confirmed
+        | NoticeEvent::Declined
+        | NoticeEvent::Expired
+        | NoticeEvent::Cancelled => &[ResourcePerson, Unit, Buyer, Seller],
+        NoticeEvent::Performed => &[Unit],
+        NoticeEvent::Attested => &[ResourcePerson, Buyer, Seller],
+        NoticeEvent::Reminder => &[ResourcePerson],
+    }
+}
+
+/// What the event does to the calendars of those who come to the unit's door: the person and the unit.
+fn calendar(event: NoticeEvent, audience: Audience, sequence: i64) -> Option<CalendarPart> {
+    if !matches!(audience, Audience::ResourcePerson | Audience::Unit) {
+        return None;
+    }
+    let (method, tentative) = match event {
+        NoticeEvent::Held => (CalendarMethod::Request, true),
+        NoticeEvent::Confirmed => (CalendarMethod::Request, false),
+        NoticeEvent::Declined | NoticeEvent::Expired | NoticeEvent::Cancelled => (CalendarMethod::Cancel, false),
+        NoticeEvent::Performed | NoticeEvent::Attested | NoticeEvent::Reminder => return None,
+    };
+    Some(CalendarPart { method, sequence, tentative })
+}
+
+/// Puts the mails about an event into the outbox.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    booking: &Booking,
+    event: NoticeEvent,
+) -> Result<(), DbError> {
+    let contacts = store::contacts(tx, booking.id).await?;
+    for &audience in audiences(event) {
+        // A municipality that books its own needs one mail, not one in each capacity.
+        if audience == Audience::Seller && booking.seller_id == booking.buyer_id {
+            continue;
+        }
+        let recipient = match audience {
+            Audience::ResourcePerson => contacts.person_name.clone().zip(contacts.person_email.clone()),
+            Audience::Unit => Some((booking.unit_name.clone(), contacts.unit_email.clone())),
+            Audience::Buyer => Some((booking.buyer_name.clone(), contacts.buyer_email.clone())),
+            Audience::Seller => Some((booking.seller_name.clone(), contacts.seller_email.clone())),
+        };
+        let Some((recipient_name, recipient_email)) = recipient else { continue };
+        let language = match audience {
+            Audience::ResourcePerson => contacts.person_language.unwrap_or_default(),
+            Audience::Unit | Audience::Buyer | Audience::Seller => Language::Sv,
+        };
+        let notice = notice(booking, event, audience);
+        let data = serde_json::to_value(&notice).map_err(|error| DbError::Fault(error.to_string()))?;
+        let message = Message {
+            collaboration_id: Some(booking.collaboration_id),
+            event_key: event_key(booking, event, audience),
+            kind: BOOKING_NOTICE,
+            recipient_name,
+            recipient_email,
+            language,
+            data,
+        };
+        outbox::enqueue(tx, now, message).await?;
+    }
+    Ok(())
+}
+
+/// The reminder is told once a booking; the rest once a change.
+fn event_key(booking: &Booking, event: NoticeEvent, audience: Audience) -> String {
+    let version = if event == NoticeEvent::Reminder { 0 } else { booking.version };
+    format!("booking:{}:{event:?}:{version}:{audience:?}", booking.id).to_lowercase()
+}
+
+fn notice(booking: &Booking, event: NoticeEvent, audience: Audience) -> BookingNotice {
+    let shows_price = audience != Audience::ResourcePerson;
+    let price = if event == NoticeEvent::Attested { booking.performed_price.as_ref() } else { Some(&booking.price) };
+    BookingNotice {
+        booking_id: booking.id,
+        event,
+        audience,
+        area_name: booking.area_name.clone(),
+        resource_name: booking.resource_name.clone(),
+        unit_name: booking.unit_name.clone(),
+        unit_address: booking.unit_address.clone(),
+        unit_phone: booking.unit_phone.clone(),
+        buyer_name: booking.buyer_name.clone(),
+        seller_name: booking.seller_name.clone(),
+        starts_at: booking.starts_at,
+        ends_at: booking.ends_at,
+        break_minutes: booking.break_minutes,
+        answer_before_at: booking.answer_before_at.filter(|_| event == NoticeEvent::Held),
+        total_ore: price.filter(|_| shows_price).map(|price| price.total_ore),
+        fee_ore: booking.fee.as_ref().filter(|_| shows_price).map(|fee| fee.total_ore),
+        calendar: calendar(event, audience, booking.calendar_sequence),
+    }
+}

@@ -1,0 +1,133 @@
+//! What can be booked in an area, loaded for a stretch of time: each resource with its windows and what takes it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::error::BookingError;
+use super::store::{self, TakenRow};
+use crate::access::{Caller, Permission, Standing};
+use crate::collaboration::{self, Area};
+use crate::db::{DbError, Tx};
+use crate::ids::{AreaId, ResourceId};
+use crate::market::Market;
+use crate::plugin::{Manifest, Occupied, Plugin, ResourceFacts};
+use crate::resource::{Resource, ResourceState, store as resources};
+use crate::time::Period;
+
+/// The most resources one look at an area takes in.
+const MOST_RESOURCES: i64 = 5000;
+
+/// An area with its plugin, ready for its rules to be asked.
+pub(super) struct Setting {
+    pub(super) area: Area,
+    pub(super) plugin: Arc<dyn Plugin>,
+    pub(super) parameters: std::collections::BTreeMap<String, i64>,
+}
+
+impl Setting {
+    pub(super) fn manifest(&self) -> &Manifest {
+        self.plugin.manifest()
+    }
+
+    /// The area `id`, if the caller may look at its board.
+    pub(super) async fn seen(market: &Market, caller: &Caller, tx: &mut Tx, id: AreaId) -> Result<Self, BookingError> {
+        let missing = || BookingError::NotFound { kind: "area", id: id.0 };
+        let area = collaboration::area(tx, id).await?.ok_or_else(missing)?;
+        let standing = Standing { collaboration_id: Some(area.collaboration_id), ..Standing::default() };
+        caller
+            .require(&market.access, Permission::ViewBoard, Permission::ViewBoard, &standing)
+            .map_err(|denied| BookingError::denied(denied, "area", id.0))?;
+        Self::of(market, area)
+    }
+
+    pub(super) fn of(market: &Market, area: Area) -> Result<Self, BookingError> {
+        let missing = DbError::Fault(format!("area {} has the plugin {:?}, which this program lacks", area.id, area.plugin_key));
+        let plugin = market.plugins.get(&area.plugin_key).ok_or(missing)?.clone();
+        let parameters = plugin.manifest().parameters(&area.settings.parameters);
+        Ok(Self { area, plugin, parameters })
+    }
+
+    /// What rules may look at around a period.
+    pub(super) fn around(&self, period: &Period) -> Period {
+        let days = TimeDelta::days(self.manifest().booking.look_around_days);
+        Period::new(period.starts_at() - days, period.ends_at() + days).unwrap_or(*period)
+    }
+
+    /// The earliest start of a booking that could still reach into `within`.
+    pub(super) fn earliest_start(&self, within: &Period) -> DateTime<Utc> {
+        within.starts_at() - TimeDelta::minutes(self.manifest().booking.longest_minutes)
+    }
+}
+
+/// A resource for a stretch of time.
+pub(super) struct Slot {
+    pub(super) resource: Resource,
+    pub(super) facts: ResourceFacts,
+    pub(super) windows: Vec<Period>,
+    pub(super) taken: Vec<TakenRow>,
+    pub(super) occupied: Vec<Occupied>,
+}
+
+impl Slot {
+    fn new(resource: Resource, windows: Vec<Period>, taken: Vec<TakenRow>) -> Self {
+        let occupied = taken
+            .iter()
+            .filter_map(|row| {
+                let period = Period::new(row.starts_at, row.ends_at).ok()?;
+                Some(Occupied { booking_id: row.id, period, break_minutes: row.break_minutes })
+            })
+            .collect();
+        Self { facts: resource.facts(), resource, windows, taken, occupied }
+    }
+
+    /// The lowest place that is free all through a period. A person who is taken as another resource has none.
+    pub(super) fn free_place(&self, period: &Period) -> Option<i64> {
+        let overlapping: Vec<&TakenRow> =
+            self.taken.iter().filter(|row| row.starts_at < period.ends_at() && row.ends_at > period.starts_at()).collect();
+        if overlapping.iter().any(|row| row.resource_id != self.resource.id) {
+            return None;
+        }
+        (1..=self.resource.capacity).find(|place| overlapping.iter().all(|row| row.place != *place))
+    }
+
+    /// The periods in which no place is free.
+    pub(super) fn full(&self) -> Vec<Period> {
+        let periods = self.occupied.iter().map(|occupied| occupied.period);
+        if self.resource.capacity == 1 { periods.collect() } else { periods.filter(|period| self.free_place(period).is_none()).collect() }
+    }
+}
+
+/// One resource for a period and what rules look at around it.
+pub(super) async fn slot(tx: &mut Tx, setting: &Setting, resource: Resource, period: &Period) -> Result<Slot, DbError> {
+    let around = setting.around(period);
+    let windows = resources::windows(tx, resource.id, period).await?;
+    let taken = store::taken(tx, resource.id, &around, setting.earliest_start(&around)).await?;
+    Ok(Slot::new(resource, windows, taken))
+}
+
+/// Every published resource of an area whose lender takes part on `on`.
+pub(super) async fn slots(tx: &mut Tx, setting: &Setting, period: &Period, on: NaiveDate) -> Result<Vec<Slot>, DbError> {
+    let area_id = setting.area.id;
+    let around = setting.around(period);
+    let mut windows: HashMap<ResourceId, Vec<Period>> = HashMap::new();
+    for row in resources::windows_of_area(tx, area_id, period).await? {
+        windows.entry(row.resource_id).or_default().extend(row.period());
+    }
+    let mut taken: HashMap<ResourceId, Vec<TakenRow>> = HashMap::new();
+    for row in store::taken_of_area(tx, area_id, &around, setting.earliest_start(&around)).await? {
+        taken.entry(row.for_resource_id).or_default().push(row.taken);
+    }
+    let members = collaboration::members(tx, area_id, on).await?;
+    let all = resources::resources_of_area(tx, area_id, Some(ResourceState::Published), None, MOST_RESOURCES).await?;
+    Ok(all
+        .into_iter()
+        .filter(|resource| members.contains(&resource.organisation_id))
+        .map(|resource| {
+            let windows = windows.remove(&resource.id).unwrap_or_default();
+            let taken = taken.remove(&resource.id).unwrap_or_default();
+            Slot::new(resource, windows, taken)
+        })
+        .collect())
+}

@@ -1,0 +1,85 @@
+//! Looking at bookings: one, many, and what was done with one.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::error::BookingError;
+use super::model::BookingView;
+use super::state::BookingState;
+use super::step;
+use super::store::{self, Scope};
+use crate::Market;
+use crate::access::{Caller, Domain, Permission};
+use crate::audit::{self, AuditEntry};
+use crate::ids::BookingId;
+use crate::paging::{Listed, Paging};
+
+/// Which bookings to list. The caller's access bounds them further.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BookingFilter {
+    /// Only in this state.
+    pub state: Option<BookingState>,
+    /// Only those that end after this.
+    pub from_at: Option<DateTime<Utc>>,
+    /// Only those that start before this.
+    pub until_at: Option<DateTime<Utc>>,
+}
+
+/// Without limits a list reaches this far back and ahead.
+const WIDEST_DAYS: i64 = 3650;
+
+/// One booking.
+pub async fn view(market: &Market, caller: &Caller, id: BookingId) -> Result<BookingView, BookingError> {
+    let mut tx = market.db.read().await?;
+    let booking = step::find(&mut tx, id).await?;
+    let permission = Permission::ViewBooking;
+    caller
+        .require(&market.access, permission, permission, &booking.standing())
+        .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
+    Ok(booking.seen_by(&market.access, caller))
+}
+
+/// The bookings that concern the caller, in order of start.
+pub async fn list(
+    market: &Market,
+    caller: &Caller,
+    filter: BookingFilter,
+    paging: Paging,
+) -> Result<Listed<BookingView>, BookingError> {
+    let Some(scope) = scope(market, caller) else { return Ok(Listed { rows: Vec::new(), next: None }) };
+    let now = market.clock.now();
+    let from_at = filter.from_at.unwrap_or(now - TimeDelta::days(WIDEST_DAYS));
+    let until_at = filter.until_at.unwrap_or(now + TimeDelta::days(WIDEST_DAYS));
+    let mut tx = market.db.read().await?;
+    let rows =
+        store::bookings(&mut tx, &scope, filter.state, (from_at, until_at), paging.cursor(), paging.fetch()).await?;
+    let listed = paging.listed(rows, |booking| booking.id.0);
+    Ok(listed.map(|booking| booking.seen_by(&market.access, caller)))
+}
+
+/// Who did what with a booking, oldest first.
+pub async fn history(market: &Market, caller: &Caller, id: BookingId) -> Result<Vec<AuditEntry>, BookingError> {
+    let mut tx = market.db.read().await?;
+    let booking = step::find(&mut tx, id).await?;
+    caller
+        .require(&market.access, Permission::ViewHistory, Permission::ViewBooking, &booking.standing())
+        .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
+    Ok(audit::of_object(&mut tx, id.0).await?)
+}
+
+/// The policy says in which domains the role sees bookings; those are the rows to look for.
+fn scope(market: &Market, caller: &Caller) -> Option<Scope> {
+    let sees = |domain| market.access.allows(caller.role, domain, Permission::ViewBooking);
+    let scope = Scope {
+        unit_id: caller.unit_id.filter(|_| sees(Domain::Unit)),
+        person_id: sees(Domain::Own).then_some(caller.person_id),
+        buyer_id: caller.organisation_id.filter(|_| sees(Domain::Buyer)),
+        seller_id: caller.organisation_id.filter(|_| sees(Domain::Owner)),
+        collaboration_id: caller.collaboration_ids.first().copied().filter(|_| sees(Domain::Collaboration)),
+    };
+    let sees_any = scope.unit_id.is_some()
+        || scope.person_id.is_some()
+        || scope.buyer_id.is_some()
+        || scope.seller_id.is_some()
+        || scope.collaboration_id.is_some();
+    sees_any.then_some(scope)
+}

@@ -1,0 +1,27 @@
+//! The reminder on the day before. A job; running it again on the same day tells nobody twice.
+
+use super::error::BookingError;
+use super::notice::NoticeEvent;
+use super::{notify, step, store};
+use crate::time::stockholm;
+use crate::{Market, change};
+
+/// Reminds the persons of tomorrow's confirmed bookings; answers how many bookings there are.
+pub async fn remind_due(market: &Market) -> Result<u64, BookingError> {
+    let now = market.clock.now();
+    let today = stockholm::date_of(now);
+    let tomorrow = stockholm::day(today.succ_opt().unwrap_or(today));
+    let due = {
+        let mut tx = market.db.read().await?;
+        store::confirmed_within(&mut tx, &tomorrow).await?
+    };
+    let number = due.len() as u64;
+    for id in due {
+        let outcome: Result<(), BookingError> = change!(market.db, tx => {
+            let booking = step::find(tx, id).await?;
+            Ok(notify::tell(tx, now, &booking, NoticeEvent::Reminder).await?)
+        });
+        outcome?;
+    }
+    Ok(number)
+}

@@ -1,0 +1,115 @@
+//! What a caller asks for, and what is wrong with it before any rule is asked.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::collaboration::at_minute;
+use crate::fault::FieldFault;
+use crate::ids::{ResourceId, UnitId};
+use crate::plugin::{Absence, Fact, Manifest, NeedFacts, schema};
+use crate::time::{Period, stockholm};
+
+/// Longest reason for booking in spite of a rule, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// A booking that is asked for: the need, and the resource that answers it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookRequest {
+    /// What to book.
+    pub resource_id: ResourceId,
+    /// For which unit.
+    pub unit_id: UnitId,
+    /// From when.
+    pub starts_at: DateTime<Utc>,
+    /// Until when.
+    pub ends_at: DateTime<Utc>,
+    /// Unpaid break within it; without one the preset's, if the period is a preset.
+    pub break_minutes: Option<i64>,
+    /// Why, and what is required.
+    pub need: NeedRequest,
+    /// Why to book in spite of rules that may be overridden.
+    pub override_reason: Option<String>,
+}
+
+/// Why one books, and what is required of the resource.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NeedRequest {
+    /// A key among the manifest's reasons.
+    pub reason: String,
+    /// The absence behind it, where the reason has one.
+    pub absence: Option<Absence>,
+    /// What is required, by the manifest's schema.
+    pub requirements: Value,
+}
+
+impl BookRequest {
+    /// The break: as asked for, or the preset's.
+    pub(super) fn break_minutes(&self, manifest: &Manifest, period: &Period) -> i64 {
+        self.break_minutes.unwrap_or_else(|| usual_break(manifest, period))
+    }
+
+    /// What is wrong with the request's own words.
+    pub(super) fn faults(&self, manifest: &Manifest, period: &Period) -> Vec<FieldFault> {
+        let mut faults = self.need.faults(manifest);
+        faults.extend(break_fault("break_minutes", self.break_minutes(manifest, period), period));
+        if let Some(reason) = &self.override_reason {
+            let length = reason.trim().chars().count();
+            if length == 0 || length > LONGEST_REASON {
+                let values = [("value", Fact::Number(length as i64)), ("longest", Fact::Number(LONGEST_REASON as i64))];
+                faults.push(FieldFault::new("override_reason", "text_length", values));
+            }
+        }
+        faults
+    }
+}
+
+impl NeedRequest {
+    /// What is wrong with it by the manifest.
+    pub(super) fn faults(&self, manifest: &Manifest) -> Vec<FieldFault> {
+        let mut faults = Vec::new();
+        match manifest.reason(&self.reason) {
+            None => {
+                let known: Vec<&str> = manifest.need.reasons.iter().map(|reason| reason.key.as_str()).collect();
+                let values =
+                    [("value", Fact::Text(self.reason.clone())), ("known", Fact::Text(known.join(", ")))];
+                faults.push(FieldFault::new("need.reason", "unknown_reason", values));
+            }
+            Some(reason) if reason.absence && self.absence.is_none() => {
+                faults.push(FieldFault::new("need.absence_started_on", "absence_needed", []));
+            }
+            Some(reason) if !reason.absence && self.absence.is_some() => {
+                faults.push(FieldFault::new("need.absence_started_on", "absence_unexpected", []));
+            }
+            Some(_) => {}
+        }
+        faults.extend(schema::misfits(&manifest.need.requirements, &self.requirements).into_iter().map(|misfit| {
+            let field = format!("need.requirements{}", misfit.path.replace('/', "."));
+            FieldFault::new(field, "schema", [("problem", Fact::Text(misfit.problem))])
+        }));
+        faults
+    }
+
+    /// What rules may know of it.
+    pub(super) fn facts(&self) -> NeedFacts {
+        NeedFacts { reason: self.reason.clone(), absence: self.absence, requirements: self.requirements.clone() }
+    }
+}
+
+/// A break must leave something to work.
+pub(super) fn break_fault(field: &str, break_minutes: i64, period: &Period) -> Option<FieldFault> {
+    let most = period.minutes() - 1;
+    let values = [("value", Fact::Number(break_minutes)), ("least", Fact::Number(0)), ("most", Fact::Number(most))];
+    (!(0..=most).contains(&break_minutes)).then(|| FieldFault::new(field, "number_range", values))
+}
+
+/// The break of the preset that the period is, else none.
+pub(super) fn usual_break(manifest: &Manifest, period: &Period) -> i64 {
+    let day = stockholm::date_of(period.starts_at());
+    let is_period = |starts: i64, ends: i64| {
+        let last_day = if ends > starts { day } else { day.succ_opt().unwrap_or(day) };
+        at_minute(day, starts) == period.starts_at() && at_minute(last_day, ends) == period.ends_at()
+    };
+    let preset = manifest.booking.presets.iter().find(|preset| is_period(preset.starts_minute, preset.ends_minute));
+    preset.map_or(0, |preset| preset.break_minutes)
+}

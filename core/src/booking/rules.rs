@@ -1,0 +1,119 @@
+//! The chain of rules: core's own, then the plugin's. Board, preview, booking and import all go through it, and every
+//! finding names its rule and carries the values that would satisfy it. Pure.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::Remark;
+use crate::collaboration::{Area, AreaSettings};
+use crate::plugin::{BookingLimits, Effect, Fact, Finding, Plugin, Question, Severity};
+use crate::time::Period;
+
+/// The keys of core's own rules, whose texts are the server's.
+pub const CORE_RULES: [&str; 5] = ["core_past", "core_length", "core_horizon", "core_availability", "core_taken"];
+
+/// What the chain says of one candidate.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// What stands in the way.
+    pub refusals: Vec<Remark>,
+    /// What to know.
+    pub warnings: Vec<Remark>,
+}
+
+impl Judgement {
+    /// Whether the candidate may be booked.
+    pub fn allows(&self) -> bool {
+        self.refusals.is_empty()
+    }
+
+    /// Turns the refusals that may be overridden into warnings that carry the reason.
+    pub fn overridden(mut self, reason: &str) -> Self {
+        let (may, must): (Vec<Remark>, Vec<Remark>) = self.refusals.into_iter().partition(|remark| remark.overridable);
+        self.refusals = must;
+        self.warnings.extend(may.into_iter().map(|remark| Remark { override_reason: Some(reason.to_owned()), ..remark }));
+        self
+    }
+}
+
+/// The area's rules, ready to be asked.
+pub(super) struct Chain<'a> {
+    pub(super) plugin: &'a dyn Plugin,
+    pub(super) settings: &'a AreaSettings,
+}
+
+impl<'a> Chain<'a> {
+    pub(super) fn new(plugin: &'a dyn Plugin, area: &'a Area) -> Self {
+        Self { plugin, settings: &area.settings }
+    }
+
+    /// Judges a candidate; `windows` are when it may be booked, `has_place` whether a place is free then.
+    pub(super) fn judge(&self, question: &Question<'_>, windows: &[Period], has_place: bool) -> Judgement {
+        let mut judgement = Judgement::default();
+        let limits = &self.plugin.manifest().booking;
+        for finding in core_findings(question, limits, windows, has_place) {
+            judgement.refusals.push(Remark { finding, overridable: false, override_reason: None });
+        }
+        // A place that can't be had at all needs no further reasons.
+        if judgement.allows() {
+            for finding in self.plugin.check(question) {
+                self.take(&mut judgement, finding);
+            }
+        }
+        judgement
+    }
+
+    fn take(&self, judgement: &mut Judgement, finding: Finding) {
+        let declaration = self.plugin.manifest().rule(&finding.rule);
+        // A rule that the manifest doesn't declare is a fault of the plugin; it may refuse, but nobody can soften it.
+        let effect = declaration.map_or(Effect::Refuse, |rule| self.settings.effect(rule));
+        let overridable = declaration.is_some_and(|rule| rule.overridable);
+        let remark = Remark { finding, overridable, override_reason: None };
+        match (remark.finding.severity, effect) {
+            (_, Effect::Off) => {}
+            (Severity::Broken, Effect::Refuse) => judgement.refusals.push(remark),
+            _ => judgement.warnings.push(remark),
+        }
+    }
+}
+
+fn core_findings(
+    question: &Question<'_>,
+    limits: &BookingLimits,
+    windows: &[Period],
+    has_place: bool,
+) -> Vec<Finding> {
+    let Question { now, period, .. } = *question;
+    let mut findings = Vec::new();
+    let latest_start = period.starts_at() + chrono::TimeDelta::minutes(limits.late_minutes);
+    if now > latest_start || now >= period.ends_at() {
+        findings.push(Finding::broken("core_past", [("starts_at", Fact::Instant(period.starts_at())), ("now", Fact::Instant(now))]));
+    }
+    let minutes = period.minutes();
+    if !(limits.shortest_minutes..=limits.longest_minutes).contains(&minutes) {
+        findings.push(Finding::broken(
+            "core_length",
+            [
+                ("length", Fact::Minutes(minutes)),
+                ("shortest", Fact::Minutes(limits.shortest_minutes)),
+                ("longest", Fact::Minutes(limits.longest_minutes)),
+            ],
+        ));
+    }
+    let horizon = now + chrono::TimeDelta::days(limits.horizon_days);
+    if period.starts_at() > horizon {
+        findings.push(Finding::broken("core_horizon", [("starts_at", Fact::Instant(period.starts_at())), ("latest", Fact::Instant(horizon))]));
+    }
+    if !findings.is_empty() {
+        return findings;
+    }
+    if !has_place {
+        findings.push(Finding::broken("core_taken", period_facts(&period)));
+    } else if !windows.iter().any(|window| window.covers(&period)) {
+        findings.push(Finding::broken("core_availability", period_facts(&period)));
+    }
+    findings
+}
+
+fn period_facts(period: &Period) -> [(&'static str, Fact); 2] {
+    [("starts_at", Fact::Instant(period.starts_at())), ("ends_at", Fact::Instant(period.ends_at()))]
+}

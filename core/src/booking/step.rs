@@ -1,0 +1,93 @@
+//! What every step has in common: find the booking, ask who may, lock, look at the state; and after it: write, record, tell.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::error::BookingError;
+use super::model::Booking;
+use super::notice::NoticeEvent;
+use super::state::BookingStep;
+use super::{notify, store};
+use crate::Market;
+use crate::access::{Caller, Permission};
+use crate::audit::{self, Act, Actor};
+use crate::db::{Tx, lock_rows};
+use crate::ids::BookingId;
+
+/// A booking that `caller` may take `step` with, locked until the end of the transaction.
+pub(super) async fn begin(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    id: BookingId,
+    step: BookingStep,
+    permission: Permission,
+) -> Result<Booking, BookingError> {
+    let found = find(tx, id).await?;
+    caller
+        .require(&market.access, permission, Permission::ViewBooking, &found.standing())
+        .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
+    locked(tx, &found, step).await
+}
+
+/// A booking that may take `step`, whoever asks; for jobs.
+pub(super) async fn begin_by_job(tx: &mut Tx, id: BookingId, step: BookingStep) -> Result<Booking, BookingError> {
+    let found = find(tx, id).await?;
+    locked(tx, &found, step).await
+}
+
+/// The resource's lock is the booking's too, so that a step and a new booking of the same place come one after the other.
+async fn locked(tx: &mut Tx, found: &Booking, step: BookingStep) -> Result<Booking, BookingError> {
+    lock_rows(tx, &[found.resource_id.0]).await?;
+    let booking = find(tx, found.id).await?;
+    if booking.state.after(step).is_none() {
+        return Err(BookingError::IllegalStep { booking_id: booking.id, state: booking.state, step });
+    }
+    Ok(booking)
+}
+
+/// A booking by its id.
+pub(super) async fn find(tx: &mut Tx, id: BookingId) -> Result<Booking, BookingError> {
+    store::booking(tx, id).await?.ok_or(BookingError::NotFound { kind: "booking", id: id.0 })
+}
+
+/// How a step is recorded.
+pub(super) struct Record {
+    pub(super) action: &'static str,
+    pub(super) detail: Value,
+    pub(super) event: Option<NoticeEvent>,
+}
+
+/// Writes the state that `step` leads to, the audit entry and the notices, and answers the booking as it is now.
+pub(super) async fn finish(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    actor: Actor<'_>,
+    mut booking: Booking,
+    step: BookingStep,
+    record: Record,
+) -> Result<Booking, BookingError> {
+    let (id, state) = (booking.id, booking.state);
+    booking.state = state.after(step).ok_or(BookingError::IllegalStep { booking_id: id, state, step })?;
+    if changes_calendar(step) {
+        booking.calendar_sequence += 1;
+    }
+    store::update_state(tx, &booking).await?;
+    let act = Act {
+        collaboration_id: Some(booking.collaboration_id),
+        object_kind: "booking",
+        object_id: id.0,
+        action: record.action,
+        detail: record.detail,
+    };
+    audit::write(tx, now, actor, act).await?;
+    let booking = find(tx, id).await?;
+    if let Some(event) = record.event {
+        notify::tell(tx, now, &booking, event).await?;
+    }
+    Ok(booking)
+}
+
+fn changes_calendar(step: BookingStep) -> bool {
+    matches!(step, BookingStep::Confirm | BookingStep::Decline | BookingStep::Expire | BookingStep::Cancel)
+}

@@ -1,0 +1,392 @@
+//! The rows of needs, bookings and performance.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::model::{Booking, BookingTerms, Remark};
+use super::state::BookingState;
+use crate::collaboration::price::PriceBreakdown;
+use crate::db::{DbError, Tx};
+use crate::ids::{
+    AgreementId, AreaId, BookingId, CollaborationId, NeedId, OrganisationId, PersonId, ResourceId, TariffId, UnitId,
+};
+use crate::language::Language;
+use crate::place::Position;
+use crate::plugin::{Absence, UnitFacts};
+use crate::time::Period;
+use crate::{sql, statements};
+
+macro_rules! booking_columns {
+    () => {
+        "select b.id, b.collaboration_id, b.area_id, a.name as area_name, a.plugin_key, b.need_id, b.resource_id,
+            r.name as resource_name, r.person_id as resource_person_id, b.unit_id, u.name as unit_name,
+            u.address as unit_address, u.phone as unit_phone, b.buyer_id, bo.short_name as buyer_name, b.seller_id,
+            so.short_name as seller_name, b.agreement_id, b.tariff_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
+            b.answer_before_at, b.price, b.terms, b.warnings, b.fee, b.calendar_sequence, b.version, b.created_at,
+            n.reason, n.absence, n.requirements, p.reported_starts_at, p.reported_ends_at, p.reported_break_minutes,
+            p.attested_starts_at, p.attested_ends_at, p.attested_break_minutes, p.correction_reason,
+            p.price as performed_price
+        from booking b join area a on a.id = b.area_id join resource r on r.id = b.resource_id
+            join unit u on u.id = b.unit_id join organisation bo on bo.id = b.buyer_id
+            join organisation so on so.id = b.seller_id join need n on n.id = b.need_id
+            left join performance p on p.booking_id = b.id "
+    };
+}
+
+statements! {
+    SELECT_BOOKING = concat!(booking_columns!(), "where b.id = $1");
+    SELECT_BOOKINGS = concat!(booking_columns!(),
+        "where (b.unit_id = $1 or b.resource_id in (select id from resource where person_id = $2)
+                or b.buyer_id = $3 or b.seller_id = $4 or b.collaboration_id = $5)
+            and ($6 is null or b.state = $6) and b.ends_at > $7 and b.starts_at < $8
+            and (b.starts_at, b.id) > ($9, $10)
+        order by b.starts_at, b.id limit $11");
+    SELECT_BOOKINGS_OF_UNIT_WITHIN = concat!(booking_columns!(),
+        "where b.unit_id = $1 and b.holds and b.starts_at < $3 and b.ends_at > $2 order by b.starts_at");
+    SELECT_POSITION = "select starts_at, id from booking where id = $1";
+    SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
+            u.longitude
+        from unit u join organisation o on o.id = u.organisation_id where u.id = $1 and u.active";
+    INSERT_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, reason,
+            absence, requirements, state, created_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'filled', $11, $12)";
+    UPDATE_NEED_STATE = "update need set state = $2 where id = $1";
+    INSERT_BOOKING = "insert into booking (id, collaboration_id, area_id, need_id, resource_id, place, unit_id, buyer_id,
+            seller_id, agreement_id, tariff_id, manifest_version, starts_at, ends_at, break_minutes, state, holds,
+            answer_before_at, price, terms, warnings, calendar_sequence, version, created_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, true, $17, $18, $19, $20, 0, 1,
+            $21, $22)";
+    UPDATE_BOOKING_STATE = "update booking set state = $2, holds = $3, calendar_sequence = $4, fee = $5,
+            version = version + 1
+        where id = $1";
+    UPSERT_PERFORMANCE = "insert into performance (booking_id, collaboration_id, reported_starts_at, reported_ends_at,
+            reported_break_minutes, reported_by, reported_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (booking_id) do update set reported_starts_at = $3, reported_ends_at = $4,
+            reported_break_minutes = $5, reported_by = $6, reported_at = $7";
+    UPDATE_PERFORMANCE_ATTESTED = "update performance set attested_starts_at = $2, attested_ends_at = $3,
+            attested_break_minutes = $4, attested_by = $5, attested_at = $6, correction_reason = $7, price = $8
+        where booking_id = $1";
+    SELECT_TAKEN = "select b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
+        from booking b
+        where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2 and (b.resource_id = $1
+            or b.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id
+                where m.id = $1))
+        order by b.starts_at";
+    SELECT_TAKEN_OF_AREA = "select r.id as for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at,
+            b.ends_at, b.break_minutes, b.state
+        from resource r join booking b on b.resource_id = r.id
+        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
+            and b.ends_at > $2
+        union all
+        select r.id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
+        from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
+            join booking b on b.resource_id = s.id
+        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
+            and b.ends_at > $2
+        order by 6";
+    SELECT_VISITS = "select resource_id, count(*) as number from booking
+        where unit_id = $1 and state in ('performed', 'attested', 'settled') group by resource_id";
+    SELECT_UNANSWERED = "select id from booking where state = 'held' and answer_before_at <= $1
+        order by answer_before_at limit $2";
+    SELECT_CONFIRMED_WITHIN = "select id from booking where state = 'confirmed' and starts_at >= $1 and starts_at < $2
+        order by starts_at";
+    SELECT_CONTACTS = "select p.name as person_name, p.email as person_email, p.language as person_language,
+            u.email as unit_email, bo.email as buyer_email, so.email as seller_email
+        from booking b join resource r on r.id = b.resource_id left join person p on p.id = r.person_id
+            join unit u on u.id = b.unit_id join organisation bo on bo.id = b.buyer_id
+            join organisation so on so.id = b.seller_id
+        where b.id = $1";
+}
+
+/// A unit, as the booking needs it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct UnitRow {
+    pub(super) id: UnitId,
+    pub(super) organisation_id: OrganisationId,
+    pub(super) organisation_name: String,
+    pub(super) name: String,
+    latitude: f64,
+    longitude: f64,
+}
+
+impl UnitRow {
+    pub(super) fn facts(&self) -> UnitFacts {
+        let position = Position { latitude: self.latitude, longitude: self.longitude };
+        UnitFacts { id: self.id, organisation_id: self.organisation_id, position }
+    }
+}
+
+/// A period in which a resource, or the person it is, is taken.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct TakenRow {
+    pub(super) id: BookingId,
+    pub(super) resource_id: ResourceId,
+    pub(super) place: i64,
+    pub(super) unit_id: UnitId,
+    pub(super) starts_at: DateTime<Utc>,
+    pub(super) ends_at: DateTime<Utc>,
+    pub(super) break_minutes: i64,
+    pub(super) state: BookingState,
+}
+
+/// The same, with the resource of the area that it concerns.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct TakenOfAreaRow {
+    pub(super) for_resource_id: ResourceId,
+    #[sqlx(flatten)]
+    pub(super) taken: TakenRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct PositionRow {
+    starts_at: DateTime<Utc>,
+    id: BookingId,
+}
+
+/// Where the notices of a booking go.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct ContactsRow {
+    pub(super) person_name: Option<String>,
+    pub(super) person_email: Option<String>,
+    pub(super) person_language: Option<Language>,
+    pub(super) unit_email: String,
+    pub(super) buyer_email: String,
+    pub(super) seller_email: String,
+}
+
+/// A booking to be written, with its need.
+pub(super) struct NewBooking<'a> {
+    pub(super) id: BookingId,
+    pub(super) need_id: NeedId,
+    pub(super) collaboration_id: CollaborationId,
+    pub(super) area_id: AreaId,
+    pub(super) resource_id: ResourceId,
+    pub(super) place: i64,
+    pub(super) unit_id: UnitId,
+    pub(super) buyer_id: OrganisationId,
+    pub(super) seller_id: OrganisationId,
+    pub(super) agreement_id: AgreementId,
+    pub(super) tariff_id: TariffId,
+    pub(super) manifest_version: i64,
+    pub(super) period: Period,
+    pub(super) break_minutes: i64,
+    pub(super) state: BookingState,
+    pub(super) answer_before_at: Option<DateTime<Utc>>,
+    pub(super) price: &'a PriceBreakdown,
+    pub(super) terms: BookingTerms,
+    pub(super) warnings: &'a [Remark],
+    pub(super) reason: &'a str,
+    pub(super) absence: Option<Absence>,
+    pub(super) requirements: &'a Value,
+    pub(super) created_by: PersonId,
+    pub(super) created_at: DateTime<Utc>,
+}
+
+/// Whose bookings a list shows, and which of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scope {
+    pub(super) unit_id: Option<UnitId>,
+    pub(super) person_id: Option<PersonId>,
+    pub(super) buyer_id: Option<OrganisationId>,
+    pub(super) seller_id: Option<OrganisationId>,
+    pub(super) collaboration_id: Option<CollaborationId>,
+}
+
+pub(super) async fn booking(tx: &mut Tx, id: BookingId) -> Result<Option<Booking>, DbError> {
+    sql!(tx, optional Booking, SELECT_BOOKING, id)
+}
+
+pub(super) async fn bookings(
+    tx: &mut Tx,
+    scope: &Scope,
+    state: Option<BookingState>,
+    within: (DateTime<Utc>, DateTime<Utc>),
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Booking>, DbError> {
+    let position = match after {
+        Some(id) => sql!(tx, optional PositionRow, SELECT_POSITION, id)?,
+        None => None,
+    };
+    let (after_at, after_id) = match position {
+        Some(row) => (row.starts_at, row.id.0),
+        None => (within.0 - chrono::TimeDelta::days(3660), Uuid::nil()),
+    };
+    sql!(
+        tx,
+        all Booking,
+        SELECT_BOOKINGS,
+        scope.unit_id,
+        scope.person_id,
+        scope.buyer_id,
+        scope.seller_id,
+        scope.collaboration_id,
+        state.map(BookingState::key),
+        within.0,
+        within.1,
+        after_at,
+        after_id,
+        limit,
+    )
+}
+
+pub(super) async fn bookings_of_unit(tx: &mut Tx, unit_id: UnitId, within: &Period) -> Result<Vec<Booking>, DbError> {
+    sql!(tx, all Booking, SELECT_BOOKINGS_OF_UNIT_WITHIN, unit_id, within.starts_at(), within.ends_at())
+}
+
+pub(super) async fn unit(tx: &mut Tx, id: UnitId) -> Result<Option<UnitRow>, DbError> {
+    sql!(tx, optional UnitRow, SELECT_UNIT_FACTS, id)
+}
+
+pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        INSERT_NEED,
+        new.need_id,
+        new.collaboration_id,
+        new.area_id,
+        new.buyer_id,
+        new.unit_id,
+        new.period.starts_at(),
+        new.period.ends_at(),
+        new.reason,
+        new.absence.map(Json),
+        Json(new.requirements),
+        new.created_by,
+        new.created_at,
+    )?;
+    sql!(
+        tx,
+        execute,
+        INSERT_BOOKING,
+        new.id,
+        new.collaboration_id,
+        new.area_id,
+        new.need_id,
+        new.resource_id,
+        new.place,
+        new.unit_id,
+        new.buyer_id,
+        new.seller_id,
+        new.agreement_id,
+        new.tariff_id,
+        new.manifest_version,
+        new.period.starts_at(),
+        new.period.ends_at(),
+        new.break_minutes,
+        new.state,
+        new.answer_before_at,
+        Json(new.price),
+        Json(new.terms),
+        Json(new.warnings),
+        new.created_by,
+        new.created_at,
+    )?;
+    Ok(())
+}
+
+/// Writes the state a step led to, and what the need's became with it.
+pub(super) async fn update_state(tx: &mut Tx, booking: &Booking) -> Result<(), DbError> {
+    let fee = booking.fee.as_ref().map(Json);
+    let (state, holds, sequence) = (booking.state, booking.state.holds(), booking.calendar_sequence);
+    sql!(tx, execute, UPDATE_BOOKING_STATE, booking.id, state, holds, sequence, fee)?;
+    let need_state = match state {
+        BookingState::Cancelled => "withdrawn",
+        BookingState::Declined | BookingState::Expired | BookingState::NoShow => "open",
+        _ => "filled",
+    };
+    sql!(tx, execute, UPDATE_NEED_STATE, booking.need_id, need_state)?;
+    Ok(())
+}
+
+pub(super) async fn report(
+    tx: &mut Tx,
+    booking: &Booking,
+    period: &Period,
+    break_minutes: i64,
+    by: PersonId,
+    at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let (starts_at, ends_at) = (period.starts_at(), period.ends_at());
+    sql!(
+        tx,
+        execute,
+        UPSERT_PERFORMANCE,
+        booking.id,
+        booking.collaboration_id,
+        starts_at,
+        ends_at,
+        break_minutes,
+        by,
+        at
+    )?;
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments, reason = "one argument a column")]
+pub(super) async fn attest(
+    tx: &mut Tx,
+    id: BookingId,
+    period: &Period,
+    break_minutes: i64,
+    by: PersonId,
+    at: DateTime<Utc>,
+    correction_reason: Option<&str>,
+    price: &PriceBreakdown,
+) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        UPDATE_PERFORMANCE_ATTESTED,
+        id,
+        period.starts_at(),
+        period.ends_at(),
+        break_minutes,
+        by,
+        at,
+        correction_reason,
+        Json(price),
+    )?;
+    Ok(())
+}
+
+/// What takes a resource, or the person it is, within a period; `earliest` bounds the start of the longest booking.
+pub(super) async fn taken(
+    tx: &mut Tx,
+    id: ResourceId,
+    within: &Period,
+    earliest: DateTime<Utc>,
+) -> Result<Vec<TakenRow>, DbError> {
+    sql!(tx, all TakenRow, SELECT_TAKEN, id, within.starts_at(), earliest, within.ends_at())
+}
+
+pub(super) async fn taken_of_area(
+    tx: &mut Tx,
+    id: AreaId,
+    within: &Period,
+    earliest: DateTime<Utc>,
+) -> Result<Vec<TakenOfAreaRow>, DbError> {
+    sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_AREA, id, within.starts_at(), earliest, within.ends_at())
+}
+
+pub(super) async fn visits(tx: &mut Tx, unit_id: UnitId) -> Result<Vec<(ResourceId, i64)>, DbError> {
+    sql!(tx, all (ResourceId, i64), SELECT_VISITS, unit_id)
+}
+
+pub(super) async fn unanswered(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<BookingId>, DbError> {
+    let rows = sql!(tx, all (BookingId,), SELECT_UNANSWERED, now, limit)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn confirmed_within(tx: &mut Tx, within: &Period) -> Result<Vec<BookingId>, DbError> {
+    let rows = sql!(tx, all (BookingId,), SELECT_CONFIRMED_WITHIN, within.starts_at(), within.ends_at())?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn contacts(tx: &mut Tx, id: BookingId) -> Result<ContactsRow, DbError> {
+    sql!(tx, one ContactsRow, SELECT_CONTACTS, id)
+}
