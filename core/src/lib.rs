@@ -8,6 +8,7 @@ pub mod booking;
 pub mod collaboration;
 pub mod db;
 pub mod fault;
+pub mod idempotency;
 pub mod ids;
 pub mod input;
 pub mod jobs;
@@ -31,9 +32,11 @@ pub use market::Market;
 pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
+        booking::store::ALL,
         collaboration::store::ALL,
         db::LOCK_STATEMENTS,
         db::MIGRATION_STATEMENTS,
+        idempotency::store::ALL,
         jobs::store::ALL,
         ledger::store::ALL,
         organisation::store::organisations::ALL,

@@ -61,6 +61,11 @@ impl Paging {
         Self { limit: MOST_ROWS, after: None }
     }
 
+    /// For a list in another order: the row that this page follows.
+    pub fn cursor(&self) -> Option<Uuid> {
+        self.after
+    }
+
     /// For a list in the order of `id`: rows have an id above this.
     pub fn after(&self) -> Uuid {
         self.after.unwrap_or(Uuid::nil())

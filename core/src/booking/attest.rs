@@ -94,9 +94,9 @@ async fn price(
     period: Period,
     break_minutes: i64,
 ) -> Result<PriceBreakdown, BookingError> {
-    let missing = || DbError::Fault(format!("booking {} has the tariff {}, which is gone", booking.id, booking.tariff_id));
+    let missing =
+        || DbError::Fault(format!("booking {} has the tariff {}, which is gone", booking.id, booking.tariff_id));
     let tariff = collaboration::tariff(tx, booking.tariff_id).await?.ok_or_else(missing)?;
-    let shift =
-        ShiftToPrice { period, break_minutes, distance_one_way_km_tenths: booking.terms.distance_tenth_km };
+    let shift = ShiftToPrice { period, break_minutes, distance_one_way_km_tenths: booking.terms.distance_tenth_km };
     Ok(price_shift(&tariff.prices, &shift, booking.terms.vat_basis_points)?)
 }

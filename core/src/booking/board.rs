@@ -14,8 +14,8 @@ use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, at_minute};
 use crate::ids::{AreaId, BookingId, UnitId};
 use crate::plugin::{BookingLimits, NeedFacts, ShiftPreset, UnitFacts};
-use crate::resource::availability::free;
 use crate::resource::Resource;
+use crate::resource::availability::free;
 use crate::time::{Period, stockholm};
 
 /// The most days one look takes in.
@@ -153,11 +153,8 @@ async fn bookable_unit(
 ) -> Result<UnitFacts, BookingError> {
     let missing = || BookingError::NotFound { kind: "unit", id: id.0 };
     let unit = store::unit(tx, id).await?.ok_or_else(missing)?;
-    let standing = Standing {
-        unit_id: Some(id),
-        collaboration_id: Some(setting.area.collaboration_id),
-        ..Standing::default()
-    };
+    let standing =
+        Standing { unit_id: Some(id), collaboration_id: Some(setting.area.collaboration_id), ..Standing::default() };
     let may = caller.may(&market.access, Permission::CreateBooking, &standing);
     if !may || !collaboration::is_member(tx, setting.area.id, unit.organisation_id, on).await? {
         return Err(missing());
@@ -203,7 +200,11 @@ impl Look<'_> {
         items.sort_by_key(|(starts_at, _)| *starts_at);
         // A shift that can't be booked is only worth showing on a day with nothing better.
         let any_free = items.iter().any(|(_, item)| matches!(item, CellItem::Free { .. }));
-        items.into_iter().map(|(_, item)| item).filter(|item| !any_free || !matches!(item, CellItem::Blocked { .. })).collect()
+        items
+            .into_iter()
+            .map(|(_, item)| item)
+            .filter(|item| !any_free || !matches!(item, CellItem::Blocked { .. }))
+            .collect()
     }
 
     /// The periods to offer on a day: the usual ones that fit into what is open, or else what is open itself.

@@ -244,9 +244,9 @@ impl Case {
             created_by: caller.person_id,
             created_at: self.now,
         };
-        store::insert(tx, &new).await.map_err(|error| {
-            if error.is_constraint("booking_place_free") { taken } else { error.into() }
-        })?;
+        store::insert(tx, &new)
+            .await
+            .map_err(|error| if error.is_constraint("booking_place_free") { taken } else { error.into() })?;
         let claim = Claim {
             collaboration_id: new.collaboration_id,
             booking_id: new.id,

@@ -94,8 +94,7 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
     if !faults.is_empty() {
         return Err(BookingError::Faults(faults));
     }
-    let terms =
-        collaboration::terms_on(&mut tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
+    let terms = collaboration::terms_on(&mut tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
     let visits: HashMap<ResourceId, i64> = store::visits(&mut tx, unit.id).await?.into_iter().collect();
     let slots = pool::slots(&mut tx, &setting, &period, on).await?;
     let (unit_facts, need) = (unit.facts(), query.need.facts());

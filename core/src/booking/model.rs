@@ -106,7 +106,8 @@ impl Booking {
     }
 
     pub(super) fn period(&self) -> Period {
-        Period::new(self.starts_at, self.ends_at).expect("the database keeps periods forward, and they are whole minutes")
+        Period::new(self.starts_at, self.ends_at)
+            .expect("the database keeps periods forward, and they are whole minutes")
     }
 }
 
@@ -249,11 +250,7 @@ impl Booking {
             state: self.state,
             answer_before_at: self.answer_before_at.filter(|_| self.state == BookingState::Held),
             requirements: self.requirements.clone(),
-            need: shows_need.then(|| NeedView {
-                id: self.need_id,
-                reason: self.reason.clone(),
-                absence: self.absence,
-            }),
+            need: shows_need.then(|| NeedView { id: self.need_id, reason: self.reason.clone(), absence: self.absence }),
             price: shows_price.then(|| self.price.clone()),
             fee: self.fee.clone().filter(|_| shows_price),
             terms: self.terms,

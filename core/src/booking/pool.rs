@@ -43,7 +43,8 @@ impl Setting {
     }
 
     pub(super) fn of(market: &Market, area: Area) -> Result<Self, BookingError> {
-        let missing = DbError::Fault(format!("area {} has the plugin {:?}, which this program lacks", area.id, area.plugin_key));
+        let missing =
+            DbError::Fault(format!("area {} has the plugin {:?}, which this program lacks", area.id, area.plugin_key));
         let plugin = market.plugins.get(&area.plugin_key).ok_or(missing)?.clone();
         let parameters = plugin.manifest().parameters(&area.settings.parameters);
         Ok(Self { area, plugin, parameters })
@@ -84,8 +85,11 @@ impl Slot {
 
     /// The lowest place that is free all through a period. A person who is taken as another resource has none.
     pub(super) fn free_place(&self, period: &Period) -> Option<i64> {
-        let overlapping: Vec<&TakenRow> =
-            self.taken.iter().filter(|row| row.starts_at < period.ends_at() && row.ends_at > period.starts_at()).collect();
+        let overlapping: Vec<&TakenRow> = self
+            .taken
+            .iter()
+            .filter(|row| row.starts_at < period.ends_at() && row.ends_at > period.starts_at())
+            .collect();
         if overlapping.iter().any(|row| row.resource_id != self.resource.id) {
             return None;
         }
@@ -95,7 +99,11 @@ impl Slot {
     /// The periods in which no place is free.
     pub(super) fn full(&self) -> Vec<Period> {
         let periods = self.occupied.iter().map(|occupied| occupied.period);
-        if self.resource.capacity == 1 { periods.collect() } else { periods.filter(|period| self.free_place(period).is_none()).collect() }
+        if self.resource.capacity == 1 {
+            periods.collect()
+        } else {
+            periods.filter(|period| self.free_place(period).is_none()).collect()
+        }
     }
 }
 
@@ -108,7 +116,12 @@ pub(super) async fn slot(tx: &mut Tx, setting: &Setting, resource: Resource, per
 }
 
 /// Every published resource of an area whose lender takes part on `on`.
-pub(super) async fn slots(tx: &mut Tx, setting: &Setting, period: &Period, on: NaiveDate) -> Result<Vec<Slot>, DbError> {
+pub(super) async fn slots(
+    tx: &mut Tx,
+    setting: &Setting,
+    period: &Period,
+    on: NaiveDate,
+) -> Result<Vec<Slot>, DbError> {
     let area_id = setting.area.id;
     let around = setting.around(period);
     let mut windows: HashMap<ResourceId, Vec<Period>> = HashMap::new();

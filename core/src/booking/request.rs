@@ -71,8 +71,7 @@ impl NeedRequest {
         match manifest.reason(&self.reason) {
             None => {
                 let known: Vec<&str> = manifest.need.reasons.iter().map(|reason| reason.key.as_str()).collect();
-                let values =
-                    [("value", Fact::Text(self.reason.clone())), ("known", Fact::Text(known.join(", ")))];
+                let values = [("value", Fact::Text(self.reason.clone())), ("known", Fact::Text(known.join(", ")))];
                 faults.push(FieldFault::new("need.reason", "unknown_reason", values));
             }
             Some(reason) if reason.absence && self.absence.is_none() => {

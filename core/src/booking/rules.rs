@@ -30,7 +30,8 @@ impl Judgement {
     pub fn overridden(mut self, reason: &str) -> Self {
         let (may, must): (Vec<Remark>, Vec<Remark>) = self.refusals.into_iter().partition(|remark| remark.overridable);
         self.refusals = must;
-        self.warnings.extend(may.into_iter().map(|remark| Remark { override_reason: Some(reason.to_owned()), ..remark }));
+        self.warnings
+            .extend(may.into_iter().map(|remark| Remark { override_reason: Some(reason.to_owned()), ..remark }));
         self
     }
 }
@@ -76,17 +77,15 @@ impl<'a> Chain<'a> {
     }
 }
 
-fn core_findings(
-    question: &Question<'_>,
-    limits: &BookingLimits,
-    windows: &[Period],
-    has_place: bool,
-) -> Vec<Finding> {
+fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Period], has_place: bool) -> Vec<Finding> {
     let Question { now, period, .. } = *question;
     let mut findings = Vec::new();
     let latest_start = period.starts_at() + chrono::TimeDelta::minutes(limits.late_minutes);
     if now > latest_start || now >= period.ends_at() {
-        findings.push(Finding::broken("core_past", [("starts_at", Fact::Instant(period.starts_at())), ("now", Fact::Instant(now))]));
+        findings.push(Finding::broken(
+            "core_past",
+            [("starts_at", Fact::Instant(period.starts_at())), ("now", Fact::Instant(now))],
+        ));
     }
     let minutes = period.minutes();
     if !(limits.shortest_minutes..=limits.longest_minutes).contains(&minutes) {
@@ -101,7 +100,10 @@ fn core_findings(
     }
     let horizon = now + chrono::TimeDelta::days(limits.horizon_days);
     if period.starts_at() > horizon {
-        findings.push(Finding::broken("core_horizon", [("starts_at", Fact::Instant(period.starts_at())), ("latest", Fact::Instant(horizon))]));
+        findings.push(Finding::broken(
+            "core_horizon",
+            [("starts_at", Fact::Instant(period.starts_at())), ("latest", Fact::Instant(horizon))],
+        ));
     }
     if !findings.is_empty() {
         return findings;

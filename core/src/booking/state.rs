@@ -90,10 +90,7 @@ impl BookingState {
 
     /// Whether it occupies the place. The database keeps the same list.
     pub fn holds(self) -> bool {
-        matches!(
-            self,
-            Self::Held | Self::Confirmed | Self::Performed | Self::Attested | Self::Settled | Self::Disputed
-        )
+        matches!(self, Self::Held | Self::Confirmed | Self::Performed | Self::Attested | Self::Settled | Self::Disputed)
     }
 
     /// Where a step leads from here; `None` if it is not allowed.

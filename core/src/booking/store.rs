@@ -43,8 +43,6 @@ statements! {
             and ($6 is null or b.state = $6) and b.ends_at > $7 and b.starts_at < $8
             and (b.starts_at, b.id) > ($9, $10)
         order by b.starts_at, b.id limit $11");
-    SELECT_BOOKINGS_OF_UNIT_WITHIN = concat!(booking_columns!(),
-        "where b.unit_id = $1 and b.holds and b.starts_at < $3 and b.ends_at > $2 order by b.starts_at");
     SELECT_POSITION = "select starts_at, id from booking where id = $1";
     SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
             u.longitude
@@ -233,10 +231,6 @@ pub(super) async fn bookings(
     )
 }
 
-pub(super) async fn bookings_of_unit(tx: &mut Tx, unit_id: UnitId, within: &Period) -> Result<Vec<Booking>, DbError> {
-    sql!(tx, all Booking, SELECT_BOOKINGS_OF_UNIT_WITHIN, unit_id, within.starts_at(), within.ends_at())
-}
-
 pub(super) async fn unit(tx: &mut Tx, id: UnitId) -> Result<Option<UnitRow>, DbError> {
     sql!(tx, optional UnitRow, SELECT_UNIT_FACTS, id)
 }
@@ -374,16 +368,16 @@ pub(super) async fn taken_of_area(
 }
 
 pub(super) async fn visits(tx: &mut Tx, unit_id: UnitId) -> Result<Vec<(ResourceId, i64)>, DbError> {
-    sql!(tx, all (ResourceId, i64), SELECT_VISITS, unit_id)
+    sql!(tx, all(ResourceId, i64), SELECT_VISITS, unit_id)
 }
 
 pub(super) async fn unanswered(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<BookingId>, DbError> {
-    let rows = sql!(tx, all (BookingId,), SELECT_UNANSWERED, now, limit)?;
+    let rows = sql!(tx, all(BookingId,), SELECT_UNANSWERED, now, limit)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub(super) async fn confirmed_within(tx: &mut Tx, within: &Period) -> Result<Vec<BookingId>, DbError> {
-    let rows = sql!(tx, all (BookingId,), SELECT_CONFIRMED_WITHIN, within.starts_at(), within.ends_at())?;
+    let rows = sql!(tx, all(BookingId,), SELECT_CONFIRMED_WITHIN, within.starts_at(), within.ends_at())?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

@@ -183,6 +183,11 @@ pub async fn is_member(
     store::is_member(tx, area_id, organisation_id, on).await
 }
 
+/// The organisations that take part in an area on a day.
+pub async fn members(tx: &mut Tx, area_id: AreaId, on: NaiveDate) -> Result<Vec<OrganisationId>, DbError> {
+    store::members(tx, area_id, on).await
+}
+
 /// The agreement of an area and the tariff that are valid on a day, if there are both.
 pub async fn terms_on(tx: &mut Tx, area_id: AreaId, on: NaiveDate) -> Result<Option<(Agreement, Tariff)>, DbError> {
     let Some(agreement) = store::agreement_on(tx, area_id, on).await? else { return Ok(None) };

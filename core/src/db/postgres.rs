@@ -35,11 +35,11 @@ impl PostgresDb {
 
     pub(super) async fn read(&self) -> Result<Tx, DbError> {
         let tx = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        Ok(Tx::new(Inner::Postgres(tx)))
+        Ok(Tx::snapshot(Inner::Postgres(tx)))
     }
 
     pub(super) async fn begin(&self) -> Result<Tx, DbError> {
-        Ok(Tx::new(Inner::Postgres(self.pool.begin().await?)))
+        Ok(Tx::change(Inner::Postgres(self.pool.begin().await?)))
     }
 
     pub(super) async fn close(&self) {

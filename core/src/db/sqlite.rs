@@ -62,7 +62,7 @@ impl SqliteDb {
     }
 
     pub(super) async fn read(&self) -> Result<Tx, DbError> {
-        Ok(Tx::new(Inner::SqliteRead(self.readers.begin().await?)))
+        Ok(Tx::snapshot(Inner::SqliteRead(self.readers.begin().await?)))
     }
 
     pub(super) async fn begin(&self) -> Result<Tx, DbError> {
@@ -74,7 +74,7 @@ impl SqliteDb {
         // From here on the guard is inside a `SqliteWrite`, which cleans up even if this future is dropped.
         let mut write = SqliteWrite { writer: self.writer.clone(), guard: Some(guard) };
         write.connection().execute("SAVEPOINT change").await?;
-        Ok(Tx::new(Inner::SqliteWrite(write)))
+        Ok(Tx::change(Inner::SqliteWrite(write)))
     }
 
     pub(super) async fn exclusively(&self) -> OwnedMutexGuard<Writer> {

@@ -18,6 +18,7 @@ pub enum Engine {
 /// ([`change!`](crate::change)). The engine itself refuses writing through a snapshot.
 pub struct Tx {
     inner: Inner,
+    snapshot: bool,
     transient: bool,
 }
 
@@ -35,8 +36,17 @@ pub enum Connection<'a> {
 }
 
 impl Tx {
-    pub(super) fn new(inner: Inner) -> Self {
-        Self { inner, transient: false }
+    pub(super) fn snapshot(inner: Inner) -> Self {
+        Self { inner, snapshot: true, transient: false }
+    }
+
+    pub(super) fn change(inner: Inner) -> Self {
+        Self { inner, snapshot: false, transient: false }
+    }
+
+    /// Whether it only reads; a snapshot takes no locks.
+    pub fn is_snapshot(&self) -> bool {
+        self.snapshot
     }
 
     /// Which engine it runs on.

@@ -48,7 +48,11 @@ pub fn keyed(
     let fits = |c: char| c.is_ascii_graphic();
     if key.is_empty() || key.len() > LONGEST_KEY || !key.chars().all(fits) {
         let longest = Fact::Number(LONGEST_KEY as i64);
-        return Err(IdempotencyError::BadKey(FieldFault::new("Idempotency-Key", "idempotency_key", [("longest", longest)])));
+        return Err(IdempotencyError::BadKey(FieldFault::new(
+            "Idempotency-Key",
+            "idempotency_key",
+            [("longest", longest)],
+        )));
     }
     let request = serde_json::to_vec(request).map_err(|error| DbError::Fault(error.to_string()))?;
     let mut hash = Sha256::new();

@@ -168,6 +168,12 @@ pub async fn one(market: &Market, caller: &Caller, id: ResourceId) -> Result<Res
     Ok(plan::plan(market, caller, id).await?.resource)
 }
 
+/// The resources that the caller is, as a person.
+pub async fn own(market: &Market, caller: &Caller) -> Result<Vec<Resource>, ResourceError> {
+    let mut tx = market.db.read().await?;
+    Ok(store::resources_of_person(&mut tx, caller.person_id).await?)
+}
+
 async fn editable_area(market: &Market, caller: &Caller, tx: &mut Tx, id: AreaId) -> Result<Area, ResourceError> {
     let missing = || ResourceError::NotFound { kind: "area", id: id.0 };
     let area = collaboration::area(tx, id).await?.ok_or_else(missing)?;

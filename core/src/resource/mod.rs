@@ -9,7 +9,7 @@ mod plan;
 pub(crate) mod store;
 
 pub use availability::{DayException, Hours, WeeklyHours};
-pub use edit::{NewResource, ResourceChange, create, edit, list, one};
+pub use edit::{NewResource, ResourceChange, create, edit, list, one, own};
 pub use plan::{Plan, plan, refresh_horizon, remove_exception, set_exception, set_weekly_plan};
 
 use serde::Serialize;
