@@ -4,6 +4,7 @@ mod append_only;
 mod claims;
 mod ledger;
 mod ledger_properties;
+mod people;
 mod places;
 mod rows;
 mod schema;
