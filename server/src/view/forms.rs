@@ -115,10 +115,10 @@ pub fn account_settings(language: Language, phone: &str) -> Form {
 }
 
 /// The choice of a language, `language`; each in its own name.
-pub fn language_choice(reader: Language, chosen: Language) -> Field {
-    let choices = LANGUAGES
-        .map(|language| Choice::new(language.code(), if language == Language::Sv { "Svenska" } else { "English" }));
-    Field::new(FieldKind::Choice, "language", reader.text("account-language"))
+pub fn language_choice(language: Language, chosen: Language) -> Field {
+    let own_name = |of: Language| if of == Language::Sv { "Svenska" } else { "English" };
+    let choices = LANGUAGES.map(|of| Choice::new(of.code(), own_name(of)));
+    Field::new(FieldKind::Choice, "language", language.text("account-language"))
         .choices(choices.to_vec())
         .value(chosen.code())
 }

@@ -73,7 +73,7 @@ fn both_languages_have_the_same_texts_and_each_is_used() {
         let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
         let source = code.collect::<Vec<_>>().join("\n");
         // Others have methods of that name too, so the receiver counts.
-        for marker in ["language.text(", "language.text_with(", "reader.text("] {
+        for marker in ["language.text(", "language.text_with("] {
             let arguments = source.split(marker).skip(1).map(str::trim_start);
             asked.extend(arguments.filter_map(|rest| rest.strip_prefix('"')).map(until_quote));
         }
