@@ -89,7 +89,8 @@ pub fn finding(
     text
 }
 
-fn fact(language: Language, fact: &Fact, choices: &[schema::Choice]) -> String {
+/// A value as its reader writes it.
+pub fn fact(language: Language, fact: &Fact, choices: &[schema::Choice]) -> String {
     let label = |key: &String| {
         let choice = choices.iter().find(|choice| choice.key == *key);
         choice.map_or_else(|| key.replace('_', " "), |choice| choice.label.get(language).to_lowercase())

@@ -24,6 +24,7 @@ mod frame;
 pub mod pages;
 pub mod parts;
 mod renderer;
+pub mod say;
 pub mod table;
 mod text;
 
