@@ -140,6 +140,11 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
     for list in [&mut rows, &mut others] {
         list.sort_by(|a, b| a.resource.name.cmp(&b.resource.name).then(a.resource.id.cmp(&b.resource.id)));
     }
+    let seen = |row: BoardRow| {
+        let resource = row.resource.seen_by(&market.access, caller, setting.manifest());
+        BoardRow { resource, ..row }
+    };
+    let (rows, others) = (rows.into_iter().map(seen).collect(), others.into_iter().map(seen).collect());
     Ok(Board { days, rows, others })
 }
 

@@ -83,7 +83,7 @@ pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) ->
         price,
         break_minutes: case.break_minutes,
         distance_tenth_km: verdict.distance_tenth_km,
-        resource: case.slot.resource,
+        resource: case.slot.resource.seen_by(&market.access, caller, case.setting.manifest()),
     })
 }
 

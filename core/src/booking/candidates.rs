@@ -111,7 +111,7 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
         let price = question::price(&terms, period, break_minutes, verdict.distance_tenth_km)?;
         let visits = visits.get(&slot.resource.id).copied().unwrap_or(0);
         let candidate = Candidate {
-            resource: slot.resource,
+            resource: slot.resource.seen_by(&market.access, caller, setting.manifest()),
             warnings: verdict.judgement.warnings,
             distance_tenth_km: verdict.distance_tenth_km,
             price,

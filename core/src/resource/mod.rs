@@ -16,12 +16,12 @@ use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::access::{Denied, Standing};
+use crate::access::{AccessTable, Caller, Denied, Permission, Standing};
 use crate::db::DbError;
 use crate::fault::FieldFault;
 use crate::ids::{AreaId, CollaborationId, OrganisationId, PersonId, ResourceId};
 use crate::place::Position;
-use crate::plugin::ResourceFacts;
+use crate::plugin::{Manifest, ResourceFacts, schema};
 
 /// What is shared.
 #[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
@@ -104,6 +104,23 @@ impl Resource {
     /// Where it is.
     pub fn position(&self) -> Position {
         Position { latitude: self.latitude, longitude: self.longitude }
+    }
+
+    /// The resource as `caller` sees it. Who may not view it in full sees what its owner shares: not the attributes that
+    /// the manifest keeps for the owner, and of a person's home the place's name and no more than a tenth of a degree
+    /// (a home address may be secret: offentlighets- och sekretesslag 2009:400, 39 kap. 3 §).
+    pub(crate) fn seen_by(mut self, access: &AccessTable, caller: &Caller, manifest: &Manifest) -> Self {
+        if caller.may(access, Permission::ViewResource, &self.standing()) {
+            return self;
+        }
+        if let Some(kind) = manifest.kind(&self.kind) {
+            self.attributes = schema::shared(&kind.attributes, &self.attributes);
+        }
+        if self.person_id.is_some() {
+            let tenth = |degrees: f64| (degrees * 10.0).round() / 10.0;
+            (self.latitude, self.longitude) = (tenth(self.latitude), tenth(self.longitude));
+        }
+        self
     }
 
     /// To whom it belongs.
