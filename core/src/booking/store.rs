@@ -40,7 +40,7 @@ statements! {
     SELECT_BOOKINGS = concat!(booking_columns!(),
         "where (b.unit_id = $1 or b.resource_id in (select id from resource where person_id = $2)
                 or b.buyer_id = $3 or b.seller_id = $4 or b.collaboration_id = $5)
-            and ($6 is null or b.state = $6) and b.ends_at > $7 and b.starts_at < $8
+            and (b.state = $6 or $6 is null) and b.ends_at > $7 and b.starts_at < $8
             and (b.starts_at, b.id) > ($9, $10)
         order by b.starts_at, b.id limit $11");
     SELECT_POSITION = "select starts_at, id from booking where id = $1";

@@ -19,7 +19,7 @@ statements! {
             o.short_name as organisation_name, r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name,
             r.latitude, r.longitude, r.state, r.version
         from resource r join organisation o on o.id = r.organisation_id
-        where r.area_id = $1 and ($2 is null or r.state = $2) and ($3 is null or r.id > $3)
+        where r.area_id = $1 and (r.state = $2 or $2 is null) and (r.id > $3 or $3 is null)
         order by r.id limit $4";
     SELECT_RESOURCES_OF_PERSON = "select r.id, r.collaboration_id, r.area_id, r.organisation_id,
             o.short_name as organisation_name, r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name,
@@ -32,7 +32,7 @@ statements! {
     UPDATE_RESOURCE = "update resource set name = $3, attributes = $4, capacity = $5, place_name = $6, latitude = $7,
             longitude = $8, state = $9, version = version + 1
         where id = $1 and version = $2";
-    SELECT_PUBLISHED = "select id from resource where state = 'published' and ($1 is null or id > $1) order by id limit $2";
+    SELECT_PUBLISHED = "select id from resource where state = 'published' and (id > $1 or $1 is null) order by id limit $2";
     SELECT_WEEKLY = "select weekday, starts_minute, ends_minute from weekly_availability
         where resource_id = $1 order by weekday, starts_minute";
     DELETE_WEEKLY = "delete from weekly_availability where resource_id = $1";

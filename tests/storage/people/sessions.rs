@@ -1,7 +1,10 @@
 //! Sessions and API tokens: how long they last, in which role they act, and on which days a role counts.
 
 use chrono::{NaiveDate, TimeDelta};
+use serde_json::json;
+use sqlx::types::Json;
 use torget_core::access::{Denied, Role};
+use torget_core::db::{DbError, Statement};
 use torget_core::ids::MembershipId;
 use torget_core::language::Language;
 use torget_core::organisation::{
@@ -9,9 +12,16 @@ use torget_core::organisation::{
     create_api_token, edit_person, end_role, grant_role, list_api_tokens, remove_expired, revoke_api_token, session,
     set_language, sign_in, sign_out, switch_membership,
 };
+use torget_core::{change, sql};
 use torget_tests::on_both_engines;
 
 use super::{ADDRESS, PASSWORD, World, day, email, person_input};
+
+const INSERT_KEY: Statement = Statement {
+    name: "INSERT_KEY",
+    sql: "insert into idempotency_key (person_id, key, request_hash, answer, created_at) values ($1, 'key', '', $2, $3)",
+    only: None,
+};
 
 async fn token(world: &World, name: &str) -> String {
     sign_in(&world.market, &email(name), PASSWORD, ADDRESS).await.expect("let in").token
@@ -40,6 +50,18 @@ on_both_engines! {
         assert!(!lives(&world, &token).await);
         assert_eq!(remove_expired(&world.market, 7).await.unwrap().sessions, 1);
         assert_eq!(remove_expired(&world.market, 7).await.unwrap().sessions, 0);
+    }
+
+    async fn answers_to_repeated_requests_are_kept_for_some_days(database: TestDatabase) {
+        let world = World::on(&database).await;
+        let (person, now) = (world.operator.person_id, world.market.clock.now());
+        let written: Result<u64, DbError> =
+            change!(world.market.db, tx => sql!(tx, execute, INSERT_KEY, person, Json(json!({})), now));
+        written.unwrap();
+        world.pass(TimeDelta::days(7));
+        assert_eq!(remove_expired(&world.market, 7).await.unwrap().idempotency_keys, 0);
+        world.pass(TimeDelta::seconds(1));
+        assert_eq!(remove_expired(&world.market, 7).await.unwrap().idempotency_keys, 1);
     }
 
     async fn a_session_ends_at_its_longest_however_much_it_is_used(database: TestDatabase) {

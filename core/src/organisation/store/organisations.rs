@@ -22,7 +22,7 @@ statements! {
     SELECT_COLLABORATION = "select id, name, created_at from collaboration where id = $1";
     SELECT_COLLABORATIONS = "select id, name, created_at from collaboration where id > $1 order by id limit $2";
     INSERT_COLLABORATION = "insert into collaboration (id, name, created_at) values ($1, $2, $3)";
-    SELECT_MEMBER = "select organisation_id, from_on, to_on from collaboration_member
+    SELECT_COLLABORATION_MEMBER = "select organisation_id, from_on, to_on from collaboration_member
         where collaboration_id = $1 and organisation_id = $2";
     UPSERT_MEMBER = "insert into collaboration_member (collaboration_id, organisation_id, from_on, to_on)
         values ($1, $2, $3, $4)
@@ -83,7 +83,7 @@ pub(crate) async fn find_member(
     collaboration_id: CollaborationId,
     organisation_id: OrganisationId,
 ) -> Result<Option<CollaborationMember>, DbError> {
-    sql!(tx, optional CollaborationMember, SELECT_MEMBER, collaboration_id, organisation_id)
+    sql!(tx, optional CollaborationMember, SELECT_COLLABORATION_MEMBER, collaboration_id, organisation_id)
 }
 
 /// Writes the days on which an organisation takes part in a collaboration.
