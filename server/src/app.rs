@@ -19,6 +19,8 @@ use torget_core::time::Clock;
 use crate::cli::StartFault;
 use crate::config::{Access, Config};
 use crate::edge::Edge;
+use crate::jobs::Scheduler;
+use crate::mail::{Mailer, OutboxWorker, Sender};
 use crate::view::Renderer;
 use crate::{api, edge, pages, plugins};
 
@@ -31,10 +33,25 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// The templates.
     pub renderer: Renderer,
+    /// The way out for mail.
+    pub mailer: Mailer,
     /// Wakes the outbox's worker. Every request that may have written mail does it at its end.
     pub mail_is_waiting: Arc<Notify>,
     /// Becomes true when the server stops, for answers that would go on for ever.
     pub stopping: watch::Receiver<bool>,
+}
+
+impl AppState {
+    /// The worker that sends the outbox's messages.
+    pub fn outbox_worker(&self) -> OutboxWorker {
+        let sender = Sender { from: self.config.mail.from.clone(), base_url: self.config.server.base_url.clone() };
+        OutboxWorker {
+            market: self.market.clone(),
+            renderer: self.renderer.clone(),
+            mailer: self.mailer.clone(),
+            sender,
+        }
+    }
 }
 
 /// Everything, put together and not yet running.
@@ -58,6 +75,7 @@ impl App {
     /// Everything that is wrong with the access policy, the plugins and the templates, or what is wrong with the store.
     pub async fn build(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartFault> {
         let parts = Parts::load(&config.access).await.map_err(StartFault::several)?;
+        let mailer = Mailer::new(&config.mail.transport).map_err(StartFault::one)?;
         let db = open_store(&config).await?;
         let sign_in = config.sign_in.clone();
         let market = Market { db, access: Arc::new(parts.access), plugins: parts.plugins, clock, sign_in };
@@ -66,6 +84,7 @@ impl App {
             market,
             config: Arc::new(config),
             renderer: parts.renderer,
+            mailer,
             mail_is_waiting: Arc::new(Notify::new()),
             stopping,
         };
@@ -82,7 +101,9 @@ impl App {
     /// # Errors
     /// When the listener is unusable.
     pub fn start(self, listener: TcpListener) -> std::io::Result<Running> {
-        let workers = Vec::new();
+        let (state, poll) = (&self.state, self.state.config.mail.poll);
+        let outbox = state.outbox_worker().run(poll, state.mail_is_waiting.clone(), state.stopping.clone());
+        let workers = vec![tokio::spawn(outbox), tokio::spawn(Scheduler::new(state.clone()).run())];
         self.serve(listener, workers)
     }
 

@@ -7,6 +7,7 @@ pub mod config;
 pub mod csv;
 pub mod edge;
 pub mod jobs;
+pub mod mail;
 pub mod pages;
 pub mod plugins;
 pub mod view;

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, PgConnection, PgPool};
 
 use super::DbError;
 use super::tx::{Inner, Tx};
@@ -25,6 +25,9 @@ impl PostgresDb {
             .application_name("torget")
             .statement_cache_capacity(STATEMENT_CACHE)
             .options([("timezone", "UTC")]);
+        // The pool would wait for a server that isn't there and then say only that it has waited.
+        let probe = tokio::time::timeout(WAIT_TIMEOUT, PgConnection::connect_with(&options)).await;
+        probe.map_err(|_| DbError::Unavailable(format!("no answer in {WAIT_TIMEOUT:?}")))??.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(WAIT_TIMEOUT)

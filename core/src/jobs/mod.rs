@@ -25,16 +25,32 @@ pub struct Run {
     locked_until_at: DateTime<Utc>,
 }
 
-/// Takes a job for its moment `scheduled_at`; `None` if it has run for it, or another node is at it.
+/// What comes of wanting to run a job for a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// It is the caller's to run and to [`finish`].
+    Taken(Run),
+    /// It has run for the moment.
+    Done,
+    /// Somebody is at it, or it failed a little while ago.
+    Busy,
+}
+
+/// Takes a job for its moment `scheduled_at`.
 pub async fn claim(
     db: &Db,
     name: &'static str,
     scheduled_at: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<Option<Run>, DbError> {
+) -> Result<Claim, DbError> {
+    // Asked first, because it is what every node is told at every moment but one.
+    let ran_for_at = store::ran_for_at(&mut db.read().await?, name).await?;
+    if ran_for_at.is_some_and(|ran_for_at| ran_for_at >= scheduled_at) {
+        return Ok(Claim::Done);
+    }
     let run = Run { name, scheduled_at, locked_until_at: now + LEASE };
-    let claimed: Result<bool, DbError> = change!(db, tx => store::claim(tx, &run, now).await);
-    Ok(claimed?.then_some(run))
+    let taken: Result<bool, DbError> = change!(db, tx => store::claim(tx, &run, now).await);
+    Ok(if taken? { Claim::Taken(run) } else { Claim::Busy })
 }
 
 /// Gives the job back: done for its moment, or to be tried again in a minute because of `error`.

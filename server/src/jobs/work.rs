@@ -1,0 +1,17 @@
+//! What each job does.
+
+use torget_core::organisation;
+
+use super::JobName;
+use crate::app::AppState;
+
+/// Does the job's work; answers how many things it was about, or why it failed.
+pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String> {
+    let market = &state.market;
+    match name {
+        JobName::SessionCleanup => organisation::remove_expired(market, state.config.idempotency_keys_days)
+            .await
+            .map(|removed| removed.sessions + removed.sign_in_attempts + removed.idempotency_keys)
+            .map_err(|error| error.to_string()),
+    }
+}

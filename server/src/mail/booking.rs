@@ -1,0 +1,132 @@
+//! The mail about a booking.
+
+use serde::Serialize;
+use torget_core::booking::{Audience, BookingNotice, NoticeEvent};
+use torget_core::language::Language;
+use torget_core::outbox::Due;
+
+use super::calendar::{booking_address, invitation};
+use super::{Content, Sender};
+use crate::view::{Format, Renderer, Speak};
+
+/// What both templates show.
+#[derive(Debug, Serialize)]
+struct BookingMail {
+    language: Language,
+    subject: String,
+    lead: String,
+    facts: Vec<Fact>,
+    action: String,
+    address: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    label: String,
+    value: String,
+}
+
+/// The mail of a notice.
+pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Result<Content, String> {
+    let notice: BookingNotice = serde_json::from_value(message.data.clone())
+        .map_err(|error| format!("the data is no booking notice: {error}"))?;
+    let language = message.language;
+    let mail = BookingMail {
+        language,
+        subject: subject(language, &notice),
+        lead: lead(language, &notice),
+        facts: facts(language, &notice),
+        action: language.text_with("mail-booking-action", &tags(&notice)),
+        address: booking_address(sender, &notice),
+    };
+    let render = |template| renderer.piece(language, template, &mail).map_err(|error| error.to_string());
+    let calendar = notice.calendar.map(|part| invitation(sender, message, &notice, part, &who(&notice)));
+    Ok(Content { text: render("mail/booking.txt")?, html: render("mail/booking")?, subject: mail.subject, calendar })
+}
+
+type Tags<'a> = Vec<(&'a str, crate::view::Value<'a>)>;
+
+/// What the texts choose by.
+fn tags(notice: &BookingNotice) -> Tags<'_> {
+    let event = match notice.event {
+        NoticeEvent::Held => "held",
+        NoticeEvent::Confirmed => "confirmed",
+        NoticeEvent::Declined => "declined",
+        NoticeEvent::Expired => "expired",
+        NoticeEvent::Cancelled => "cancelled",
+        NoticeEvent::Performed => "performed",
+        NoticeEvent::Attested => "attested",
+        NoticeEvent::Reminder => "reminder",
+    };
+    let audience = match notice.audience {
+        Audience::ResourcePerson => "person",
+        Audience::Unit => "unit",
+        Audience::Buyer => "buyer",
+        Audience::Seller => "seller",
+    };
+    vec![("event", event.into()), ("audience", audience.into()), ("resource", notice.resource_name.as_str().into())]
+}
+
+/// What, when, who: `Bokad: tis 24 nov 07.00–16.00, Fridhem, Ängelholm`.
+fn subject(language: Language, notice: &BookingNotice) -> String {
+    let day = language.day_short(torget_core::time::stockholm::date_of(notice.starts_at));
+    let hours = language.hours_long(notice.starts_at, notice.ends_at);
+    let what = language.text_with("mail-booking-subject", &tags(notice));
+    one_line(&format!("{what}: {day} {hours}, {}", who(notice)))
+}
+
+/// What tells this booking from the reader's others: to the person where, to the rest whom; also what a calendar shows.
+fn who(notice: &BookingNotice) -> String {
+    if notice.audience == Audience::ResourcePerson {
+        format!("{}, {}", notice.unit_name, notice.buyer_name)
+    } else {
+        format!("{}, {}", notice.resource_name, notice.unit_name)
+    }
+}
+
+fn lead(language: Language, notice: &BookingNotice) -> String {
+    let tags = tags(notice);
+    match notice.event {
+        NoticeEvent::Held => language.text_with("mail-booking-held", &tags),
+        NoticeEvent::Confirmed => language.text_with("mail-booking-confirmed", &tags),
+        NoticeEvent::Declined => language.text_with("mail-booking-declined", &tags),
+        NoticeEvent::Expired => language.text_with("mail-booking-expired", &tags),
+        NoticeEvent::Cancelled => language.text_with("mail-booking-cancelled", &tags),
+        NoticeEvent::Performed => language.text_with("mail-booking-performed", &tags),
+        NoticeEvent::Attested => language.text_with("mail-booking-attested", &tags),
+        NoticeEvent::Reminder => language.text_with("mail-booking-reminder", &tags),
+    }
+}
+
+fn facts(language: Language, notice: &BookingNotice) -> Vec<Fact> {
+    let for_person = notice.audience == Audience::ResourcePerson;
+    let mut when = language.period_long(notice.starts_at, notice.ends_at);
+    if notice.break_minutes > 0 {
+        let pause = language.text_with("mail-booking-break", &[("minutes", notice.break_minutes.into())]);
+        when = format!("{when} {pause}");
+    }
+    let place = [&notice.unit_name, &notice.unit_address, &notice.buyer_name];
+    let place = place.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let all = [
+        ("mail-booking-area", Some(notice.area_name.clone())),
+        ("mail-booking-when", Some(when)),
+        ("mail-booking-where", Some(place)),
+        ("mail-booking-phone", Some(notice.unit_phone.clone()).filter(|phone| for_person && !phone.is_empty())),
+        ("mail-booking-who", Some(notice.resource_name.clone()).filter(|_| !for_person)),
+        ("mail-booking-seller", Some(notice.seller_name.clone()).filter(|_| !for_person)),
+        ("mail-booking-answer-before", notice.answer_before_at.map(|at| language.moment(at))),
+        ("mail-booking-total", notice.total_ore.map(|total| language.amount(total))),
+        ("mail-booking-fee", notice.fee_ore.map(|fee| language.amount(fee))),
+    ];
+    let facts = all.into_iter().filter_map(|(key, value)| Some(Fact { label: language.text(key), value: value? }));
+    facts.collect()
+}
+
+/// A subject is one line, and its spaces may break.
+fn one_line(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() || letter == '\u{a0}' { ' ' } else { letter }).collect()
+}
+
+#[cfg(test)]
+#[path = "booking_tests.rs"]
+mod tests;
