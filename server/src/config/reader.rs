@@ -56,7 +56,7 @@ impl Reader {
     }
 
     /// A text that isn't empty.
-    pub(super) fn text(&mut self, name: &str, expected: &str) -> Option<String> {
+    pub(super) fn filled(&mut self, name: &str, expected: &str) -> Option<String> {
         self.parsed(name, expected, |text| (!text.is_empty()).then(|| text.to_owned()))
     }
 

@@ -100,7 +100,7 @@ fn mail(reader: &mut Reader) -> Option<Mail> {
     });
     let from = reader
         .parsed("mail.from", "a name and an address, such as Torget <torget@torget.example>", |text| text.parse().ok());
-    let directory = reader.text("mail.directory", "a folder");
+    let directory = reader.filled("mail.directory", "a folder");
     let poll_s = reader.number("mail.poll_s", 1..=3600);
     let smtp = smtp(reader);
     let transport = if by_smtp? { MailTransport::Smtp(smtp?) } else { MailTransport::Files(PathBuf::from(directory?)) };
@@ -108,7 +108,7 @@ fn mail(reader: &mut Reader) -> Option<Mail> {
 }
 
 fn smtp(reader: &mut Reader) -> Option<Smtp> {
-    let host = reader.text("mail.smtp.host", "the mail server's name");
+    let host = reader.filled("mail.smtp.host", "the mail server's name");
     let port = reader.number("mail.smtp.port", 1..=65_535);
     let tls = reader.parsed("mail.smtp.tls", "\"none\", \"starttls\" or \"tls\"", |text| match text {
         "none" => Some(SmtpTls::None),

@@ -1,10 +1,12 @@
 //! Runs the jobs: looks at their timetables every second, and takes in the database what is due.
 
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
 use torget_core::db::DbError;
 use torget_core::jobs::{self, Claim};
 
@@ -48,7 +50,9 @@ impl Scheduler {
                 }
                 Claim::Busy => continue,
             };
-            let outcome = work(&self.state, name).await;
+            // A job that stumbles must not keep the others from running.
+            let outcome = AssertUnwindSafe(work(&self.state, name)).catch_unwind().await;
+            let outcome = outcome.unwrap_or_else(|_| Err("a fault in the program".to_owned()));
             jobs::finish(&market.db, run, outcome.as_ref().err().map(String::as_str), market.clock.now()).await?;
             match outcome {
                 Ok(number) => {

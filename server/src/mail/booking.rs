@@ -6,7 +6,7 @@ use torget_core::language::Language;
 use torget_core::outbox::Due;
 
 use super::calendar::{booking_address, invitation};
-use super::{Content, Sender};
+use super::{Content, Sender, one_line};
 use crate::view::{Format, Renderer, Speak};
 
 /// What both templates show.
@@ -120,11 +120,6 @@ fn facts(language: Language, notice: &BookingNotice) -> Vec<Fact> {
     ];
     let facts = all.into_iter().filter_map(|(key, value)| Some(Fact { label: language.text(key), value: value? }));
     facts.collect()
-}
-
-/// A subject is one line, and its spaces may break.
-fn one_line(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() || letter == '\u{a0}' { ' ' } else { letter }).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use icalendar::{Attendee, Calendar, Component, Event, EventLike, EventStatus, Pr
 use torget_core::booking::{BookingNotice, CalendarMethod, CalendarPart};
 use torget_core::outbox::Due;
 
-use super::Sender;
+use super::{Sender, one_line};
 
 /// A calendar entry, as an attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,8 @@ pub(super) fn invitation(
         .timestamp(message.created_at)
         .starts(notice.starts_at)
         .ends(notice.ends_at)
-        .summary(&plain(summary))
-        .location(&plain(&place(notice)))
+        .summary(&one_line(summary))
+        .location(&one_line(&place(notice)))
         .url(&booking_address(sender, notice))
         .append_property(organizer(sender))
         .attendee(attendee(message))
@@ -77,12 +77,7 @@ fn attendee(message: &Due) -> Attendee {
     Attendee::new(format!("mailto:{}", message.recipient_email)).cn(parameter(&message.recipient_name))
 }
 
-/// A text without control characters; the crate escapes the rest.
-fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() || letter == '\u{a0}' { ' ' } else { letter }).collect()
-}
-
 /// A parameter's value can't hold quotation marks at all.
 fn parameter(text: &str) -> String {
-    plain(text).replace('"', "'")
+    one_line(text).replace('"', "'")
 }

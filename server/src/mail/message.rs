@@ -7,7 +7,7 @@ use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart}
 use torget_core::outbox::Due;
 
 use super::calendar::Invitation;
-use super::{Content, Sender};
+use super::{Content, Sender, one_line};
 
 /// The message; its Message-ID is the same in every attempt.
 ///
@@ -27,7 +27,7 @@ pub(super) fn compose(sender: &Sender, due: &Due, content: Content, now: DateTim
     }
     Message::builder()
         .from(sender.from.clone())
-        .to(Mailbox::new(Some(due.recipient_name.clone()), to))
+        .to(Mailbox::new(Some(one_line(&due.recipient_name)), to))
         .subject(content.subject)
         .date(now.into())
         .message_id(Some(format!("<{}@{}>", due.id, sender.domain())))

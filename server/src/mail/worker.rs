@@ -1,10 +1,10 @@
 //! The outbox's worker: takes what is due, sends it, and notes how it went.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::{FutureExt, StreamExt, stream};
 use tokio::sync::{Notify, watch};
 use torget_core::Market;
 use torget_core::db::DbError;
@@ -53,7 +53,10 @@ impl OutboxWorker {
 
     async fn handle(&self, due: Due) -> Result<(), DbError> {
         let (db, clock) = (&self.market.db, &self.market.clock);
-        let Err(failure) = self.send(&due).await else {
+        // One message that the program stumbles over must not keep the others from their readers.
+        let sent = AssertUnwindSafe(self.send(&due)).catch_unwind().await;
+        let stumbled = || Failure { is_permanent: true, reason: "a fault in the program; the log has it".to_owned() };
+        let Err(failure) = sent.unwrap_or_else(|_| Err(stumbled())) else {
             return outbox::delivered(db, &due, clock.now()).await;
         };
         let is_final = outbox::failed(db, &due, &failure, clock.now()).await?;
