@@ -52,7 +52,7 @@ fn a_later_layer_wins() {
 #[test]
 fn every_fault_is_listed_with_its_value_and_what_is_right() {
     let file = SiteFile::new(
-        "[server]\nlisten = 8080\nlisen = \"x\"\n[mail]\ntransport = \"pigeon\"\nfrom = [1]\n[jobs]\nsession_cleanup = \"often\"\n[colour]\nred = 1\n",
+        "[server]\nlisten = 8080\nlisen = \"x\"\n[mail]\ntransport = \"pigeon\"\nfrom = [1]\n[jobs]\nbooking_expiry = \"often\"\n[colour]\nred = 1\n",
     );
     let faults = file.load(&[("TORGET__SIGN_IN__WINDOW_S", "0")]).unwrap_err();
     let path = file.0.display();
@@ -61,7 +61,7 @@ fn every_fault_is_listed_with_its_value_and_what_is_right() {
         format!("server.lisen ({path}): there is no such setting; [server] has base_url, "),
         format!("mail.transport = \"pigeon\" ({path}): expected \"smtp\" or \"files\""),
         format!("mail.from ({path}): expected a text, a number, or true or false, not array"),
-        format!("jobs.session_cleanup = \"often\" ({path}): expected second minute hour"),
+        format!("jobs.booking_expiry = \"often\" ({path}): expected second minute hour"),
         format!("colour.red ({path}): there is no such setting; the sections are access, "),
         "sign_in.window_s = \"0\" (TORGET__SIGN_IN__WINDOW_S): expected a whole number from 60 to 86400".to_owned(),
     ] {

@@ -9,18 +9,28 @@ pub use scheduler::Scheduler;
 /// A job's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JobName {
+    /// Reminds of tomorrow's bookings.
+    BookingReminders,
+    /// Lets unanswered bookings expire.
+    BookingExpiry,
     /// Removes what is past its time.
     SessionCleanup,
+    /// Carries the resources' availability further.
+    AvailabilityHorizon,
 }
 
 impl JobName {
     /// Every job.
-    pub const ALL: [Self; 1] = [Self::SessionCleanup];
+    pub const ALL: [Self; 4] =
+        [Self::BookingReminders, Self::BookingExpiry, Self::SessionCleanup, Self::AvailabilityHorizon];
 
     /// As the configuration and the database write it.
     pub fn key(self) -> &'static str {
         match self {
+            Self::BookingReminders => "booking_reminders",
+            Self::BookingExpiry => "booking_expiry",
             Self::SessionCleanup => "session_cleanup",
+            Self::AvailabilityHorizon => "availability_horizon",
         }
     }
 }

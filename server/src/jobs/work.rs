@@ -1,6 +1,6 @@
 //! What each job does.
 
-use torget_core::organisation;
+use torget_core::{booking, organisation, resource};
 
 use super::JobName;
 use crate::app::AppState;
@@ -9,6 +9,9 @@ use crate::app::AppState;
 pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String> {
     let market = &state.market;
     match name {
+        JobName::BookingReminders => booking::remind_due(market).await.map_err(|error| error.to_string()),
+        JobName::BookingExpiry => booking::expire_due(market).await.map_err(|error| error.to_string()),
+        JobName::AvailabilityHorizon => resource::refresh_horizon(market).await.map_err(|error| error.to_string()),
         JobName::SessionCleanup => organisation::remove_expired(market, state.config.idempotency_keys_days)
             .await
             .map(|removed| removed.sessions + removed.sign_in_attempts + removed.idempotency_keys)
