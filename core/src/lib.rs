@@ -33,6 +33,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
         booking::store::ALL,
+        collaboration::admin::store::ALL,
         collaboration::store::ALL,
         db::LOCK_STATEMENTS,
         db::MIGRATION_STATEMENTS,

@@ -4,6 +4,7 @@
 //! booking is made without either. Tariffs are immutable: a new price is a new row from a later day.
 
 mod additions;
+pub mod admin;
 pub mod price;
 pub(crate) mod store;
 pub mod tariff;

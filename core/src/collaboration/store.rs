@@ -19,9 +19,9 @@ statements! {
         where a.collaboration_id = $1 and m.organisation_id = $2 and m.from_on <= $3
             and (m.to_on is null or m.to_on >= $3)
         order by a.name";
-    SELECT_MEMBER = "select organisation_id from area_member
+    SELECT_AREA_MEMBER = "select organisation_id from area_member
         where area_id = $1 and organisation_id = $2 and from_on <= $3 and (to_on is null or to_on >= $3)";
-    SELECT_MEMBERS = "select organisation_id from area_member
+    SELECT_AREA_MEMBERS = "select organisation_id from area_member
         where area_id = $1 and from_on <= $2 and (to_on is null or to_on >= $2)";
     SELECT_AGREEMENT_ON = "select id, area_id, name, valid_from_on, valid_to_on, vat_basis_points, vat_reason,
             cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points
@@ -60,11 +60,11 @@ pub(super) async fn is_member(
     organisation_id: OrganisationId,
     on: NaiveDate,
 ) -> Result<bool, DbError> {
-    Ok(sql!(tx, optional MemberRow, SELECT_MEMBER, area_id, organisation_id, on)?.is_some())
+    Ok(sql!(tx, optional MemberRow, SELECT_AREA_MEMBER, area_id, organisation_id, on)?.is_some())
 }
 
 pub(super) async fn members(tx: &mut Tx, area_id: AreaId, on: NaiveDate) -> Result<Vec<OrganisationId>, DbError> {
-    let rows = sql!(tx, all MemberRow, SELECT_MEMBERS, area_id, on)?;
+    let rows = sql!(tx, all MemberRow, SELECT_AREA_MEMBERS, area_id, on)?;
     Ok(rows.into_iter().map(|row| row.organisation_id).collect())
 }
 

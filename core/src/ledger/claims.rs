@@ -21,7 +21,7 @@ use crate::time::YearMonth;
 pub struct ClaimsQuery {
     /// Where.
     pub collaboration_id: CollaborationId,
-    /// Of which month, by the day that the booked period starts.
+    /// Of which month, by the day that a claim belongs to.
     pub month: YearMonth,
     /// Only lines of this seller. The matrix is always whole.
     pub seller_id: Option<OrganisationId>,

@@ -19,7 +19,8 @@ pub struct Claim<'a> {
     pub seller_id: OrganisationId,
     /// Who owes it.
     pub buyer_id: OrganisationId,
-    /// The day it belongs to, and with it the month: the local date on which the booked period starts.
+    /// The day it belongs to, and with it the month: the local date on which the booked period starts; of a fee, the day of
+    /// the cancellation.
     pub effective_on: NaiveDate,
     /// How much, net and VAT.
     pub price: &'a PriceBreakdown,
