@@ -6,12 +6,14 @@ use super::error::BookingError;
 use super::model::BookingView;
 use super::state::BookingState;
 use super::step;
-use super::store::{self, Scope};
+use super::pool::Setting;
+use super::store::{self, Scope, UnitRow};
 use crate::Market;
-use crate::access::{Caller, Domain, Permission};
+use crate::access::{Caller, Domain, Permission, Standing};
 use crate::audit::{self, AuditEntry};
-use crate::ids::BookingId;
+use crate::ids::{AreaId, BookingId, UnitId};
 use crate::paging::{Listed, Paging};
+use crate::time::stockholm;
 
 /// Which bookings to list. The caller's access bounds them further.
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,6 +66,32 @@ pub async fn history(market: &Market, caller: &Caller, id: BookingId) -> Result<
         .require(&market.access, Permission::ViewHistory, Permission::ViewBooking, &booking.standing())
         .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
     Ok(audit::of_object(&mut tx, id.0).await?)
+}
+
+/// A unit that the caller may book for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitChoice {
+    /// The unit.
+    pub id: UnitId,
+    /// Its name.
+    pub name: String,
+    /// The short name of its organisation.
+    pub organisation_name: String,
+}
+
+/// The units that the caller may book for in an area, by organisation and name.
+pub async fn units(market: &Market, caller: &Caller, area_id: AreaId) -> Result<Vec<UnitChoice>, BookingError> {
+    let today = stockholm::date_of(market.clock.now());
+    let mut tx = market.db.read().await?;
+    let setting = Setting::seen(market, caller, &mut tx, area_id).await?;
+    let rows = store::units_of_area(&mut tx, area_id, today).await?;
+    let may_book = |row: &UnitRow| {
+        let collaboration_id = Some(setting.area.collaboration_id);
+        let standing = Standing { unit_id: Some(row.id), collaboration_id, ..Standing::default() };
+        caller.may(&market.access, Permission::CreateBooking, &standing)
+    };
+    let choice = |row: UnitRow| UnitChoice { id: row.id, name: row.name, organisation_name: row.organisation_name };
+    Ok(rows.into_iter().filter(may_book).map(choice).collect())
 }
 
 /// The policy says in which domains the role sees bookings; those are the rows to look for.

@@ -1,6 +1,6 @@
 //! The rows of needs, bookings and performance.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -47,6 +47,11 @@ statements! {
     SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
             u.longitude
         from unit u join organisation o on o.id = u.organisation_id where u.id = $1 and u.active";
+    SELECT_UNITS_OF_AREA = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
+            u.longitude
+        from area_member m join organisation o on o.id = m.organisation_id join unit u on u.organisation_id = o.id
+        where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2) and u.active
+        order by o.short_name, u.name";
     INSERT_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, reason,
             absence, requirements, state, created_by, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'filled', $11, $12)";
@@ -233,6 +238,10 @@ pub(super) async fn bookings(
 
 pub(super) async fn unit(tx: &mut Tx, id: UnitId) -> Result<Option<UnitRow>, DbError> {
     sql!(tx, optional UnitRow, SELECT_UNIT_FACTS, id)
+}
+
+pub(super) async fn units_of_area(tx: &mut Tx, id: AreaId, on: NaiveDate) -> Result<Vec<UnitRow>, DbError> {
+    sql!(tx, all UnitRow, SELECT_UNITS_OF_AREA, id, on)
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbError> {

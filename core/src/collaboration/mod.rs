@@ -19,9 +19,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Caller;
 use crate::db::{DbError, Tx};
+use crate::Market;
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, TariffId};
 use crate::money::BasisPoints;
 use crate::plugin::{ConfirmationMode, Effect, Manifest, RuleDeclaration};
+use crate::time::stockholm;
 use tariff::TariffPrices;
 
 /// A plugin enabled in a collaboration.
@@ -172,6 +174,13 @@ pub async fn areas_of(tx: &mut Tx, caller: &Caller, today: NaiveDate) -> Result<
         });
     }
     Ok(areas)
+}
+
+/// The areas that a caller meets today, for whoever has no transaction at hand.
+pub async fn my_areas(market: &Market, caller: &Caller) -> Result<Vec<Area>, DbError> {
+    let today = stockholm::date_of(market.clock.now());
+    let mut tx = market.db.read().await?;
+    areas_of(&mut tx, caller, today).await
 }
 
 /// Whether an organisation takes part in an area on a day.

@@ -1,0 +1,50 @@
+//! A posted form of a signed-in person, checked to be ours.
+
+use poem::web::Form;
+use poem::{FromRequest, Request, RequestBody};
+
+use super::visit::Visit;
+use crate::view::pages::ErrorView;
+
+/// A posted form. That one could be extracted means that its token was the session's.
+pub struct Deed {
+    /// Whose.
+    pub visit: Visit,
+    /// What was typed, in order; a name stands more than once where several are chosen.
+    pub typed: Vec<(String, String)>,
+}
+
+impl<'a> FromRequest<'a> for Deed {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let visit = Visit::from_request(request, body).await?;
+        let malformed = |_| visit.error(&ErrorView::malformed(visit.language()));
+        let Form(typed) = Form::<Vec<(String, String)>>::from_request(request, body).await.map_err(malformed)?;
+        let token = typed.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
+        if token != Some(visit.session.csrf.as_str()) {
+            return Err(visit.error(&ErrorView::stale_form(visit.language())));
+        }
+        Ok(Self { visit, typed })
+    }
+}
+
+impl Deed {
+    /// What was typed into a field; empty if it wasn't there.
+    pub fn value(&self, name: &str) -> &str {
+        value(&self.typed, name)
+    }
+}
+
+/// The first value of a name; empty if it isn't there.
+pub fn value<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
+    pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+}
+
+/// Every value of a name that isn't empty.
+pub fn values(pairs: &[(String, String)], name: &str) -> Vec<String> {
+    pairs.iter().filter(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone()).collect()
+}
+
+/// An address's query as pairs.
+pub fn query(request: &Request) -> Vec<(String, String)> {
+    request.params::<Vec<(String, String)>>().unwrap_or_default()
+}

@@ -1,0 +1,124 @@
+//! What people type and addresses carry, as values: days, times of day, periods, and values of a plugin's schema.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use serde_json::{Map, Value, json};
+use torget_core::plugin::schema::{self, Input};
+use torget_core::time::stockholm::{self, LocalTimeError};
+use torget_core::time::{Period, PeriodError};
+
+use super::deed::{value, values};
+use crate::view::{Format, Language, Speak};
+
+/// A day as `2026-11-24`.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    text.trim().parse().ok()
+}
+
+/// A time of day as `07:00`, also `7.00` and `0700`, in minutes.
+pub fn minute(text: &str) -> Option<i64> {
+    let text = text.trim().replace('.', ":");
+    let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = if digits { format!("{}:{}", &text[..2], &text[2..]) } else { text };
+    let time = NaiveTime::parse_from_str(&text, "%H:%M").ok()?;
+    Some(i64::from(time.num_seconds_from_midnight() / 60))
+}
+
+/// A minute of the day as an input of type `time` holds it.
+pub fn clock(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
+}
+
+/// A moment's time of day as an input of type `time` holds it.
+pub fn clock_of(at: DateTime<Utc>) -> String {
+    stockholm::to_local(at).format("%H:%M").to_string()
+}
+
+/// Why a day and two times of day are no period.
+pub enum NoPeriod {
+    /// A field can't be read; its name.
+    Field(&'static str),
+    /// The times don't make a period, in words.
+    Time(String),
+}
+
+/// The period from `starts` on a day to `ends`, which is on the next day if it is not later.
+pub fn period(language: Language, day: &str, starts: &str, ends: &str) -> Result<Period, NoPeriod> {
+    let day = date(day).ok_or(NoPeriod::Field("day"))?;
+    let starts = minute(starts).ok_or(NoPeriod::Field("starts"))?;
+    let ends = minute(ends).ok_or(NoPeriod::Field("ends"))?;
+    stockholm::period(day, starts, ends).map_err(|error| NoPeriod::Time(said(language, &error)))
+}
+
+fn said(language: Language, error: &LocalTimeError) -> String {
+    match error {
+        LocalTimeError::Gap { value, gap_ends_at, .. } => language.text_with(
+            "fault-gap",
+            &[
+                ("time", value.format("%H.%M").to_string().into()),
+                ("day", language.date_long(value.date()).into()),
+                ("next", language.clock(*gap_ends_at).into()),
+            ],
+        ),
+        LocalTimeError::Period(PeriodError::Reversed { starts_at, ends_at }) => language.text_with(
+            "fault-period-reversed",
+            &[("starts_at", language.moment(*starts_at).into()), ("ends_at", language.moment(*ends_at).into())],
+        ),
+        other => language.text_with("fault-outside-calendar", &[("value", other.to_string().into())]),
+    }
+}
+
+/// The values of a schema's fields, sent by `PREFIX.KEY`: what was left empty is left out, what is no number stays a
+/// text so that the schema names it.
+pub fn of_schema(schema: &Value, prefix: &str, pairs: &[(String, String)]) -> Value {
+    let mut object = Map::new();
+    for field in schema::fields(schema) {
+        let name = format!("{prefix}.{}", field.key);
+        let typed = value(pairs, &name);
+        let made = match field.input {
+            Input::Choices(_) => {
+                let chosen = values(pairs, &name);
+                (!chosen.is_empty()).then(|| json!(chosen))
+            }
+            Input::Flag => (!typed.is_empty()).then(|| json!(true)),
+            _ if typed.is_empty() => None,
+            Input::Number { .. } => Some(typed.parse::<i64>().map_or_else(|_| json!(typed), |number| json!(number))),
+            Input::Text { .. } | Input::Date | Input::Choice(_) => Some(json!(typed)),
+        };
+        object.extend(made.map(|made| (field.key, made)));
+    }
+    Value::Object(object)
+}
+
+/// The same values as pairs, for fields that are filled from what is stored.
+pub fn to_pairs(prefix: &str, object: &Value) -> Vec<(String, String)> {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let pair = |(key, value): (&String, &Value)| {
+        let name = format!("{prefix}.{key}");
+        match value {
+            Value::Array(all) => all.iter().map(|one| (name.clone(), plain(one))).collect(),
+            one => vec![(name, plain(one))],
+        }
+    };
+    object.as_object().into_iter().flatten().flat_map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for text in ["07:05", "7.05", "0705", " 07.05 "] {
+            assert_eq!(minute(text), Some(425), "{text}");
+        }
+        for text in ["", "25:00", "7", "07:60", "sju"] {
+            assert_eq!(minute(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_hour_that_does_not_exist_is_named() {
+        let Err(NoPeriod::Time(text)) = period(Language::Sv, "2026-03-29", "02:30", "10:00") else { panic!() };
+        assert!(text.contains("02.30") && text.contains("03.00"), "{text}");
+    }
+}

@@ -1,0 +1,149 @@
+//! The need in addresses and forms: which area, which unit, why, and what is required. The same names everywhere, so that
+//! a question can be carried from page to page.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use torget_core::booking::{self, NeedRequest, UnitChoice};
+use torget_core::collaboration::{self, Area};
+use torget_core::ids::UnitId;
+use torget_core::plugin::{Absence, EarlierAbsence, Manifest, Plugin, schema};
+
+use super::deed::value;
+use super::local;
+use super::stop;
+use super::visit::{Visit, percent_encoded};
+use crate::view::form::{Choice, Field, FieldKind};
+use crate::view::{Language, Speak};
+
+/// An area with its plugin.
+pub struct AreaChoice {
+    /// The area that is looked at.
+    pub area: Area,
+    /// Its plugin.
+    pub plugin: Arc<dyn Plugin>,
+    /// All that there are to choose from.
+    pub all: Vec<Area>,
+}
+
+impl AreaChoice {
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        self.plugin.manifest()
+    }
+}
+
+impl Visit {
+    /// The area that an address names, or the caller's first.
+    pub async fn area(&self, pairs: &[(String, String)]) -> poem::Result<AreaChoice> {
+        let market = &self.state.market;
+        let all = collaboration::my_areas(market, self.caller()?).await.map_err(stop::store)?;
+        let named = value(pairs, "area");
+        let chosen = all.iter().find(|area| named.is_empty() || area.id.to_string() == named);
+        let area = chosen.ok_or_else(|| self.not_found())?.clone();
+        let plugin = market.plugins.get(&area.plugin_key).ok_or_else(|| self.not_found())?.clone();
+        Ok(AreaChoice { area, plugin, all })
+    }
+
+    /// The units to book for, and the one that an address names: for who has one unit, that.
+    pub async fn units(
+        &self,
+        area: &AreaChoice,
+        pairs: &[(String, String)],
+    ) -> poem::Result<(Vec<UnitChoice>, Option<UnitId>)> {
+        let market = &self.state.market;
+        let units = booking::units(market, self.caller()?, area.area.id).await;
+        let units = units.map_err(|error| self.booking_stop(error))?;
+        let named = value(pairs, "unit");
+        let chosen = match units.as_slice() {
+            [only] => Some(only.id),
+            several => several.iter().find(|unit| unit.id.to_string() == named).map(|unit| unit.id),
+        };
+        Ok((units, chosen))
+    }
+}
+
+/// The need that a form or an address tells. Without a reason it is the manifest's first.
+pub fn read(manifest: &Manifest, pairs: &[(String, String)]) -> NeedRequest {
+    let first = manifest.need.reasons.first().map_or("", |reason| reason.key.as_str());
+    let reason = Some(value(pairs, "reason")).filter(|key| !key.is_empty()).unwrap_or(first).to_owned();
+    let wants_absence = manifest.reason(&reason).is_some_and(|reason| reason.absence);
+    let day = |name| local::date(value(pairs, name));
+    let earlier = day("earlier_started_on").zip(day("earlier_ended_on"));
+    let earlier = earlier.map(|(started_on, ended_on)| EarlierAbsence { started_on, ended_on });
+    let absence = day("absence_started_on").filter(|_| wants_absence);
+    NeedRequest {
+        reason,
+        absence: absence.map(|started_on| Absence { started_on, earlier }),
+        requirements: local::of_schema(&manifest.need.requirements, "requirement", pairs),
+    }
+}
+
+/// The fields of a need: why, and since when.
+pub fn fields(language: Language, manifest: &Manifest, need: &NeedRequest, usual_day: NaiveDate) -> Vec<Field> {
+    let reasons = manifest.need.reasons.iter();
+    let choices = reasons.map(|reason| Choice::new(&reason.key, reason.name.get(language))).collect();
+    let reason = Field::new(FieldKind::Choice, "reason", language.text("need-reason")).choices(choices);
+    let mut fields = vec![reason.value(&need.reason).required()];
+    if manifest.need.reasons.iter().any(|reason| reason.absence) {
+        let absence = need.absence;
+        let started_on = absence.map_or(usual_day, |absence| absence.started_on);
+        let day = |name, label: String| Field::new(FieldKind::Date, name, label);
+        let since = day("absence_started_on", language.text("need-absence")).help(language.text("need-absence-help"));
+        fields.push(since.value(started_on.to_string()));
+        let earlier = absence.and_then(|absence| absence.earlier);
+        let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let from = day("earlier_started_on", language.text("need-earlier-from"));
+        let to = day("earlier_ended_on", language.text("need-earlier-to"));
+        fields.push(from.help(language.text("need-earlier-help")).value(text(earlier.map(|e| e.started_on))));
+        fields.push(to.value(text(earlier.map(|e| e.ended_on))));
+    }
+    fields
+}
+
+/// The fields of what is required, filled.
+pub fn requirement_fields(language: Language, manifest: &Manifest, need: &NeedRequest) -> Vec<Field> {
+    let pairs = local::to_pairs("requirement", &need.requirements);
+    schema::fields(&manifest.need.requirements)
+        .iter()
+        .map(|field| {
+            let field = Field::of_schema("requirement", field, language);
+            let chosen: Vec<String> =
+                pairs.iter().filter(|(name, _)| *name == field.name).map(|(_, value)| value.clone()).collect();
+            Field { required: false, ..field.values(&chosen) }
+        })
+        .collect()
+}
+
+/// The need as the pairs of an address.
+pub fn pairs(need: &NeedRequest) -> Vec<(String, String)> {
+    let mut pairs = vec![("reason".to_owned(), need.reason.clone())];
+    if let Some(absence) = need.absence {
+        pairs.push(("absence_started_on".to_owned(), absence.started_on.to_string()));
+        if let Some(earlier) = absence.earlier {
+            pairs.push(("earlier_started_on".to_owned(), earlier.started_on.to_string()));
+            pairs.push(("earlier_ended_on".to_owned(), earlier.ended_on.to_string()));
+        }
+    }
+    pairs.extend(local::to_pairs("requirement", &need.requirements));
+    pairs
+}
+
+/// An address with a query.
+pub fn address(path: &str, pairs: &[(String, String)]) -> String {
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{}={}", percent_encoded(name), percent_encoded(value)))
+        .collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// The same pairs with one of them set anew, or left out if it is empty.
+pub fn with(pairs: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
+    let mut kept: Vec<(String, String)> = pairs.iter().filter(|(key, _)| key != name).cloned().collect();
+    if !value.is_empty() {
+        kept.push((name.to_owned(), value.to_owned()));
+    }
+    kept
+}

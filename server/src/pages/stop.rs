@@ -1,0 +1,114 @@
+//! What stands in the way, as a page: the errors of use cases in the reader's words.
+
+use poem::http::StatusCode;
+use torget_core::booking::{BookingError, Remark};
+use torget_core::db::DbError;
+use torget_core::plugin::Manifest;
+use torget_core::resource::ResourceError;
+
+use super::visit::Visit;
+use crate::view::pages::ErrorView;
+use crate::view::parts::RuleNote;
+use crate::view::{Format, Language, Speak, say};
+
+/// A fault of the store; the edge logs it and answers with a page.
+pub fn store(error: DbError) -> poem::Error {
+    match &error {
+        DbError::Unavailable(_) => poem::Error::new(error, StatusCode::SERVICE_UNAVAILABLE),
+        _ => poem::error::InternalServerError(error),
+    }
+}
+
+/// The sentences that may follow a deed.
+pub fn flash_key(key: &str) -> Option<&'static str> {
+    const KEYS: [&str; 11] = [
+        "flash-booked",
+        "flash-held",
+        "flash-confirmed",
+        "flash-declined",
+        "flash-cancelled",
+        "flash-reported",
+        "flash-attested",
+        "flash-saved",
+        "flash-removed",
+        "flash-created",
+        "flash-switched",
+    ];
+    KEYS.into_iter().find(|known| *known == key)
+}
+
+/// A rule's remark as a note.
+pub fn note(language: Language, manifest: &Manifest, remark: &Remark, stops: bool) -> RuleNote {
+    let text = say::remark(language, manifest, remark);
+    let remedy = remark
+        .override_reason
+        .as_ref()
+        .map(|reason| language.text_with("rule-overridden", &[("reason", reason.as_str().into())]));
+    RuleNote { stops, text, remedy }
+}
+
+impl Visit {
+    /// The page for what stood in the way of something about a booking.
+    pub fn booking_stop(&self, error: BookingError) -> poem::Error {
+        let language = self.language();
+        let said = |text: String| {
+            let mut view = ErrorView::refused(language);
+            view.notes.push(RuleNote { stops: true, text, remedy: None });
+            view
+        };
+        let view = match error {
+            BookingError::NotFound { .. } => ErrorView::not_found(language),
+            BookingError::Forbidden => ErrorView::forbidden(language),
+            BookingError::PlaceTaken { .. } => ErrorView::place_taken(language),
+            BookingError::IllegalStep { .. } | BookingError::KeyReused => ErrorView::changed(language),
+            BookingError::Faults(faults) => {
+                let mut view = ErrorView::refused(language);
+                let notes = faults.iter().map(|fault| say::fault(language, fault));
+                view.notes.extend(notes.map(|text| RuleNote { stops: true, text, remedy: None }));
+                view
+            }
+            BookingError::Refused(judgement) => {
+                let mut view = ErrorView::refused(language);
+                for remark in &judgement.refusals {
+                    let name = remark.finding.rule.replace('_', " ");
+                    view.notes.push(RuleNote { stops: true, text: name, remedy: None });
+                }
+                view
+            }
+            BookingError::NoAgreement { on } => {
+                said(language.text_with("stop-no-agreement", &[("day", language.date_long(on).into())]))
+            }
+            BookingError::AreaClosed => said(language.text("stop-area-closed")),
+            BookingError::WrongTime { too_early, limit_at, .. } => {
+                let limit = [("limit", language.moment(limit_at).into())];
+                said(if too_early {
+                    language.text_with("stop-too-early", &limit)
+                } else {
+                    language.text_with("stop-too-late", &limit)
+                })
+            }
+            BookingError::Price(_) => said(language.text("stop-price")),
+            BookingError::Ledger(error) => return poem::error::InternalServerError(error),
+            BookingError::Db(error) => return store(error),
+        };
+        self.error(&view)
+    }
+
+    /// The page for what stood in the way of something about a resource.
+    pub fn resource_stop(&self, error: ResourceError) -> poem::Error {
+        let language = self.language();
+        let view = match error {
+            ResourceError::NotFound { .. } => ErrorView::not_found(language),
+            ResourceError::Forbidden => ErrorView::forbidden(language),
+            ResourceError::Stale { .. } => ErrorView::changed(language),
+            ResourceError::Faults(faults) => {
+                let mut view = ErrorView::refused(language);
+                let notes = faults.iter().map(|fault| say::fault(language, fault));
+                view.notes.extend(notes.map(|text| RuleNote { stops: true, text, remedy: None }));
+                view
+            }
+            ResourceError::Db(error) => return store(error),
+        };
+        self.error(&view)
+    }
+}
