@@ -4,9 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::error::BookingError;
 use super::model::BookingView;
+use super::pool::Setting;
 use super::state::BookingState;
 use super::step;
-use super::pool::Setting;
 use super::store::{self, Scope, UnitRow};
 use crate::Market;
 use crate::access::{Caller, Domain, Permission, Standing};

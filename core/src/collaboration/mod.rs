@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::Market;
 use crate::access::Caller;
 use crate::db::{DbError, Tx};
-use crate::Market;
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, TariffId};
 use crate::money::BasisPoints;
 use crate::plugin::{ConfirmationMode, Effect, Manifest, RuleDeclaration};

@@ -8,9 +8,9 @@ use torget_core::plugin::Manifest;
 use torget_core::time::{IsoWeek, Period, holidays, stockholm};
 
 use super::deed::{query, value, values};
+use super::local;
 use super::need::{self, AreaChoice, address, with};
 use super::visit::{Answer, Visit};
-use super::local;
 use crate::view::form::{Choice, Field, FieldKind, Filters};
 use crate::view::pages::{BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Slot};
 use crate::view::parts::{Empty, Link, Tab};
@@ -66,7 +66,7 @@ impl BoardPage<'_> {
         let language = self.language();
         let is_list = value(self.pairs, "shape") == "list";
         let shows_why = value(self.pairs, "why") == "yes";
-        let here = |name, text| address("/board", &with(self.pairs, name, text));
+        let here = |name: &str, text: &str| address("/board", &with(self.pairs, name, text));
         let to = |from: NaiveDate| here("from", &from.to_string());
         let last = self.from + Days::new(self.days.saturating_sub(1));
         let horizon = self.today + Days::new(u64::try_from(self.manifest().booking.horizon_days).unwrap_or(0));
@@ -131,7 +131,8 @@ impl BoardPage<'_> {
             let text = format!("{}–{}", local::clock(preset.starts_minute), local::clock(preset.ends_minute));
             Choice::new(index.to_string(), text)
         };
-        let shifts = Field::new(FieldKind::Several, "shift", language.text("board-shift")).choices(presets.map(shift).collect());
+        let shifts =
+            Field::new(FieldKind::Several, "shift", language.text("board-shift")).choices(presets.map(shift).collect());
         fields.push(shifts.values(&values(self.pairs, "shift")));
         let distance = Field::new(FieldKind::Number, "distance_km", language.text("board-distance"));
         fields.push(distance.suffix("km").between("1", "999").value(value(self.pairs, "distance_km")));

@@ -56,7 +56,7 @@ fn said(language: Language, error: &LocalTimeError) -> String {
             &[
                 ("time", value.format("%H.%M").to_string().into()),
                 ("day", language.date_long(value.date()).into()),
-                ("next", language.clock(*gap_ends_at).into()),
+                ("next", gap_ends_at.format("%H.%M").to_string().into()),
             ],
         ),
         LocalTimeError::Period(PeriodError::Reversed { starts_at, ends_at }) => language.text_with(

@@ -24,6 +24,6 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/sign-in", get(session::sign_in_page).post(session::sign_in))
         .at("/sign-out", post(session::sign_out))
         .at("/switch", post(session::switch))
-        .at("/language", post(session::language))
+        .at("/language", post(session::set_language))
         .at("/board", get(board::show))
 }

@@ -90,7 +90,7 @@ pub async fn switch(deed: Deed) -> Answer {
 
 /// Reads another language from now on: the account's where somebody is signed in, the browser's where nobody is.
 #[handler]
-pub async fn language(
+pub async fn set_language(
     request: &Request,
     state: Data<&AppState>,
     Form(typed): Form<Vec<(String, String)>>,

@@ -137,7 +137,11 @@ impl Visit {
 fn place(role: &RoleChoice) -> String {
     let parts = [&role.organisation_name, &role.unit_name];
     let named: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    if named.is_empty() { role.collaboration_name.clone().unwrap_or_else(|| "Torget".to_owned()) } else { named.join(" · ") }
+    if named.is_empty() {
+        role.collaboration_name.clone().unwrap_or_else(|| "Torget".to_owned())
+    } else {
+        named.join(" · ")
+    }
 }
 
 fn place_in_words(role: &RoleChoice) -> String {
