@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod csv;
+pub mod demo;
 pub mod edge;
 pub mod jobs;
 pub mod mail;

@@ -3,6 +3,7 @@
 mod append_only;
 mod area_setup;
 mod claims;
+mod demo;
 mod ledger;
 mod ledger_properties;
 mod people;

@@ -4,12 +4,14 @@
 
 mod error;
 mod members;
+mod open;
 mod settings;
 pub(crate) mod store;
 mod tariffs;
 
 pub use error::CollaborationError;
 pub use members::{AreaMember, MemberDates, area_members, set_area_member};
+pub use open::{NewAgreement, NewArea, make_agreement, open_area};
 pub use settings::edit_area_settings;
 pub use tariffs::{AgreementTariffs, DatedTariff, set_tariff, tariffs};
 

@@ -4,12 +4,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 
 use super::{AreaMember, MemberDates};
-use crate::collaboration::{Agreement, AreaSettings, Tariff};
+use crate::collaboration::{Agreement, Area, AreaSettings, Tariff};
 use crate::db::{DbError, Tx};
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, PersonId};
 use crate::{sql, statements};
 
 statements! {
+    INSERT_AREA = "insert into area (id, collaboration_id, plugin_key, manifest_version, name, state, settings, version,
+            created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT_AGREEMENT = "insert into agreement (id, collaboration_id, area_id, name, valid_from_on, valid_to_on,
+            vat_basis_points, vat_reason, cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points,
+            created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     SELECT_AGREEMENTS_OF_AREA = "select id, area_id, name, valid_from_on, valid_to_on, vat_basis_points, vat_reason,
             cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points
         from agreement where area_id = $1 order by valid_from_on desc, id desc";
@@ -76,6 +83,50 @@ pub(super) async fn insert_tariff(
         tariff.valid_from_on,
         Json(&tariff.prices),
         created_by,
+        now,
+    )?;
+    Ok(())
+}
+
+pub(super) async fn insert_area(tx: &mut Tx, area: &Area, now: DateTime<Utc>) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        INSERT_AREA,
+        area.id,
+        area.collaboration_id,
+        &area.plugin_key,
+        area.manifest_version,
+        &area.name,
+        area.state,
+        Json(&area.settings),
+        area.version,
+        now,
+    )?;
+    Ok(())
+}
+
+pub(super) async fn insert_agreement(
+    tx: &mut Tx,
+    collaboration_id: CollaborationId,
+    agreement: &Agreement,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        INSERT_AGREEMENT,
+        agreement.id,
+        collaboration_id,
+        agreement.area_id,
+        &agreement.name,
+        agreement.valid_from_on,
+        agreement.valid_to_on,
+        agreement.vat_basis_points,
+        &agreement.vat_reason,
+        agreement.cancel_free_days_before,
+        agreement.cancel_free_until_minute,
+        agreement.cancel_fee_basis_points,
         now,
     )?;
     Ok(())

@@ -1,0 +1,169 @@
+//! The area: the nurse pool, its agreement and prices, and the nurses with their plans.
+
+use anyhow::Context;
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use serde_json::{Value, json};
+use torget_core::Market;
+use torget_core::access::Caller;
+use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
+use torget_core::collaboration::tariff::{Addition, Applies, TariffPrices};
+use torget_core::collaboration::{AreaSettings, AreaState, CancellationTerms};
+use torget_core::ids::{AreaId, ResourceId};
+use torget_core::money::{BasisPoints, Ore};
+use torget_core::place::Position;
+use torget_core::resource::{self, Hours, NewResource, ResourceChange, ResourceState, WeeklyHours};
+use torget_core::time::stockholm;
+
+use super::history::{Cast, first_day};
+use super::municipalities::Municipality;
+use super::nurses::{NURSES, Nurse};
+use super::setup::Town;
+
+/// Opens the pool and publishes the nurses; who they are is true on the day of `now`.
+pub async fn open(market: &Market, town: &Town, now: DateTime<Utc>) -> anyhow::Result<Cast> {
+    let (administrator, today) = (&town.administrator, stockholm::date_of(market.clock.now()));
+    let area = NewArea {
+        collaboration_id: town.collaboration_id,
+        plugin_key: "nurse_pool".to_owned(),
+        name: "Sjuksköterskepoolen".to_owned(),
+        state: AreaState::Active,
+        exercises_authority: false,
+    };
+    let area = admin::open_area(market, administrator, &area).await?;
+    // A demo that is looked at all day should still have somebody to answer.
+    let settings = AreaSettings { answer_within_minutes: Some(24 * 60), ..AreaSettings::default() };
+    admin::edit_area_settings(market, administrator, area.id, area.version, settings).await?;
+    for (_, organisation_id) in town.municipalities.values() {
+        let dates = MemberDates { from_on: today, to_on: None };
+        admin::set_area_member(market, administrator, area.id, *organisation_id, dates).await?;
+    }
+    let agreement = agreement(market, area.id, now)?;
+    let agreement = admin::make_agreement(market, administrator, &agreement).await?;
+    admin::set_tariff(market, administrator, agreement.id, today, prices()).await?;
+    nurses(market, town, area.id, now).await
+}
+
+/// From the first day of the stories' year to the last of the next.
+fn agreement(market: &Market, area_id: AreaId, now: DateTime<Utc>) -> anyhow::Result<NewAgreement> {
+    let today = stockholm::date_of(now);
+    let (from_on, next) = (first_day(today), today.year() + 1);
+    let plugin = market.plugins.get("nurse_pool").context("the nurse pool is compiled in")?;
+    let vat = &plugin.manifest().vat;
+    Ok(NewAgreement {
+        area_id,
+        name: format!("Samverkansavtal om sjuksköterskepool {}–{next}", from_on.year()),
+        valid_from_on: from_on,
+        valid_to_on: NaiveDate::from_ymd_opt(next, 12, 31),
+        vat_basis_points: BasisPoints(vat.basis_points),
+        vat_reason: vat.reason.sv.clone(),
+        cancellation: CancellationTerms {
+            free_days_before: 1,
+            free_until_minute: 12 * 60,
+            fee_basis_points: BasisPoints(5000),
+        },
+    })
+}
+
+/// What the municipalities have agreed on. Made up, but of the size that such prices have.
+fn prices() -> TariffPrices {
+    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    let addition =
+        |kind: &str, kronor: i64, applies| Addition { kind: kind.to_owned(), ore_per_hour: Ore(kronor * 100), applies };
+    let weekly = |weekdays: &[Weekday], starts_hour: i64, ends_hour: i64| Applies::Weekly {
+        weekdays: weekdays.to_vec(),
+        starts_minute: starts_hour * 60,
+        ends_minute: ends_hour * 60,
+    };
+    TariffPrices {
+        hourly_ore: Ore(38_500),
+        additions: vec![
+            addition("evening", 45, weekly(&[Mon, Tue, Wed, Thu], 19, 22)),
+            addition("night", 95, weekly(&[Mon, Tue, Wed, Thu, Fri, Sat, Sun], 22, 6)),
+            addition("weekend", 110, weekly(&[Fri], 19, 24)),
+            addition("weekend", 110, weekly(&[Sat, Sun], 0, 24)),
+            addition("weekend", 110, weekly(&[Mon], 0, 7)),
+            addition("public_holiday", 190, Applies::PublicHolidays { eves_from_minute: Some(0) }),
+        ],
+        travel_ore_per_km: Ore(250),
+        agency_hourly_ore: Some(Ore(75_000)),
+        minimum_minutes: 120,
+    }
+}
+
+async fn nurses(market: &Market, town: &Town, area_id: AreaId, now: DateTime<Utc>) -> anyhow::Result<Cast> {
+    let mut cast = Cast { nurses: Default::default(), units: town.units.clone() };
+    for (number, nurse) in NURSES.iter().enumerate() {
+        let person = town.nurses.get(nurse.name).with_context(|| format!("{} is nobody", nurse.name))?;
+        let id = publish(market, town, area_id, nurse, number, person, now)
+            .await
+            .with_context(|| format!("publishing {}", nurse.name))?;
+        cast.nurses.insert(nurse.name, (person.clone(), id));
+    }
+    Ok(cast)
+}
+
+async fn publish(
+    market: &Market,
+    town: &Town,
+    area_id: AreaId,
+    nurse: &Nurse,
+    number: usize,
+    person: &Caller,
+    now: DateTime<Utc>,
+) -> anyhow::Result<ResourceId> {
+    let (municipality, organisation_id) = town.municipalities.get(nurse.municipality).context("the municipality")?;
+    let new = NewResource {
+        area_id,
+        organisation_id: *organisation_id,
+        person_id: Some(person.person_id),
+        kind: "nurse".to_owned(),
+        content: ResourceChange {
+            name: nurse.name.to_owned(),
+            attributes: attributes(nurse, number, stockholm::date_of(now)),
+            capacity: 1,
+            place_name: municipality.short_name.clone(),
+            position: home(municipality, number),
+            state: ResourceState::Published,
+        },
+    };
+    let made = resource::create(market, &town.coordinator, new).await?;
+    resource::set_weekly_plan(market, person, made.id, &weekly(nurse)).await?;
+    Ok(made.id)
+}
+
+fn attributes(nurse: &Nurse, number: usize, today: NaiveDate) -> Value {
+    let mut attributes = json!({
+        "grade": if nurse.is_specialist { "specialist_nurse" } else { "nurse" },
+        "competences": nurse.competences,
+        "licence_number": format!("{:07}", 4_100_137 + number * 7_919),
+        "longest_distance_km": nurse.longest_distance_km,
+        "weekly_hours": nurse.weekly_hours,
+    });
+    if let Some(days) = nurse.licence_valid_days {
+        let checked_on = today - TimeDelta::days(70 + number as i64);
+        attributes["licence_checked_on"] = json!(checked_on);
+        attributes["licence_checked_by"] = json!("Personalenheten");
+        attributes["licence_valid_until"] = json!(today + TimeDelta::days(days));
+    }
+    attributes
+}
+
+/// Somewhere within two kilometres of the seat.
+fn home(municipality: &Municipality, number: usize) -> Position {
+    let seat = municipality.position();
+    let (north, east) = ((number as i32 * 7 % 19) - 9, (number as i32 * 11 % 23) - 11);
+    Position {
+        latitude: seat.latitude + f64::from(north) / 1000.0,
+        longitude: seat.longitude + f64::from(east) / 1000.0,
+    }
+}
+
+fn weekly(nurse: &Nurse) -> Vec<WeeklyHours> {
+    let of_days = |(weekdays, shift): &(&'static [i64], super::nurses::Shift)| {
+        let (starts_minute, ends_minute) = shift.minutes();
+        weekdays
+            .iter()
+            .map(move |weekday| WeeklyHours { weekday: *weekday, hours: Hours { starts_minute, ends_minute } })
+    };
+    nurse.plan.iter().flat_map(of_days).collect()
+}
