@@ -67,6 +67,9 @@ enum Fault {
     UndeclaredRule,
     UnnamedValue,
     UnspokenWarning,
+    ChangesType,
+    NoSuchChoice,
+    SaysItTwice,
     ChangesItsMind,
     Panics,
     TellsTheShelf,
@@ -98,6 +101,12 @@ impl Plugin for ToolShed {
             Fault::UndeclaredRule if heavy => vec![Finding::broken("heavy", value("weight"))],
             Fault::UnnamedValue if heavy => vec![Finding::broken("weight", value("kg"))],
             Fault::UnspokenWarning if heavy => vec![Finding::warning("weight", value("weight"))],
+            Fault::ChangesType if weight > 75 => vec![Finding::broken("weight", [("weight", Fact::Minutes(weight))])],
+            Fault::NoSuchChoice if heavy => {
+                let keys = Fact::Choices(vec!["feather".to_owned()]);
+                vec![Finding::broken("weight", [("weight", keys)])]
+            }
+            Fault::SaysItTwice if heavy => vec![Finding::broken("weight", value("weight")); 2],
             Fault::Panics if heavy => panic!("too heavy"),
             Fault::UnknownParameter => {
                 vec![Finding::broken("weight", [("weight", Fact::Number(question.parameter("none")))])]
@@ -136,6 +145,9 @@ fn each_fault_of_the_code_is_told_once() {
         (Fault::UndeclaredRule, "rules.heavy: a finding names it"),
         (Fault::UnnamedValue, r#"rules.weight: it declares the values {"weight"}, but a finding gives {"kg"}"#),
         (Fault::UnspokenWarning, "rules.weight: a finding warns"),
+        (Fault::ChangesType, "rules.weight.weight: it is now of one type"),
+        (Fault::NoSuchChoice, r#"rules.weight.weight: "feather" is no choice"#),
+        (Fault::SaysItTwice, "rules.weight: the same finding was given twice"),
         (Fault::ChangesItsMind, "plugin: the same question got two different answers"),
         (Fault::Panics, "plugin: a hook panicked"),
         (Fault::TellsTheShelf, "tagline: it shows an attribute that only the owner may see"),
