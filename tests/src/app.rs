@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use reqwest::redirect::Policy;
+use tokio::net::TcpListener;
 use torget::app::{App, Running};
 use torget::config::Config;
 use torget_core::Market;
@@ -48,16 +49,34 @@ pub fn configuration(database_url: &str, more: &[(&str, String)]) -> Config {
 impl TestApp {
     /// Starts a server on a database, without anything running beside it: mail leaves and jobs run when the test says so.
     pub async fn start(database: TestDatabase) -> Self {
-        Self::start_with(database, &[]).await
+        Self::build(database, &[], App::start_without_workers).await
     }
 
     /// The same with other settings, as `("server.body_limit_bytes", "1000".to_owned())`.
     pub async fn start_with(database: TestDatabase, settings: &[(&str, String)]) -> Self {
+        Self::build(database, settings, App::start_without_workers).await
+    }
+
+    /// Starts a server that also sends mail and runs jobs, as in real use.
+    pub async fn start_with_workers(database: TestDatabase) -> Self {
+        Self::build(database, &[], App::start).await
+    }
+
+    async fn build(
+        database: TestDatabase,
+        settings: &[(&str, String)],
+        start: fn(App, TcpListener) -> std::io::Result<Running>,
+    ) -> Self {
         let clock = Arc::new(FixedClock::new(monday_morning()));
-        let app = App::build(configuration(&database.url, settings), clock.clone()).await.expect("the server is built");
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base_url = format!("http://{}", listener.local_addr().expect("its address"));
-        let running = app.start_without_workers(listener).expect("the server starts");
+        let mut settings = settings.to_vec();
+        if !settings.iter().any(|(name, _)| *name == "server.base_url") {
+            settings.push(("server.base_url", base_url.clone()));
+        }
+        let config = configuration(&database.url, &settings);
+        let app = App::build(config, clock.clone()).await.expect("the server is built");
+        let running = start(app, listener).expect("the server starts");
         let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
         Self { base_url, clock, client, running, _database: database }
     }

@@ -1,85 +1,110 @@
-// A scenario: a story told by the people in it, each at a browser of their own.
+// A scenario: a story told by the people in it, each at a browser of their own, in a town of its own; once on each engine.
 //
-//     scenario('a unit manager books a nurse', async ({ person, check }) => {
+//     scenario('a unit manager books a nurse', async ({ town, person, check }) => {
 //       const manager = await person('unit_manager', { organisation: 'Ängelholm' });
 //       await manager.goto('/board');
 //       await check(manager);
+//       await town.setClock('2026-11-24T06:00:00Z');
 //     });
 //
-// It fails, with a screenshot of every open page, when a step fails, when a page breaks a rule that holds for all
-// pages (`check`), or when a browser's console complained of something the story doesn't expect (`expectFault`).
+// Every story begins on Monday 23 November 2026 at 05.40. It fails, with a screenshot of every open page, when a step
+// fails, when a page breaks a rule that holds for all pages (`check`), or when a browser's console complained of something
+// that the story doesn't expect (`expectFault`).
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch, openPage, signIn } from './chromium.mjs';
 import { pageFindings } from './checks.mjs';
+import { startTown } from './town.mjs';
 
-function setting(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; \`tests/run browser\` starts what the scenarios need`);
-  return value;
-}
-
-export const base = setting('TORGET_TEST_URL');
-export const accounts = JSON.parse(fs.readFileSync(setting('TORGET_TEST_ACCOUNTS'), 'utf8'));
-const output = setting('TORGET_TEST_OUTPUT');
+const output = process.env.TORGET_TEST_OUTPUT ?? 'screenshots';
+const ENGINES = ['sqlite', 'postgres'];
 const STEP_TIMEOUT_MS = 10_000;
+const STORY_TIMEOUT_MS = 180_000;
 
 let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
-/** The first demo account with this role and, if given, these other properties (`organisation`, `unit`, `email`). */
-export function accountOf(role, like = {}) {
-  const fits = (account) => account.role === role && Object.entries(like).every(([key, value]) => account[key] === value);
-  const account = accounts.find(fits);
-  assert.ok(account, `no demo account is ${role} ${JSON.stringify(like)}`);
-  return account;
+export function scenario(name, story) {
+  for (const engine of ENGINES) {
+    test(`${name} (${engine})`, { timeout: STORY_TIMEOUT_MS }, async () => {
+      const town = await startTown(engine);
+      const stage = new Stage(town);
+      try {
+        await story(stage.cast());
+        stage.requireNoFaults();
+      } catch (error) {
+        await stage.keepScreenshots(`${name}-${engine}`);
+        throw error;
+      } finally {
+        await stage.close();
+        await town.stop();
+      }
+    });
+  }
 }
 
-export function scenario(name, story) {
-  test(name, { timeout: 180_000 }, async () => {
-    const pages = new Map();
-    const expected = [];
-    const open = async (label, options) => {
-      const page = await openPage(browser, { baseURL: base, ...options });
-      page.setDefaultTimeout(STEP_TIMEOUT_MS);
-      pages.set(`${pages.size + 1}-${label}`, page);
-      return page;
-    };
-    const cast = {
+/** The open pages of one story, and what it expects of them. */
+class Stage {
+  constructor(town) {
+    this.town = town;
+    this.pages = new Map();
+    this.expected = [];
+  }
+
+  /** What a story is given. */
+  cast() {
+    return {
+      town: this.town,
+      accountOf: (role, like) => this.accountOf(role, like),
       /** Somebody with this role, signed in; `options` are those of `openPage`, as `{ screen: 'phone' }`. */
-      async person(role, like = {}, options = {}) {
-        const page = await open(role, options);
-        await signIn(page, base, accountOf(role, like));
+      person: async (role, like = {}, options = {}) => {
+        const page = await this.open(role, options);
+        await signIn(page, this.town.url, this.accountOf(role, like));
         return page;
       },
       /** Somebody who has not signed in. */
-      stranger: (options = {}) => open('stranger', options),
+      stranger: (options = {}) => this.open('stranger', options),
       /** The page in front of somebody keeps the rules that hold for every page. */
-      async check(page) { assert.deepEqual(await pageFindings(page), [], page.url()); },
-      /** From here on a fault that matches is part of the story. */
-      expectFault: (pattern) => expected.push(pattern),
+      check: async (page) => assert.deepEqual(await pageFindings(page), [], page.url()),
+      /** A fault that matches is part of the story. */
+      expectFault: (pattern) => this.expected.push(pattern),
     };
-    try {
-      await story(cast);
-      for (const page of pages.values()) {
-        assert.deepEqual(page.faults.filter((fault) => !expected.some((pattern) => pattern.test(fault))), [], page.url());
-      }
-    } catch (error) {
-      await keepScreenshots(name, pages);
-      throw error;
-    } finally {
-      for (const page of pages.values()) await page.context().close();
-    }
-  });
-}
+  }
 
-async function keepScreenshots(name, pages) {
-  fs.mkdirSync(output, { recursive: true });
-  for (const [label, page] of pages) {
-    const file = `${output}/${name.replace(/[^\p{L}\d]+/gu, '-').slice(0, 60)}-${label}.png`;
-    await page.screenshot({ path: file, fullPage: true }).catch(() => {});
-    console.log(`${label} was at ${page.url()}; screenshot: ${file}`);
+  /** The first account with this role and, if given, these other properties (`organisation`, `unit`, `name`). */
+  accountOf(role, like = {}) {
+    const fits = (account) => Object.entries({ role, ...like }).every(([key, value]) => account[key] === value);
+    const account = this.town.accounts.find(fits);
+    assert.ok(account, `no account of the demo is ${role} ${JSON.stringify(like)}`);
+    return account;
+  }
+
+  async open(label, options) {
+    const page = await openPage(browser, { baseURL: this.town.url, ...options });
+    page.setDefaultTimeout(STEP_TIMEOUT_MS);
+    this.pages.set(`${this.pages.size + 1}-${label}`, page);
+    return page;
+  }
+
+  requireNoFaults() {
+    for (const page of this.pages.values()) {
+      const faults = page.faults.filter((fault) => !this.expected.some((pattern) => pattern.test(fault)));
+      assert.deepEqual(faults, [], page.url());
+    }
+  }
+
+  async keepScreenshots(name) {
+    fs.mkdirSync(output, { recursive: true });
+    for (const [label, page] of this.pages) {
+      const file = `${output}/${name.replace(/[^\p{L}\d]+/gu, '-').slice(0, 60)}-${label}.png`;
+      await page.screenshot({ path: file, fullPage: true }).catch(() => {});
+      console.log(`${label} was at ${page.url()}; screenshot: ${file}`);
+    }
+  }
+
+  async close() {
+    for (const page of this.pages.values()) await page.context().close();
   }
 }
