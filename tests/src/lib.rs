@@ -7,9 +7,11 @@ pub mod app;
 pub mod database;
 pub mod mail;
 pub mod program;
+pub mod town;
 
 pub use app::TestApp;
 pub use database::TestDatabase;
+pub use town::Town;
 
 /// What `tests/run` says under `name`.
 ///

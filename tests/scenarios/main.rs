@@ -1,0 +1,3 @@
+//! What happens between people: stories and races, on a whole server with the demo in it.
+
+mod races;

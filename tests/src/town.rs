@@ -1,0 +1,99 @@
+//! A town: a server with the demo in it, and the people who act there, on Monday 23 November 2026 at 05.40.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
+use torget::demo::Account;
+use torget_core::Market;
+use torget_core::access::Caller;
+use torget_core::booking::{BookRequest, Candidates, CandidatesQuery, NeedRequest, candidates};
+use torget_core::collaboration::my_areas;
+use torget_core::organisation::caller_of_token;
+use torget_core::time::stockholm;
+
+use crate::{TestApp, TestDatabase};
+
+/// A running server with the demo's people.
+pub struct Town {
+    /// The server.
+    pub app: TestApp,
+    /// Every role that one can act in.
+    pub accounts: Vec<Account>,
+}
+
+impl Town {
+    /// Founds a town in a fresh database; nothing runs beside the server.
+    pub async fn found(database: TestDatabase) -> Self {
+        Self::settle(TestApp::start(database).await).await
+    }
+
+    /// The same, with mail that leaves and jobs that run.
+    pub async fn found_with_workers(database: TestDatabase) -> Self {
+        Self::settle(TestApp::start_with_workers(database).await).await
+    }
+
+    async fn settle(app: TestApp) -> Self {
+        let accounts = torget::demo::load(app.market()).await.expect("the demo loads into an empty database");
+        Self { app, accounts }
+    }
+
+    /// What use cases are given.
+    pub fn market(&self) -> &Market {
+        self.app.market()
+    }
+
+    /// The account of `name` in `role`.
+    pub fn account(&self, role: &str, name: &str) -> &Account {
+        let found = self.accounts.iter().find(|account| account.role == role && account.name == name);
+        found.unwrap_or_else(|| panic!("nobody called {name} is {role} in the demo"))
+    }
+
+    /// The manager of a unit.
+    pub fn manager_of(&self, unit: &str) -> &Account {
+        let found = self.accounts.iter().find(|account| account.unit.as_deref() == Some(unit));
+        found.unwrap_or_else(|| panic!("nobody runs {unit} in the demo"))
+    }
+
+    /// Somebody as use cases know them.
+    pub async fn caller(&self, account: &Account) -> Caller {
+        let caller = caller_of_token(self.market(), &account.api_token).await.expect("the store answers");
+        caller.unwrap_or_else(|| panic!("{} has no token that counts", account.name))
+    }
+
+    /// Who can come to the unit of `manager`, best first, when nothing is required.
+    pub async fn candidates(&self, manager: &Caller, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Candidates {
+        let areas = my_areas(self.market(), manager).await.expect("the store answers");
+        let query = CandidatesQuery {
+            area_id: areas.first().expect("the demo has an area").id,
+            unit_id: manager.unit_id.expect("a manager runs a unit"),
+            starts_at,
+            ends_at,
+            break_minutes: None,
+            need: vacancy(),
+        };
+        candidates(self.market(), manager, &query).await.expect("candidates are found")
+    }
+
+    /// A request for the best of them, because of a vacancy.
+    pub async fn request(&self, manager: &Caller, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> BookRequest {
+        let candidates = self.candidates(manager, starts_at, ends_at).await;
+        BookRequest {
+            resource_id: candidates.fit.first().expect("somebody can come").resource.id,
+            unit_id: manager.unit_id.expect("a manager runs a unit"),
+            starts_at,
+            ends_at,
+            break_minutes: None,
+            need: vacancy(),
+            override_reason: None,
+        }
+    }
+}
+
+fn vacancy() -> NeedRequest {
+    NeedRequest { reason: "vacancy".to_owned(), absence: None, requirements: json!({}) }
+}
+
+/// A time of day on a date of November 2026, by the clocks of Stockholm.
+pub fn november(day: u32, hour: i64) -> DateTime<Utc> {
+    let date = NaiveDate::from_ymd_opt(2026, 11, day).expect("a day of November");
+    stockholm::day(date).starts_at() + chrono::TimeDelta::hours(hour)
+}
