@@ -13,7 +13,7 @@ use torget_core::Market;
 use torget_core::time::FixedClock;
 
 use crate::TestDatabase;
-use crate::mail;
+use crate::mail::{self, Message};
 
 /// A running server.
 pub struct TestApp {
@@ -21,6 +21,8 @@ pub struct TestApp {
     pub base_url: String,
     /// Its clock; it stands still until it is moved.
     pub clock: Arc<FixedClock>,
+    /// The address that all its mail comes from, and no other server's.
+    pub sender: String,
     /// A client without cookies that follows no redirect, so that a test sees each answer itself.
     pub client: reqwest::Client,
     running: Running,
@@ -74,11 +76,13 @@ impl TestApp {
         if !settings.iter().any(|(name, _)| *name == "server.base_url") {
             settings.push(("server.base_url", base_url.clone()));
         }
+        let sender = mail::address("torget");
+        settings.push(("mail.from", format!("Torget <{sender}>")));
         let config = configuration(&database.url, &settings);
         let app = App::build(config, clock.clone()).await.expect("the server is built");
         let running = start(app, listener).expect("the server starts");
         let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
-        Self { base_url, clock, client, running, _database: database }
+        Self { base_url, clock, sender, client, running, _database: database }
     }
 
     /// What use cases are given, to call them past the web.
@@ -89,6 +93,11 @@ impl TestApp {
     /// The full address of `path`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base_url)
+    }
+
+    /// Waits until `count` messages of this server have come to `address` and returns them.
+    pub async fn mail_to(&self, address: &str, count: usize) -> Vec<Message> {
+        mail::wait(address, count, |message| message.mail_from == self.sender).await
     }
 
     /// Stops the server, as a signal would.

@@ -1,7 +1,7 @@
 //! The mail that arrived at the SMTP server of `tests/run`, exactly as it was sent.
 //!
-//! All tests share that server, so a test writes to addresses that no other one uses ([`address`]) and reads what came
-//! to them. The server refuses `refused…@` for good and puts `later…@` off the first time.
+//! All tests share that server, so a test writes to addresses that no other one uses ([`address`]), or from one
+//! ([`TestApp::mail_to`](crate::TestApp::mail_to)), and reads what came. The server refuses `refused…@` for good and puts `later…@` off the first time.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -70,9 +70,14 @@ pub fn messages_to(address: &str) -> Vec<Message> {
 /// # Panics
 /// When fewer have come after 20 seconds.
 pub async fn wait_for(address: &str, count: usize) -> Vec<Message> {
+    wait(address, count, |_| true).await
+}
+
+/// The same for messages that `counts` says yes to.
+pub(crate) async fn wait(address: &str, count: usize, counts: impl Fn(&Message) -> bool) -> Vec<Message> {
     let started = Instant::now();
     loop {
-        let messages = messages_to(address);
+        let messages: Vec<Message> = messages_to(address).into_iter().filter(&counts).collect();
         if messages.len() >= count {
             return messages;
         }
