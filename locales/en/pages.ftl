@@ -29,3 +29,41 @@ board-shift = Shift
 board-distance = At most this far away
 board-no-unit = No unit chosen
 board-not-available = No time available on these days.
+book-choose-unit = First choose on the board which unit it is for.
+book-submit-anyway = Book anyway
+book-check-again = Try again
+book-override = Why do you book in spite of it?
+book-override-help = Kept with the booking. Write nothing about anyone's health.
+fact-answer = Answer by
+fact-attested = Approved
+period-no-day = Choose a day.
+period-no-time = Write the time like 07:00.
+period-no-break = Write the break in whole minutes.
+day-today = Today
+day-tomorrow = Tomorrow
+day-other = another day
+day-other-label = Another day
+hours-other = another time
+hours-from = Another time, from
+hours-to = Another time, to
+next-held = { $name } answers by { $limit }.
+next-report = The shift is over. The hours are to be reported.
+next-attest = The hours are reported and wait for the unit's approval.
+need-absence-day = absent from { $from }, day { $day }
+cancel-free = No fee
+history-by-itself = Torget
+history-booked = Booked by { $who }
+history-confirmed = Confirmed by { $who }
+history-declined = No from { $who }
+history-expired = Nobody answered in time
+history-cancelled = Cancelled by { $who }
+history-reported = Hours reported by { $who }
+history-attested = Approved by { $who }
+history-fee = Fee { $fee }
+history-overridden = A rule was overridden, see above
+history-corrected = The hours were corrected
+bookings-shown = { $count ->
+    [0] None
+    [one] One booking
+   *[other] { $count } bookings
+}

@@ -29,7 +29,7 @@ task-attest = { $count ->
 task-report = Report your hours { $period }
 
 person-hello = Hello { $name }
-person-week-hours = { $week }: { $hours } of { $cap }
+person-week-hours = { $week }: { $hours }
 person-requests = { $count ->
     [one] One request
    *[other] { $count } requests
@@ -45,3 +45,4 @@ person-when = When can I come?
 person-change = Change
 person-no-availability = Nobody can book you until you have said when you can come.
 person-give-availability = Say when you can come
+task-unreported = No hours reported for { $name }

@@ -29,3 +29,41 @@ board-shift = Pass
 board-distance = Högst så långt bort
 board-no-unit = Ingen enhet vald
 board-not-available = Ingen tillgänglig tid de här dagarna.
+book-choose-unit = Välj först vilken enhet det gäller, på tavlan.
+book-submit-anyway = Boka ändå
+book-check-again = Pröva igen
+book-override = Varför bokar du ändå?
+book-override-help = Sparas på bokningen. Skriv inget om någons hälsa.
+fact-answer = Svar senast
+fact-attested = Attesterat
+period-no-day = Välj en dag.
+period-no-time = Skriv tiden som 07.00.
+period-no-break = Skriv rasten i hela minuter.
+day-today = I dag
+day-tomorrow = I morgon
+day-other = annan dag
+day-other-label = Annan dag
+hours-other = annan tid
+hours-from = Annan tid, från
+hours-to = Annan tid, till
+next-held = { $name } svarar senast { $limit }.
+next-report = Passet är slut. Timmarna ska rapporteras.
+next-attest = Timmarna är rapporterade och väntar på enhetens attest.
+need-absence-day = frånvaro från { $from }, dag { $day }
+cancel-free = Ingen avgift
+history-by-itself = Torget
+history-booked = Bokad av { $who }
+history-confirmed = Bekräftad av { $who }
+history-declined = Nej från { $who }
+history-expired = Ingen svarade i tid
+history-cancelled = Avbokad av { $who }
+history-reported = Timmar rapporterade av { $who }
+history-attested = Attesterad av { $who }
+history-fee = Avgift { $fee }
+history-overridden = En regel åsidosattes, se ovan
+history-corrected = Timmarna rättades
+bookings-shown = { $count ->
+    [0] Inga
+    [one] En bokning
+   *[other] { $count } bokningar
+}

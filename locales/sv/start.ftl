@@ -29,7 +29,7 @@ task-attest = { $count ->
 task-report = Rapportera dina timmar { $period }
 
 person-hello = Hej { $name }
-person-week-hours = { $week }: { $hours } av { $cap }
+person-week-hours = { $week }: { $hours }
 person-requests = { $count ->
     [one] En förfrågan
    *[other] { $count } förfrågningar
@@ -45,3 +45,4 @@ person-when = När kan jag?
 person-change = Ändra
 person-no-availability = Ingen kan boka dig förrän du har sagt när du kan.
 person-give-availability = Säg när du kan
+task-unreported = Rapporteringen saknas för { $name }

@@ -21,6 +21,7 @@ use crate::db::{Tx, lock_rows};
 use crate::idempotency::{self, Keyed};
 use crate::ids::{BookingId, NeedId};
 use crate::ledger::{self, Claim};
+use crate::money::BasisPoints;
 use crate::plugin::ConfirmationMode;
 use crate::resource::{Resource, ResourceState, store as resources};
 use crate::time::{Period, stockholm};
@@ -50,6 +51,8 @@ pub struct Preview {
     pub answer_before_at: Option<DateTime<Utc>>,
     /// Until when cancelling would be free.
     pub cancel_free_until_at: DateTime<Utc>,
+    /// What it would cost after that, as a share of the net price.
+    pub cancel_fee_basis_points: BasisPoints,
     /// Whether the caller may book in spite of the rules that stand in the way.
     pub may_override: bool,
 }
@@ -76,6 +79,7 @@ pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) ->
     Ok(Preview {
         answer_before_at: case.answer_before_at(),
         cancel_free_until_at: case.terms.0.cancellation().free_until(period.starts_at()),
+        cancel_fee_basis_points: case.terms.0.cancel_fee_basis_points,
         may_override: case.may_override(market, caller),
         unit_name: case.unit.name.clone(),
         buyer_name: case.unit.organisation_name.clone(),

@@ -4,10 +4,18 @@
 //! To add one: a handler in the file of its subject, and a line in [`routes`].
 
 mod board;
+mod book;
+mod booking_list;
+mod booking_page;
+mod booking_steps;
 mod deed;
 mod local;
 mod need;
+mod replacement;
+mod schedule;
 mod session;
+mod start;
+mod start_person;
 mod stop;
 mod visit;
 
@@ -21,9 +29,23 @@ pub use visit::{Answer, Visit};
 /// Adds every page to the routes.
 pub fn routes(routes: Route, _state: &AppState) -> Route {
     routes
+        .at("/", get(start::show))
         .at("/sign-in", get(session::sign_in_page).post(session::sign_in))
         .at("/sign-out", post(session::sign_out))
         .at("/switch", post(session::switch))
         .at("/language", post(session::set_language))
         .at("/board", get(board::show))
+        .at("/replacement", get(replacement::show))
+        .at("/book", get(book::show).post(book::submit))
+        .at("/bookings", get(booking_list::show))
+        .at("/bookings/:id", get(booking_page::show))
+        .at("/bookings/:id/confirm", post(booking_steps::confirm))
+        .at("/bookings/:id/decline", get(booking_steps::decline_page).post(booking_steps::decline))
+        .at("/bookings/:id/cancel", get(booking_steps::cancel_page).post(booking_steps::cancel))
+        .at("/bookings/:id/report", get(booking_steps::report_page).post(booking_steps::report))
+        .at("/bookings/:id/attest", get(booking_steps::attest_page).post(booking_steps::attest))
+        .at("/schedule", get(schedule::show_own))
+        .at("/schedule/availability", post(schedule::save_own))
+        .at("/schedule/exceptions", post(schedule::add_exception))
+        .at("/schedule/exceptions/:on_date/remove", post(schedule::remove_exception))
 }

@@ -13,27 +13,16 @@ pub fn sign_in(language: Language, return_to: &str) -> Form {
         .field(Field::hidden("return_to", return_to))
 }
 
-/// A field for a reason that others will read: `reason`.
-pub fn reason(language: Language) -> Field {
-    Field::new(FieldKind::Area, "reason", language.text("field-reason"))
-        .help(language.text("field-reason-help"))
-        .max_length(500)
-}
-
-/// Posts `reason` and `version` to the booking's `cancel`.
-pub fn cancel(language: Language, booking_href: &str, version: i64) -> Form {
+/// Posts to the booking's `cancel`.
+pub fn cancel(language: Language, booking_href: &str) -> Form {
     Form::new(format!("{booking_href}/cancel"), language.text("cancel-submit"))
-        .field(reason(language).required())
-        .field(Field::hidden("version", version.to_string()))
         .cancel(language.text("cancel-back"), booking_href)
         .danger()
 }
 
-/// Posts `reason` and `version` to the booking's `decline`.
-pub fn decline(language: Language, booking_href: &str, version: i64) -> Form {
+/// Posts to the booking's `decline`.
+pub fn decline(language: Language, booking_href: &str) -> Form {
     Form::new(format!("{booking_href}/decline"), language.text("decline-submit"))
-        .field(reason(language))
-        .field(Field::hidden("version", version.to_string()))
         .cancel(language.text("step-back"), booking_href)
         .danger()
 }
@@ -49,21 +38,19 @@ pub struct Hours {
     pub break_minutes: i64,
 }
 
-/// Posts `starts`, `ends`, `break_minutes` and `version` to the booking's `report`.
-pub fn report(language: Language, booking_href: &str, version: i64, hours: &Hours) -> Form {
+/// Posts `starts`, `ends` and `break_minutes` to the booking's `report`.
+pub fn report(language: Language, booking_href: &str, hours: &Hours) -> Form {
     hour_fields(language, Form::new(format!("{booking_href}/report"), language.text("report-submit")), hours)
-        .field(Field::hidden("version", version.to_string()))
         .cancel(language.text("step-back"), booking_href)
 }
 
 /// Posts what [`report`] posts and `correction_reason` to the booking's `attest`.
-pub fn attest(language: Language, booking_href: &str, version: i64, hours: &Hours) -> Form {
+pub fn attest(language: Language, booking_href: &str, hours: &Hours) -> Form {
     let correction = Field::new(FieldKind::Area, "correction_reason", language.text("field-correction"))
         .help(language.text("field-correction-help"))
         .max_length(500);
     hour_fields(language, Form::new(format!("{booking_href}/attest"), language.text("attest-submit")), hours)
         .field(correction)
-        .field(Field::hidden("version", version.to_string()))
         .cancel(language.text("step-back"), booking_href)
 }
 

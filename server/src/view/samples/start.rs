@@ -136,10 +136,9 @@ fn person(language: Language) -> StartPersonView {
     let confirmed = Badge::booking_state(language, "confirmed");
     StartPersonView {
         heading: language.text_with("person-hello", &[("name", "Anna".into())]),
-        week_hours: Some(language.text_with(
-            "person-week-hours",
-            &[("week", week.into()), ("hours", language.hours(1440).into()), ("cap", language.hours(2280).into())],
-        )),
+        week_hours: Some(
+            language.text_with("person-week-hours", &[("week", week.into()), ("hours", language.hours(1440).into())]),
+        ),
         requests: vec![PersonRequest {
             href: "/bookings/2".into(),
             period: language.period_short(starts_at, ends_at),

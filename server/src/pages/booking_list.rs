@@ -1,0 +1,91 @@
+//! The list of bookings.
+
+use poem::{Request, handler};
+use torget_core::access::Role;
+use torget_core::booking::{self, BookingFilter, BookingState, BookingView as Booking};
+use torget_core::paging::Paging;
+
+use super::deed::{query, value};
+use super::need::{address, with};
+use super::visit::{Answer, Visit};
+use crate::view::pages::BookingListView;
+use crate::view::parts::{Badge, Empty, Link, Pager, Tab};
+use crate::view::table::{Cell, Table};
+use crate::view::{Format, Language, Speak};
+
+/// Shows the bookings that concern the reader.
+#[handler]
+pub async fn show(request: &Request, visit: Visit) -> Answer {
+    let pairs = query(request);
+    let (language, caller) = (visit.language(), visit.caller()?);
+    let now = visit.state.market.clock.now();
+    let chosen = match value(&pairs, "show") {
+        "" => "coming",
+        show => show,
+    };
+    let filter = match chosen {
+        "waiting" => BookingFilter { state: Some(waiting_state(caller.role)), ..BookingFilter::default() },
+        "past" => BookingFilter { until_at: Some(now), ..BookingFilter::default() },
+        "all" => BookingFilter::default(),
+        _ => BookingFilter { from_at: Some(now), ..BookingFilter::default() },
+    };
+    let Ok(paging) = Paging::new(None, value(&pairs, "after").parse().ok()) else { return Err(visit.not_found()) };
+    let listed = booking::list(&visit.state.market, caller, filter, paging).await;
+    let listed = listed.map_err(|error| visit.booking_stop(error))?;
+    let books = matches!(caller.role, Role::UnitManager | Role::PoolCoordinator);
+    let find = books.then(|| Link::new(language.text("start-find-replacement"), "/replacement"));
+    let empty = match &find {
+        Some(find) => Empty::with_action(language.text("bookings-none"), find.clone()),
+        None => Empty::new(language.text("bookings-none")),
+    };
+    let tab = |key: &str, text: String| Tab { text, href: format!("/bookings?show={key}"), current: chosen == key };
+    let next = listed.next.map(|after| address("/bookings", &with(&pairs, "after", &after.to_string())));
+    let shown = language.text_with("bookings-shown", &[("count", listed.rows.len().into())]);
+    let has_after = !value(&pairs, "after").is_empty();
+    visit.page(&BookingListView {
+        heading: if caller.role == Role::ResourcePerson {
+            language.text("navigation-shifts")
+        } else {
+            language.text("bookings-heading")
+        },
+        action: find,
+        tabs: vec![
+            tab("coming", language.text("bookings-coming")),
+            tab("waiting", language.text("bookings-waiting")),
+            tab("past", language.text("bookings-past")),
+            tab("all", language.text("bookings-all")),
+        ],
+        filters: None,
+        table: table(language, &listed.rows, empty),
+        pager: Pager { shown, previous: has_after.then(|| address("/bookings", &with(&pairs, "after", ""))), next },
+    })
+}
+
+/// What waits for a role: the person answers, the unit attests, the others wait for answers.
+fn waiting_state(role: Role) -> BookingState {
+    if role == Role::UnitManager { BookingState::Performed } else { BookingState::Held }
+}
+
+fn table(language: Language, rows: &[Booking], empty: Empty) -> Table {
+    let columns = [
+        language.text("column-when"),
+        language.text("column-who"),
+        language.text("column-where"),
+        language.text("column-state"),
+        format!("#{}", language.text("column-price")),
+    ];
+    let mut table = Table::new(language.text("bookings-caption"), &columns, empty).compact();
+    for booking in rows {
+        let performed = booking.performance.as_ref().and_then(|performance| performance.price.as_ref());
+        let ended = !booking.state.holds();
+        let price = performed.or(booking.fee.as_ref()).or(booking.price.as_ref().filter(|_| !ended));
+        table.row(vec![
+            Cell::link(language.period_short(booking.starts_at, booking.ends_at), format!("/bookings/{}", booking.id)),
+            Cell::text(booking.resource_name.clone()).note(booking.seller_name.clone()),
+            Cell::text(format!("{}, {}", booking.unit_name, booking.buyer_name)),
+            Cell::badge(Badge::booking_state(language, booking.state.key())),
+            Cell::text(price.map(|price| language.amount(price.total_ore)).unwrap_or_default()),
+        ]);
+    }
+    table
+}

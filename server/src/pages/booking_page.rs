@@ -1,0 +1,193 @@
+//! A booking's own page (screen 4).
+
+use poem::handler;
+use poem::web::Path;
+use torget_core::audit::AuditEntry;
+use torget_core::booking::{self, BookingState, BookingStep as Step, BookingView as Booking};
+use torget_core::money::Ore;
+use torget_core::plugin::Manifest;
+use torget_core::time::stockholm;
+
+use super::stop;
+use super::visit::{Answer, Visit};
+use crate::view::pages::{BookingStep, BookingView};
+use crate::view::parts::{Badge, Event, Fact};
+use crate::view::{Format, Language, Speak, explain, say};
+
+/// Shows a booking.
+#[handler]
+pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
+    let booking = find(&visit, &id).await?;
+    let (market, caller) = (&visit.state.market, visit.caller()?);
+    let history = match booking.shows_history {
+        true => booking::history(market, caller, booking.id).await.map_err(|error| visit.booking_stop(error))?,
+        false => Vec::new(),
+    };
+    let Some(plugin) = market.plugins.get(&booking.plugin_key) else { return Err(visit.not_found()) };
+    let (language, manifest) = (visit.language(), plugin.manifest());
+    let price = booking.performance.as_ref().and_then(|performance| performance.price.as_ref());
+    let price = price.or(booking.fee.as_ref()).or(booking.price.as_ref());
+    let notes = booking.warnings.iter().map(|remark| stop::note(language, manifest, remark, false)).collect();
+    visit.page(&BookingView {
+        heading: heading(&booking),
+        badge: Badge::booking_state(language, booking.state.key()),
+        next: next(&visit, &booking),
+        period: language.period_long(booking.starts_at, booking.ends_at),
+        steps: steps(&visit, &booking),
+        facts: facts(language, manifest, &booking),
+        price: price.map(|price| explain::price(language, price)),
+        notes,
+        history: history.iter().map(|entry| event(language, entry)).collect(),
+    })
+}
+
+/// The booking that an address names, if the reader may see it.
+pub async fn find(visit: &Visit, id: &str) -> poem::Result<Booking> {
+    let Ok(id) = id.parse() else { return Err(visit.not_found()) };
+    let found = booking::view(&visit.state.market, visit.caller()?, id).await;
+    found.map_err(|error| visit.booking_stop(error))
+}
+
+/// `Anna Ek → Fridhem, Ängelholm`.
+pub fn heading(booking: &Booking) -> String {
+    format!("{} → {}, {}", booking.resource_name, booking.unit_name, booking.buyer_name)
+}
+
+/// What happens next and until when.
+fn next(visit: &Visit, booking: &Booking) -> Option<String> {
+    let (language, now) = (visit.language(), visit.state.market.clock.now());
+    match booking.state {
+        BookingState::Held => booking.answer_before_at.map(|limit| {
+            let name = booking.resource_name.as_str();
+            language.text_with("next-held", &[("name", name.into()), ("limit", language.deadline(now, limit).into())])
+        }),
+        BookingState::Confirmed if now >= booking.ends_at => Some(language.text("next-report")),
+        BookingState::Performed => Some(language.text("next-attest")),
+        _ => None,
+    }
+}
+
+/// The steps that the clock allows too, the most likely first.
+fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
+    let (language, now) = (visit.language(), visit.state.market.clock.now());
+    let has_begun = now >= booking.starts_at;
+    let may = |step: &Step| match step {
+        Step::Report => now >= booking.ends_at,
+        Step::Cancel => !has_begun,
+        Step::Confirm => booking.answer_before_at.is_none_or(|limit| now <= limit),
+        _ => true,
+    };
+    let order = [Step::Confirm, Step::Attest, Step::Report, Step::Decline, Step::Cancel];
+    let mut offered: Vec<Step> = order.into_iter().filter(|step| booking.steps.contains(step) && may(step)).collect();
+    // Hours that wait for attest are reported anew only by those who can't attest.
+    if offered.contains(&Step::Attest) {
+        offered.retain(|step| *step != Step::Report);
+    }
+    let first = offered.first().copied();
+    offered
+        .into_iter()
+        .map(|step| BookingStep {
+            text: match step {
+                Step::Confirm => language.text("step-confirm"),
+                Step::Attest => language.text("step-attest"),
+                Step::Report => language.text("step-report"),
+                Step::Decline => language.text("step-decline"),
+                _ => language.text("step-cancel"),
+            },
+            href: format!("/bookings/{}/{}", booking.id, step.key()),
+            posts: step == Step::Confirm,
+            main: Some(step) == first && !matches!(step, Step::Decline | Step::Cancel),
+            danger: matches!(step, Step::Decline | Step::Cancel),
+        })
+        .collect()
+}
+
+fn facts(language: Language, manifest: &Manifest, booking: &Booking) -> Vec<Fact> {
+    let unit = format!("{}, {}", booking.unit_name, booking.buyer_name);
+    let minutes = |count: i64| language.text_with("minutes", &[("count", count.into())]);
+    let mut facts = vec![
+        Fact::new(language.text("fact-unit"), unit).note(booking.unit_address.clone()),
+        Fact::new(language.text("fact-phone"), booking.unit_phone.clone())
+            .href(format!("tel:{}", booking.unit_phone.replace([' ', '-'], ""))),
+        Fact::new(language.text("fact-employer"), booking.seller_name.clone()),
+        Fact::new(language.text("fact-break"), minutes(booking.break_minutes)),
+    ];
+    if let Some(need) = &booking.need {
+        let reason = manifest.reason(&need.reason).map_or(need.reason.as_str(), |reason| reason.name.get(language));
+        let fact = Fact::new(language.text("fact-need"), reason);
+        facts.push(match need.absence {
+            Some(absence) => {
+                let day = (stockholm::date_of(booking.starts_at) - absence.started_on).num_days() + 1;
+                let values = [("from", language.date_short(absence.started_on).into()), ("day", day.into())];
+                fact.note(language.text_with("need-absence-day", &values))
+            }
+            None => fact,
+        });
+    }
+    for (key, value) in booking.requirements.as_object().into_iter().flatten() {
+        let choices = torget_core::plugin::schema::choices(&manifest.need.requirements, key);
+        let keys: Vec<String> =
+            value.as_array().into_iter().flatten().filter_map(|v| v.as_str()).map(str::to_owned).collect();
+        if !keys.is_empty() {
+            facts.push(Fact::new(language.text("fact-competences"), say::labels(language, &choices, &keys)));
+        }
+    }
+    if let Some(performance) = &booking.performance {
+        let hours = |starts, ends, pause| format!("{}, {}", language.hours_long(starts, ends), minutes(pause));
+        let reported =
+            hours(performance.reported_starts_at, performance.reported_ends_at, performance.reported_break_minutes);
+        facts.push(Fact::new(language.text("fact-reported"), reported));
+        let attested =
+            performance.attested_starts_at.zip(performance.attested_ends_at).zip(performance.attested_break_minutes);
+        if let Some(((starts, ends), pause)) = attested {
+            let fact = Fact::new(language.text("fact-attested"), hours(starts, ends, pause));
+            facts.push(match &performance.correction_reason {
+                Some(reason) => fact.note(reason.clone()),
+                None => fact,
+            });
+        }
+    }
+    if matches!(booking.state, BookingState::Held | BookingState::Confirmed) {
+        facts.push(Fact::new(language.text("fact-cancel-terms"), terms(language, booking)));
+    }
+    facts
+}
+
+/// Until when cancelling is free, and what it costs then.
+pub fn terms(language: Language, booking: &Booking) -> String {
+    let values = [
+        ("moment", language.moment(booking.cancel_free_until_at).into()),
+        ("percent", language.percent(booking.terms.cancellation.fee_basis_points.0).into()),
+    ];
+    language.text_with("cancel-terms", &values)
+}
+
+/// An audit entry as a sentence.
+fn event(language: Language, entry: &AuditEntry) -> Event {
+    let who = match (&entry.actor_name, &entry.organisation_name) {
+        (Some(name), Some(organisation)) => format!("{name}, {organisation}"),
+        (Some(name), None) => name.clone(),
+        _ => language.text("history-by-itself"),
+    };
+    let values = [("who", who.as_str().into())];
+    let text = match entry.action.as_str() {
+        "booked" => language.text_with("history-booked", &values),
+        "confirmed" => language.text_with("history-confirmed", &values),
+        "declined" => language.text_with("history-declined", &values),
+        "expired" => language.text("history-expired"),
+        "cancelled" => language.text_with("history-cancelled", &values),
+        "reported" => language.text_with("history-reported", &values),
+        "attested" => language.text_with("history-attested", &values),
+        other => format!("{other}, {who}"),
+    };
+    let fee = entry.detail["fee_ore"].as_i64().filter(|fee| *fee != 0).map(Ore);
+    let overridden = entry.detail["overridden"].as_array().is_some_and(|rules| !rules.is_empty());
+    let corrected = entry.detail["corrected"].as_bool() == Some(true);
+    let note = match (fee, overridden, corrected) {
+        (Some(fee), ..) => Some(language.text_with("history-fee", &[("fee", language.amount(fee).into())])),
+        (None, true, _) => Some(language.text("history-overridden")),
+        (None, false, true) => Some(language.text("history-corrected")),
+        _ => None,
+    };
+    Event { at: language.moment(entry.at), text, note }
+}

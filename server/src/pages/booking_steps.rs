@@ -1,0 +1,236 @@
+//! The steps of a booking: each is a page with what it means, and the deed.
+
+use chrono::{DateTime, Utc};
+use poem::handler;
+use poem::http::StatusCode;
+use poem::web::Path;
+use torget_core::booking::{self, Attested, BookingError, BookingStep, BookingView as Booking, Performed};
+use torget_core::fault::FieldFault;
+use torget_core::ids::BookingId;
+use torget_core::time::{Period, stockholm};
+
+use super::booking_page::{find, heading, terms};
+use super::deed::Deed;
+use super::local::{self, NoPeriod};
+use super::visit::{Answer, Visit};
+use crate::view::form::Form;
+use crate::view::forms::{self, Hours};
+use crate::view::pages::{BookingStepView, ErrorView};
+use crate::view::parts::Fact;
+use crate::view::{Format, Language, Speak, explain, say};
+
+/// Says yes.
+#[handler]
+pub async fn confirm(Path(id): Path<String>, deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    let id = booking_id(visit, &id)?;
+    let done = booking::confirm(&visit.state.market, visit.caller()?, id).await;
+    done.map_err(|error| visit.booking_stop(error))?;
+    Ok(visit.done(&format!("/bookings/{id}"), Some("flash-confirmed")))
+}
+
+/// Asks whether to say no.
+#[handler]
+pub async fn decline_page(Path(id): Path<String>, visit: Visit) -> Answer {
+    let booking = find_for(&visit, &id, BookingStep::Decline).await?;
+    let language = visit.language();
+    let form = forms::decline(language, &href(&booking));
+    visit.page(&step_view(language, language.text("decline-heading"), &booking, Vec::new(), form))
+}
+
+/// Says no.
+#[handler]
+pub async fn decline(Path(id): Path<String>, deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    let id = booking_id(visit, &id)?;
+    let done = booking::decline(&visit.state.market, visit.caller()?, id).await;
+    done.map_err(|error| visit.booking_stop(error))?;
+    Ok(visit.done("/", Some("flash-declined")))
+}
+
+/// Says what cancelling costs now.
+#[handler]
+pub async fn cancel_page(Path(id): Path<String>, visit: Visit) -> Answer {
+    let id = booking_id(&visit, &id)?;
+    let preview = booking::cancel_preview(&visit.state.market, visit.caller()?, id).await;
+    let preview = preview.map_err(|error| visit.booking_stop(error))?;
+    let (language, booking) = (visit.language(), &preview.booking);
+    let fee = preview.fee.as_ref().map_or_else(|| language.text("cancel-free"), |fee| language.amount(fee.total_ore));
+    let facts = vec![Fact::new(language.text("fact-fee"), fee).note(terms(language, booking))];
+    let name = [("name", booking.resource_name.as_str().into())];
+    let form = forms::cancel(language, &href(booking));
+    let mut view = step_view(language, language.text_with("cancel-heading", &name), booking, facts, form);
+    view.price = preview.fee.as_ref().map(|fee| explain::price(language, fee));
+    visit.page(&view)
+}
+
+/// Cancels.
+#[handler]
+pub async fn cancel(Path(id): Path<String>, deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    let id = booking_id(visit, &id)?;
+    let done = booking::cancel(&visit.state.market, visit.caller()?, id).await;
+    done.map_err(|error| visit.booking_stop(error))?;
+    Ok(visit.done(&format!("/bookings/{id}"), Some("flash-cancelled")))
+}
+
+/// Asks what was worked.
+#[handler]
+pub async fn report_page(Path(id): Path<String>, visit: Visit) -> Answer {
+    let booking = find_for(&visit, &id, BookingStep::Report).await?;
+    let language = visit.language();
+    let hours = hours(booking.starts_at, booking.ends_at, booking.break_minutes);
+    let form = forms::report(language, &href(&booking), &hours);
+    visit.page(&report_view(language, &booking, form))
+}
+
+/// Reports it.
+#[handler]
+pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    let booking = find_for(visit, &id, BookingStep::Report).await?;
+    let language = visit.language();
+    let form = || {
+        let usual = hours(booking.starts_at, booking.ends_at, booking.break_minutes);
+        forms::report(language, &href(&booking), &usual).fill(&deed.typed)
+    };
+    let again = |form: Form| visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &report_view(language, &booking, form));
+    let performed = match performed(visit, &deed, &booking) {
+        Ok(performed) => performed,
+        Err(problem) => return again(with_problem(language, form(), problem)),
+    };
+    match booking::report(&visit.state.market, visit.caller()?, booking.id, performed).await {
+        Ok(_) => Ok(visit.done(&href(&booking), Some("flash-reported"))),
+        Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)),
+        Err(other) => Err(visit.booking_stop(other)),
+    }
+}
+
+/// Shows what was reported, to be approved.
+#[handler]
+pub async fn attest_page(Path(id): Path<String>, visit: Visit) -> Answer {
+    let booking = find_for(&visit, &id, BookingStep::Attest).await?;
+    let language = visit.language();
+    let form = forms::attest(language, &href(&booking), &reported(&booking));
+    visit.page(&attest_view(language, &booking, form))
+}
+
+/// Approves it, corrected or not.
+#[handler]
+pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    let booking = find_for(visit, &id, BookingStep::Attest).await?;
+    let language = visit.language();
+    let form = || forms::attest(language, &href(&booking), &reported(&booking)).fill(&deed.typed);
+    let again = |form: Form| visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &attest_view(language, &booking, form));
+    let hours = match performed(visit, &deed, &booking) {
+        Ok(performed) => performed,
+        Err(problem) => return again(with_problem(language, form(), problem)),
+    };
+    let reason = deed.value("correction_reason");
+    let attested =
+        Attested { corrected: Some(hours), correction_reason: (!reason.is_empty()).then(|| reason.to_owned()) };
+    match booking::attest(&visit.state.market, visit.caller()?, booking.id, &attested).await {
+        Ok(_) => Ok(visit.done(&href(&booking), Some("flash-attested"))),
+        Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)),
+        Err(other) => Err(visit.booking_stop(other)),
+    }
+}
+
+fn booking_id(visit: &Visit, id: &str) -> poem::Result<BookingId> {
+    id.parse().map_err(|_| visit.not_found())
+}
+
+/// The booking, if the reader may take this step with it now.
+async fn find_for(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Booking> {
+    let booking = find(visit, id).await?;
+    if booking.steps.contains(&step) {
+        return Ok(booking);
+    }
+    let language = visit.language();
+    let is_over = booking.state.after(step).is_none();
+    Err(visit.error(&if is_over { ErrorView::changed(language) } else { ErrorView::forbidden(language) }))
+}
+
+fn href(booking: &Booking) -> String {
+    format!("/bookings/{}", booking.id)
+}
+
+fn step_view(language: Language, heading: String, booking: &Booking, facts: Vec<Fact>, form: Form) -> BookingStepView {
+    let period = language.period_long(booking.starts_at, booking.ends_at);
+    let period = format!("{period} · {}, {}", booking.unit_name, booking.buyer_name);
+    BookingStepView { heading, period, facts, price: None, notes: Vec::new(), form }
+}
+
+fn report_view(language: Language, booking: &Booking, form: Form) -> BookingStepView {
+    step_view(language, language.text("report-heading"), booking, vec![booked_fact(language, booking)], form)
+}
+
+fn attest_view(language: Language, booking: &Booking, form: Form) -> BookingStepView {
+    let mut facts = vec![booked_fact(language, booking)];
+    if let Some(performance) = &booking.performance {
+        let hours = language.hours_long(performance.reported_starts_at, performance.reported_ends_at);
+        let pause = language.text_with("minutes", &[("count", performance.reported_break_minutes.into())]);
+        facts.push(Fact::new(language.text("fact-reported"), format!("{hours}, {pause}")));
+    }
+    let name = [("name", booking.resource_name.as_str().into())];
+    let mut view = step_view(language, language.text_with("attest-heading", &name), booking, facts, form);
+    view.price = booking.price.as_ref().map(|price| explain::price(language, price));
+    view
+}
+
+fn booked_fact(language: Language, booking: &Booking) -> Fact {
+    let hours = language.hours_long(booking.starts_at, booking.ends_at);
+    let pause = language.text_with("minutes", &[("count", booking.break_minutes.into())]);
+    Fact::new(language.text("fact-booked"), format!("{hours}, {pause}")).note(heading(booking))
+}
+
+fn hours(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, break_minutes: i64) -> Hours {
+    Hours { starts: local::clock_of(starts_at), ends: local::clock_of(ends_at), break_minutes }
+}
+
+fn reported(booking: &Booking) -> Hours {
+    match &booking.performance {
+        Some(done) => hours(done.reported_starts_at, done.reported_ends_at, done.reported_break_minutes),
+        None => hours(booking.starts_at, booking.ends_at, booking.break_minutes),
+    }
+}
+
+/// The hours that were typed: times of day, on the day that brings them nearest to what is booked.
+fn performed(visit: &Visit, deed: &Deed, booking: &Booking) -> Result<Performed, NoPeriod> {
+    let language = visit.language();
+    let (starts, ends) = (deed.value("starts"), deed.value("ends"));
+    let first_day = stockholm::date_of(booking.starts_at);
+    let days = [first_day.pred_opt(), Some(first_day), first_day.succ_opt()];
+    let mut candidates: Vec<Period> = Vec::new();
+    for day in days.into_iter().flatten() {
+        match local::period(language, &day.to_string(), starts, ends) {
+            Ok(period) => candidates.push(period),
+            Err(problem @ NoPeriod::Field(_)) => return Err(problem),
+            Err(problem) if day == first_day => return Err(problem),
+            Err(_) => {}
+        }
+    }
+    let away = |period: &Period| (period.starts_at() - booking.starts_at).num_minutes().abs();
+    let period = candidates.into_iter().min_by_key(away).ok_or(NoPeriod::Field("starts"))?;
+    let break_minutes = deed.value("break_minutes").parse().map_err(|_| NoPeriod::Field("break_minutes"))?;
+    Ok(Performed { starts_at: period.starts_at(), ends_at: period.ends_at(), break_minutes })
+}
+
+fn with_problem(language: Language, mut form: Form, problem: NoPeriod) -> Form {
+    match problem {
+        NoPeriod::Field("break_minutes") => form.error("break_minutes", language.text("period-no-break")),
+        NoPeriod::Field(field) => form.error(field, language.text("period-no-time")),
+        NoPeriod::Time(text) => form.error("starts", text),
+    }
+    form
+}
+
+/// Core names fields by moments, the form by times of day.
+fn with_faults(language: Language, mut form: Form, faults: &[FieldFault]) -> Form {
+    for fault in faults {
+        let name = fault.field.strip_suffix("_at").unwrap_or(&fault.field);
+        form.error(name, say::fault(language, fault));
+    }
+    form
+}

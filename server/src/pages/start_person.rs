@@ -1,0 +1,106 @@
+//! The first page of a person who is a resource (screen 5).
+
+use chrono::TimeDelta;
+use torget_core::booking::{BookingFilter, BookingState, BookingView as Booking};
+use torget_core::resource::{self, Plan};
+use torget_core::time::{IsoWeek, stockholm};
+
+use super::schedule::free_days;
+use super::start::{bookings, in_state, row, upcoming};
+use super::visit::{Answer, Visit};
+use crate::view::pages::{PersonRequest, StartPersonView};
+use crate::view::parts::{Empty, Fact, Link, Task};
+use crate::view::{Format, Language, Speak};
+
+const FEW: usize = 6;
+const DAYS_SHOWN: usize = 7;
+
+/// Shows what waits for an answer, what is to be reported, and what is next.
+pub async fn show(visit: &Visit) -> Answer {
+    let language = visit.language();
+    let now = visit.state.market.clock.now();
+    let held = bookings(visit, in_state(BookingState::Held)).await?;
+    let over = BookingFilter { until_at: Some(now), ..in_state(BookingState::Confirmed) };
+    let performed = bookings(visit, over).await?;
+    let shifts = upcoming(visit).await?;
+    let plan = plan(visit).await?;
+    let place = |booking: &Booking| format!("{}, {}", booking.unit_name, booking.buyer_name);
+    let confirmed = shifts.iter().filter(|booking| booking.state != BookingState::Held);
+    let first_name = visit.session.name.split(' ').next().unwrap_or_default();
+    let today = stockholm::date_of(now);
+    let free = plan.as_ref().map(|plan| free_days(plan, today)).unwrap_or_default();
+    let schedule = Link::new(language.text("person-give-availability"), "/schedule");
+    visit.page(&StartPersonView {
+        heading: language.text_with("person-hello", &[("name", first_name.into())]),
+        week_hours: week_hours(visit, plan.as_ref()).await?,
+        requests: held.iter().map(|booking| request(visit, booking)).collect(),
+        to_report: performed.iter().filter(|b| b.ends_at <= now).map(|booking| report(language, booking)).collect(),
+        shifts: confirmed.take(FEW).map(|booking| row(language, booking, place(booking))).collect(),
+        no_shifts: Empty::new(language.text("person-no-shifts")),
+        availability: free
+            .into_iter()
+            .take(DAYS_SHOWN)
+            .map(|(on, hours)| Fact::new(language.day_short(on), hours))
+            .collect(),
+        no_availability: Empty::with_action(language.text("person-no-availability"), schedule),
+    })
+}
+
+async fn plan(visit: &Visit) -> poem::Result<Option<Plan>> {
+    let (market, caller) = (&visit.state.market, visit.caller()?);
+    let own = resource::own(market, caller).await.map_err(|error| visit.resource_stop(error))?;
+    let Some(first) = own.first() else { return Ok(None) };
+    let plan = resource::plan(market, caller, first.id).await;
+    plan.map(Some).map_err(|error| visit.resource_stop(error))
+}
+
+/// The hours of this week's shifts, without breaks.
+async fn week_hours(visit: &Visit, plan: Option<&Plan>) -> poem::Result<Option<String>> {
+    let language = visit.language();
+    let today = stockholm::date_of(visit.state.market.clock.now());
+    let monday = stockholm::day(stockholm::week_start(today));
+    let filter = BookingFilter {
+        from_at: Some(monday.starts_at()),
+        until_at: Some(monday.starts_at() + TimeDelta::days(7)),
+        state: None,
+    };
+    let rows = bookings(visit, filter).await?;
+    let of_week = |booking: &&Booking| {
+        booking.state.holds() && IsoWeek::of(stockholm::date_of(booking.starts_at)) == IsoWeek::of(today)
+    };
+    let worked = |booking: &Booking| (booking.ends_at - booking.starts_at).num_minutes() - booking.break_minutes;
+    let minutes: i64 = rows.iter().filter(of_week).map(worked).sum();
+    if minutes == 0 || plan.is_none() {
+        return Ok(None);
+    }
+    let values = [("week", language.week(today).into()), ("hours", language.hours(minutes).into())];
+    Ok(Some(language.text_with("person-week-hours", &values)))
+}
+
+fn request(visit: &Visit, booking: &Booking) -> PersonRequest {
+    let language = visit.language();
+    let now = visit.state.market.clock.now();
+    let href = format!("/bookings/{}", booking.id);
+    let deadline = booking
+        .answer_before_at
+        .map(|limit| language.text_with("person-answer-by", &[("deadline", language.deadline(now, limit).into())]));
+    PersonRequest {
+        period: language.period_short(booking.starts_at, booking.ends_at),
+        place: format!("{}, {}", booking.unit_name, booking.buyer_name),
+        detail: format!("{} · {}", language.tenth_km(booking.terms.distance_tenth_km), booking.unit_address),
+        deadline,
+        confirm_action: format!("{href}/confirm"),
+        decline_href: format!("{href}/decline"),
+        href,
+    }
+}
+
+fn report(language: Language, booking: &Booking) -> Task {
+    let period = language.period_short(booking.starts_at, booking.ends_at);
+    Task {
+        icon: "check",
+        text: language.text_with("task-report", &[("period", period.into())]),
+        note: Some(format!("{}, {}", booking.unit_name, booking.buyer_name)),
+        href: format!("/bookings/{}/report", booking.id),
+    }
+}
