@@ -1,3 +1,4 @@
 //! The program as its operator meets it: what it says when it can't start, and what survives when it is killed.
 
 mod starting;
+mod users;

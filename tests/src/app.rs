@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use reqwest::redirect::Policy;
 use tokio::net::TcpListener;
-use torget::app::{App, Running};
+use torget::app::{App, AppState, Running};
 use torget::config::Config;
 use torget_core::Market;
 use torget_core::time::FixedClock;
@@ -83,6 +83,11 @@ impl TestApp {
         let running = start(app, listener).expect("the server starts");
         let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
         Self { base_url, clock, sender, client, running, _database: database }
+    }
+
+    /// What handlers are given, and from which workers are made.
+    pub fn state(&self) -> &AppState {
+        self.running.state()
     }
 
     /// What use cases are given, to call them past the web.

@@ -6,6 +6,7 @@
 mod check;
 mod fault;
 mod serve;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +36,9 @@ enum Command {
     Migrate(ConfigFile),
     /// Check configuration, access policy, plugins and templates, and list every fault
     Check(ConfigFile),
+    /// Look after the people who sign in
+    #[command(subcommand)]
+    User(user::UserCommand),
 }
 
 /// The site's own configuration.
@@ -73,6 +77,7 @@ async fn run(command: Command) -> Result<(), StartFault> {
     match command {
         Command::Serve(file) => serve::serve(file.load()?).await,
         Command::Migrate(file) => serve::migrate(&file.load()?).await,
+        Command::User(user::UserCommand::Add(user)) => user::add(user).await,
         Command::Check(file) => check::check(file.path.as_deref()).await,
     }
 }
