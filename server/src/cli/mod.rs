@@ -4,6 +4,7 @@
 //! program's inside; `check` prints a list.
 
 mod check;
+mod demo;
 mod fault;
 mod serve;
 mod user;
@@ -32,6 +33,8 @@ struct Arguments {
 enum Command {
     /// Serve pages and API, send mail, run jobs
     Serve(ConfigFile),
+    /// Serve a demo with made-up people, in a folder of its own
+    Demo(demo::Demo),
     /// Bring the database's schema up to date
     Migrate(ConfigFile),
     /// Check configuration, access policy, plugins and templates, and list every fault
@@ -76,6 +79,7 @@ fn say(fault: &StartFault) -> ExitCode {
 async fn run(command: Command) -> Result<(), StartFault> {
     match command {
         Command::Serve(file) => serve::serve(file.load()?).await,
+        Command::Demo(demo) => demo::demo(demo).await,
         Command::Migrate(file) => serve::migrate(&file.load()?).await,
         Command::User(user::UserCommand::Add(user)) => user::add(user).await,
         Command::Check(file) => check::check(file.path.as_deref()).await,

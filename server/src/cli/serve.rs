@@ -1,6 +1,7 @@
 //! `torget serve` and `torget migrate`.
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -18,12 +19,21 @@ const QUIET: [(&str, &str); 2] = [("poem", "poem=warn"), ("sqlx", "sqlx=warn")];
 pub(super) async fn serve(config: Config) -> Result<(), StartFault> {
     start_log(&config);
     let address = config.server.listen;
-    let base_url = config.server.base_url.clone();
     let app = App::build(config, Arc::new(SystemClock)).await?;
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| StartFault::one(format!("can't listen on {address}: {}", listen_fault(&error))))?;
+    until_stopped(app, bind(address).await?).await
+}
+
+/// Takes the address to listen on.
+pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, StartFault> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| StartFault::one(format!("can't listen on {address}: {}", listen_fault(&error))))
+}
+
+/// Runs the server until the process is told to stop; requests under way are finished.
+pub(super) async fn until_stopped(app: App, listener: TcpListener) -> Result<(), StartFault> {
     let signals = Signals::new()?;
+    let address = listener.local_addr().map_err(StartFault::one)?;
+    let base_url = app.state().config.server.base_url.clone();
     let running = app.start(listener).map_err(StartFault::one)?;
     tracing::info!(%address, base_url, version = env!("CARGO_PKG_VERSION"), "Torget serves");
     signals.wait().await;
@@ -50,7 +60,7 @@ fn listen_fault(error: &std::io::Error) -> String {
 }
 
 /// Writes the log to standard error, and a panic as one line of it.
-fn start_log(config: &Config) {
+pub(super) fn start_log(config: &Config) {
     let mut filter: EnvFilter = config.log_filter.parse().expect("the configuration has checked the filter");
     for (library, directive) in QUIET {
         if !config.log_filter.contains(library) {
