@@ -105,12 +105,15 @@ fn facts(language: Language, notice: &BookingNotice) -> Vec<Fact> {
         let pause = language.text_with("mail-booking-break", &[("minutes", notice.break_minutes.into())]);
         when = format!("{when} {pause}");
     }
-    let place = [&notice.unit_name, &notice.unit_address, &notice.buyer_name];
-    let place = place.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let mut place = vec![notice.unit_name.as_str(), notice.unit_address.as_str()];
+    if !notice.unit_address.contains(&notice.buyer_name) {
+        place.push(&notice.buyer_name);
+    }
+    place.retain(|part| !part.is_empty());
     let all = [
         ("mail-booking-area", Some(notice.area_name.clone())),
         ("mail-booking-when", Some(when)),
-        ("mail-booking-where", Some(place)),
+        ("mail-booking-where", Some(place.join(", "))),
         ("mail-booking-phone", Some(notice.unit_phone.clone()).filter(|phone| for_person && !phone.is_empty())),
         ("mail-booking-who", Some(notice.resource_name.clone()).filter(|_| !for_person)),
         ("mail-booking-seller", Some(notice.seller_name.clone()).filter(|_| !for_person)),

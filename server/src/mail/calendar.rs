@@ -3,7 +3,7 @@
 //! Invariants: the UID is the booking's for ever, so that a later entry replaces an earlier one; the sequence rises with
 //! every change; times are in UTC, which every calendar shows as the reader's own.
 
-use icalendar::{Attendee, Calendar, Component, Event, EventLike, EventStatus, Property};
+use icalendar::{Attendee, Calendar, Component, Event, EventLike, EventStatus, PartStat, Property};
 use torget_core::booking::{BookingNotice, CalendarMethod, CalendarPart};
 use torget_core::outbox::Due;
 
@@ -42,7 +42,7 @@ pub(super) fn invitation(
         .location(&one_line(&place(notice)))
         .url(&booking_address(sender, notice))
         .append_property(organizer(sender))
-        .attendee(attendee(message))
+        .attendee(attendee(message, part))
         .status(status);
     let calendar = Calendar::empty()
         .append_property(("VERSION", "2.0"))
@@ -73,8 +73,13 @@ fn organizer(sender: &Sender) -> Property {
     organizer.done()
 }
 
-fn attendee(message: &Due) -> Attendee {
-    Attendee::new(format!("mailto:{}", message.recipient_email)).cn(parameter(&message.recipient_name))
+/// The reader, who answers in Torget and not from the calendar.
+fn attendee(message: &Due, part: CalendarPart) -> Attendee {
+    let standing = if part.tentative { PartStat::NeedsAction } else { PartStat::Accepted };
+    Attendee::new(format!("mailto:{}", message.recipient_email))
+        .cn(parameter(&message.recipient_name))
+        .partstat(standing)
+        .rsvp(false)
 }
 
 /// A parameter's value can't hold quotation marks at all.
