@@ -23,3 +23,10 @@ impl FieldFault {
         Self { field: field.into(), code, values }
     }
 }
+
+impl std::fmt::Display for FieldFault {
+    /// For logs and developers; people are told in their language.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.field, self.code)
+    }
+}

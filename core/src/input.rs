@@ -1,64 +1,12 @@
 //! Checks of what people type: texts, mail addresses, telephone numbers, organisation numbers, positions.
 //!
 //! A form is checked as a whole: every fault is gathered, so that the person can mend all of them at once. A fault names
-//! its field and says, with the value, what would be right. To add a check: a variant of [`FieldProblem`] and a method
-//! of [`Checks`].
+//! its field and says, with the value, what would be right. To add a check: a method of [`Checks`] with a code, and the
+//! code's text `fault-<code>` in both languages.
 
-use serde::Serialize;
-
+use crate::fault::FieldFault;
 use crate::place::Position;
-
-/// One field of a form that can't be taken as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
-#[error("{field}: {problem}")]
-pub struct FieldFault {
-    /// The field, as the use case's input names it.
-    pub field: &'static str,
-    /// What is wrong.
-    #[serde(flatten)]
-    pub problem: FieldProblem,
-}
-
-/// What is wrong with a field; as JSON `code` tells which.
-#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum FieldProblem {
-    /// Nothing was written.
-    #[error("must be filled in")]
-    Missing,
-    /// Too many characters.
-    #[error("has {length} characters; at most {most} are allowed")]
-    TooLong { length: usize, most: usize },
-    /// Too few characters.
-    #[error("has {length} characters; at least {least} are needed")]
-    TooShort { length: usize, least: usize },
-    /// Line breaks or other control characters.
-    #[error("may not hold line breaks or other control characters")]
-    ControlCharacter,
-    /// Not a mail address.
-    #[error("{value:?} is not a mail address; one looks like namn@kommun.example")]
-    NotAnEmail { value: String },
-    /// Not a telephone number.
-    #[error("{value:?} is not a telephone number; write digits, spaces and hyphens, with + before a country code")]
-    NotAPhone { value: String },
-    /// Not an organisation number.
-    #[error(
-        "{value:?} is not an organisation number; one has ten digits, like 212000-1041, and the last checks the others"
-    )]
-    NotAnOrganisationNumber { value: String },
-    /// Not a municipality's code.
-    #[error("{value:?} is not a municipality's code; one has four digits, like 1260")]
-    NotAMunicipalityCode { value: String },
-    /// A number outside its bounds.
-    #[error("{value} is outside {least} to {most}")]
-    OutOfRange { value: f64, least: f64, most: f64 },
-    /// The end is before the start.
-    #[error("{to_on} is before {from_on}")]
-    DatesReversed { from_on: chrono::NaiveDate, to_on: chrono::NaiveDate },
-    /// The password can be guessed from what everybody knows of the account.
-    #[error("may not hold the name or the mail address of the account")]
-    PasswordGuessable,
-}
+use crate::plugin::Fact;
 
 /// The longest a mail address may be (RFC 5321, 4.5.3.1.3, less the angle brackets).
 const EMAIL_MOST: usize = 254;
@@ -76,8 +24,8 @@ impl Checks {
     }
 
     /// Notes a fault.
-    pub fn fault(&mut self, field: &'static str, problem: FieldProblem) {
-        self.faults.push(FieldFault { field, problem });
+    pub fn fault<const N: usize>(&mut self, field: &'static str, code: &'static str, values: [(&str, Fact); N]) {
+        self.faults.push(FieldFault::new(field, code, values));
     }
 
     /// Every fault, if there is one.
@@ -88,7 +36,7 @@ impl Checks {
     /// A line that must be there: 1 to `most` characters after trimming.
     pub fn line(&mut self, field: &'static str, text: &str, most: usize) -> String {
         if text.trim().is_empty() {
-            self.fault(field, FieldProblem::Missing);
+            self.fault(field, "missing", []);
             return String::new();
         }
         self.optional_line(field, text, most)
@@ -99,11 +47,11 @@ impl Checks {
         let text = text.trim();
         let length = text.chars().count();
         if length > most {
-            self.fault(field, FieldProblem::TooLong { length, most });
+            self.fault(field, "text_too_long", [("value", count(length)), ("longest", count(most))]);
             return String::new();
         }
         if text.chars().any(char::is_control) {
-            self.fault(field, FieldProblem::ControlCharacter);
+            self.fault(field, "control_character", []);
         }
         text.to_owned()
     }
@@ -113,7 +61,7 @@ impl Checks {
         let before = self.faults.len();
         let email = self.line(field, text, EMAIL_MOST).to_lowercase();
         if self.faults.len() == before && !is_email(&email) {
-            self.fault(field, FieldProblem::NotAnEmail { value: email.clone() });
+            self.fault(field, "not_an_email", [("value", Fact::Text(email.clone()))]);
         }
         email
     }
@@ -123,7 +71,7 @@ impl Checks {
         let before = self.faults.len();
         let phone = self.optional_line(field, text, 30);
         if self.faults.len() == before && !phone.is_empty() && !is_phone(&phone) {
-            self.fault(field, FieldProblem::NotAPhone { value: phone.clone() });
+            self.fault(field, "not_a_phone", [("value", Fact::Text(phone.clone()))]);
         }
         phone
     }
@@ -131,12 +79,12 @@ impl Checks {
     /// An organisation number, with or without its hyphen; answers it as `212000-1041`.
     pub fn organisation_number(&mut self, field: &'static str, text: &str) -> String {
         if text.trim().is_empty() {
-            self.fault(field, FieldProblem::Missing);
+            self.fault(field, "missing", []);
             return String::new();
         }
         organisation_number(text.trim()).unwrap_or_else(|| {
             let value = text.trim().chars().take(20).collect();
-            self.fault(field, FieldProblem::NotAnOrganisationNumber { value });
+            self.fault(field, "not_an_organisation_number", [("value", Fact::Text(value))]);
             String::new()
         })
     }
@@ -146,7 +94,7 @@ impl Checks {
         let code = text.trim();
         if code.len() != 4 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             let value = code.chars().take(20).collect();
-            self.fault(field, FieldProblem::NotAMunicipalityCode { value });
+            self.fault(field, "not_a_municipality_code", [("value", Fact::Text(value))]);
         }
         code.to_owned()
     }
@@ -158,19 +106,27 @@ impl Checks {
         position
     }
 
-    /// A number within bounds; what is no number at all is outside.
+    /// A number within bounds; NaN stands for what could not be read as a number.
     pub fn within(&mut self, field: &'static str, value: f64, least: f64, most: f64) {
-        if !(least..=most).contains(&value) {
-            self.fault(field, FieldProblem::OutOfRange { value, least, most });
+        if value.is_nan() {
+            self.fault(field, "not_a_number", []);
+        } else if !(least..=most).contains(&value) {
+            let [value, least, most] = [value, least, most].map(|number| Fact::Text(number.to_string()));
+            self.fault(field, "number_range", [("value", value), ("least", least), ("most", most)]);
         }
     }
 
     /// Two dates, both counted in, of which the later may be open.
     pub fn dates(&mut self, field: &'static str, from_on: chrono::NaiveDate, to_on: Option<chrono::NaiveDate>) {
         if let Some(to_on) = to_on.filter(|to_on| *to_on < from_on) {
-            self.fault(field, FieldProblem::DatesReversed { from_on, to_on });
+            self.fault(field, "dates_reversed", [("from_on", Fact::Date(from_on)), ("to_on", Fact::Date(to_on))]);
         }
     }
+}
+
+/// A number of characters as a value.
+pub(crate) fn count(number: usize) -> Fact {
+    Fact::Number(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// Whether mail can be addressed so. Stricter than RFC 5321, as every public service is: one `@`, no quotes, no spaces,

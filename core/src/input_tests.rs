@@ -1,9 +1,20 @@
 use super::*;
 
-fn problems(check: impl FnOnce(&mut Checks)) -> Vec<FieldProblem> {
+/// The code of each fault, with its values in the order of their names: `text_too_long 10 11`.
+fn problems(check: impl FnOnce(&mut Checks)) -> Vec<String> {
     let mut checks = Checks::new();
     check(&mut checks);
-    checks.finish().err().unwrap_or_default().into_iter().map(|fault| fault.problem).collect()
+    checks.finish().err().unwrap_or_default().iter().map(said).collect()
+}
+
+fn said(fault: &FieldFault) -> String {
+    let value = |fact: &Fact| match fact {
+        Fact::Number(number) => number.to_string(),
+        Fact::Text(text) => text.clone(),
+        other => format!("{other:?}"),
+    };
+    let words = std::iter::once(fault.code.to_owned()).chain(fault.values.values().map(value));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -11,7 +22,7 @@ fn mail_addresses() {
     for good in
         ["fridhem@angelholm.example", "a.b+c@x-y.kommun.example", " Anna.Ek@Klippan.Example ", "o'neil@a.example"]
     {
-        assert_eq!(problems(|c| drop(c.email("email", good))), [], "{good}");
+        assert!(problems(|c| drop(c.email("email", good))).is_empty(), "{good}");
     }
     let long = format!("{}@a.example", "a".repeat(65));
     for bad in [
@@ -33,15 +44,13 @@ fn mail_addresses() {
         &long,
     ] {
         let found = problems(|c| drop(c.email("email", bad)));
-        assert!(matches!(found[..], [FieldProblem::NotAnEmail { .. }]), "{bad}: {found:?}");
+        assert_eq!(found, [format!("not_an_email {}", bad.to_lowercase())]);
     }
-    assert_eq!(problems(|c| drop(c.email("email", "  "))), [FieldProblem::Missing]);
-    assert_eq!(
-        problems(|c| drop(c.email("email", "a@b.example\r\nBcc: c@d.example"))),
-        [FieldProblem::ControlCharacter]
-    );
+    assert_eq!(problems(|c| drop(c.email("email", "  "))), ["missing"]);
+    let found = problems(|c| drop(c.email("email", "a@b.example\r\nBcc: c@d.example")));
+    assert_eq!(found, ["control_character"]);
     let long = format!("{}@a.example", "a".repeat(300));
-    assert_eq!(problems(|c| drop(c.email("email", &long))), [FieldProblem::TooLong { length: 310, most: 254 }]);
+    assert_eq!(problems(|c| drop(c.email("email", &long))), ["text_too_long 254 310"]);
     assert_eq!(Checks::new().email("email", " Anna.Ek@Klippan.Example "), "anna.ek@klippan.example");
 }
 
@@ -58,7 +67,7 @@ fn organisation_numbers() {
     for bad in ["212000-1042", "212000-104", "212000-10411", "21200a-1041", "2120-001041", "211000-1041", "٢١٢٠٠٠-١٠٤١"]
     {
         let found = problems(|c| drop(c.organisation_number("organisation_number", bad)));
-        assert_eq!(found, [FieldProblem::NotAnOrganisationNumber { value: bad.to_owned() }]);
+        assert_eq!(found, [format!("not_an_organisation_number {bad}")]);
     }
 }
 
@@ -73,33 +82,33 @@ fn a_number_with_a_third_digit_below_two_is_refused_even_with_a_right_check_digi
 #[test]
 fn telephone_numbers() {
     for good in ["", "070-174 06 05", "+46 70 174 06 05", "(08) 465 004 00", "112 34"] {
-        assert_eq!(problems(|c| drop(c.phone("phone", good))), [], "{good}");
+        assert!(problems(|c| drop(c.phone("phone", good))).is_empty(), "{good}");
     }
     for bad in ["1234", "070-17406o5", "++46701740605", "46+701740605", "1234567890123456"] {
-        assert_eq!(problems(|c| drop(c.phone("phone", bad))), [FieldProblem::NotAPhone { value: bad.to_owned() }]);
+        assert_eq!(problems(|c| drop(c.phone("phone", bad))), [format!("not_a_phone {bad}")]);
     }
 }
 
 #[test]
 fn texts_count_characters_and_not_bytes() {
-    assert_eq!(problems(|c| drop(c.line("name", &"å".repeat(10), 10))), []);
+    assert!(problems(|c| drop(c.line("name", &"å".repeat(10), 10))).is_empty());
     let found = problems(|c| drop(c.line("name", &"å".repeat(11), 10)));
-    assert_eq!(found, [FieldProblem::TooLong { length: 11, most: 10 }]);
-    assert_eq!(problems(|c| drop(c.line("name", "\t \n", 10))), [FieldProblem::Missing]);
-    assert_eq!(problems(|c| drop(c.line("name", "a\u{0}b", 10))), [FieldProblem::ControlCharacter]);
+    assert_eq!(found, ["text_too_long 10 11"]);
+    assert_eq!(problems(|c| drop(c.line("name", "\t \n", 10))), ["missing"]);
+    assert_eq!(problems(|c| drop(c.line("name", "a\u{0}b", 10))), ["control_character"]);
 }
 
 #[test]
 fn positions_lie_on_the_earth() {
     let of = |latitude, longitude| problems(|c| _ = c.position(Position { latitude, longitude }));
-    assert_eq!(of(56.24, 12.86), []);
+    assert!(of(56.24, 12.86).is_empty());
     assert_eq!(of(90.1, -180.1).len(), 2);
-    assert_eq!(of(f64::NAN, f64::INFINITY).len(), 2);
+    assert_eq!(of(f64::NAN, f64::INFINITY), ["not_a_number", "number_range -180 180 inf"]);
 }
 
 #[test]
 fn municipality_codes() {
-    assert_eq!(problems(|c| drop(c.municipality_code("municipality_code", "0188"))), []);
+    assert!(problems(|c| drop(c.municipality_code("municipality_code", "0188"))).is_empty());
     for bad in ["", "188", "12600", "12a0", "١٢٦٠"] {
         assert_eq!(problems(|c| drop(c.municipality_code("municipality_code", bad))).len(), 1, "{bad}");
     }
@@ -113,7 +122,4 @@ fn every_fault_of_a_form_is_told_at_once() {
         checks.phone("phone", "nej");
     });
     assert_eq!(found.len(), 3);
-    let fault = FieldFault { field: "name", problem: FieldProblem::TooLong { length: 11, most: 10 } };
-    let json = serde_json::to_value(&fault).unwrap();
-    assert_eq!(json, serde_json::json!({"field": "name", "code": "too_long", "length": 11, "most": 10}));
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::collaboration::at_minute;
 use crate::fault::FieldFault;
 use crate::ids::{ResourceId, UnitId};
-use crate::plugin::{Absence, Fact, Manifest, NeedFacts, schema};
+use crate::plugin::{Absence, Fact, Manifest, NeedFacts, misfit};
 use crate::time::{Period, stockholm};
 
 /// Longest reason for booking in spite of a rule, in characters.
@@ -82,10 +82,7 @@ impl NeedRequest {
             }
             Some(_) => {}
         }
-        faults.extend(schema::misfits(&manifest.need.requirements, &self.requirements).into_iter().map(|misfit| {
-            let field = format!("need.requirements{}", misfit.path.replace('/', "."));
-            FieldFault::new(field, "schema", [("problem", Fact::Text(misfit.problem))])
-        }));
+        faults.extend(misfit::faults("need.requirements", &manifest.need.requirements, &self.requirements));
         faults
     }
 

@@ -12,10 +12,12 @@ use crate::access::{Caller, Denied, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::change;
 use crate::db::DbError;
+use crate::fault::FieldFault;
 use crate::ids::{CollaborationId, OrganisationId};
-use crate::input::{Checks, FieldFault, FieldProblem};
+use crate::input::Checks;
 use crate::market::Market;
 use crate::place::Position;
+use crate::plugin::Fact;
 use crate::time::stockholm::date_of;
 
 const NAME_MOST: usize = 120;
@@ -66,11 +68,11 @@ impl OrganisationInput {
         };
         if let Some(population) = self.population {
             if !(0..=POPULATION_MOST).contains(&population) {
-                let (value, most) = (population as f64, POPULATION_MOST as f64);
-                checks.fault("population", FieldProblem::OutOfRange { value, least: 0.0, most });
+                let [value, least, most] = [population, 0, POPULATION_MOST].map(Fact::Number);
+                checks.fault("population", "number_range", [("value", value), ("least", least), ("most", most)]);
             }
             if self.population_on.is_none() {
-                checks.fault("population_on", FieldProblem::Missing);
+                checks.fault("population_on", "missing", []);
             }
         }
         checks.finish().map(|()| row)

@@ -5,7 +5,8 @@ use thiserror::Error;
 
 use crate::access::{Denied, Role};
 use crate::db::DbError;
-use crate::input::FieldFault;
+use crate::fault::FieldFault;
+use crate::plugin::{Fact, Facts};
 
 /// Every refusal of the administration of organisations, units, persons and roles.
 #[derive(Debug, Error)]
@@ -131,6 +132,49 @@ impl OrganisationError {
             Self::MemberAlready { .. } => "member_already",
             Self::WrongPassword => "wrong_password",
             Self::TooManyTokens { .. } => "too_many_tokens",
+        }
+    }
+}
+
+impl OrganisationError {
+    /// What the text of the code shows.
+    pub fn values(&self) -> Facts {
+        let text = |text: &str| Fact::Text(text.to_owned());
+        let one = |name: &str, fact: Fact| Facts::from([(name.to_owned(), fact)]);
+        match self {
+            Self::EmailTaken { email } => one("email", text(email)),
+            Self::OrganisationNumberTaken { organisation_number } => {
+                one("organisation_number", text(organisation_number))
+            }
+            Self::UnitNameTaken { name } | Self::CollaborationNameTaken { name } | Self::UnitInactive { name } => {
+                one("name", text(name))
+            }
+            Self::RoleHeld { from_on, .. } | Self::MemberAlready { from_on } => one("from_on", Fact::Date(*from_on)),
+            Self::RoleEnded { to_on } => one("to_on", Fact::Date(*to_on)),
+            Self::TooManyTokens { most } => one("most", Fact::Number(*most)),
+            Self::Denied(_)
+            | Self::Db(_)
+            | Self::Input(_)
+            | Self::RoleNeeds { .. }
+            | Self::UnitElsewhere
+            | Self::OwnRole
+            | Self::OwnAccount
+            | Self::PersonElsewhere
+            | Self::WrongPassword => Facts::new(),
+        }
+    }
+
+    /// The field that it is about, by its name in the use case's input; empty if it is about the whole.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::EmailTaken { .. } => "email",
+            Self::OrganisationNumberTaken { .. } => "organisation_number",
+            Self::UnitNameTaken { .. } | Self::CollaborationNameTaken { .. } | Self::TooManyTokens { .. } => "name",
+            Self::RoleNeeds { needs, .. } => needs,
+            Self::UnitElsewhere | Self::UnitInactive { .. } => "unit_id",
+            Self::RoleHeld { .. } => "from_on",
+            Self::WrongPassword => "current",
+            _ => "",
         }
     }
 }

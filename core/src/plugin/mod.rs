@@ -7,6 +7,7 @@
 pub mod conformance;
 mod finding;
 mod manifest;
+pub mod misfit;
 mod registry;
 pub mod schema;
 

@@ -148,7 +148,7 @@ pub(super) fn faults(place: &str, schema: &Value) -> Vec<ManifestFault> {
     faults
 }
 
-fn validator(schema: &Value) -> Result<Validator, String> {
+pub(super) fn validator(schema: &Value) -> Result<Validator, String> {
     jsonschema::options().should_validate_formats(true).build(schema).map_err(|error| error.to_string())
 }
 

@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Resource, ResourceError, ResourceState, plan, store};
+use super::{PersonToShare, Resource, ResourceError, ResourceState, plan, store};
 use crate::access::{Caller, Permission, Standing};
 use crate::audit::{self, Act, Actor};
 use crate::collaboration::{self, Area};
 use crate::db::Tx;
 use crate::fault::FieldFault;
 use crate::ids::{AreaId, OrganisationId, PersonId, ResourceId};
+use crate::language::sort_key;
 use crate::place::Position;
-use crate::plugin::{Fact, Manifest, schema};
+use crate::plugin::{Fact, Manifest, misfit};
 use crate::time::stockholm;
 use crate::{Market, change};
 
@@ -168,6 +169,16 @@ pub async fn one(market: &Market, caller: &Caller, id: ResourceId) -> Result<Res
     Ok(plan::plan(market, caller, id).await?.resource)
 }
 
+/// The persons that can be taken up as resources of an area, in Swedish order; for who may do that.
+pub async fn people(market: &Market, caller: &Caller, area_id: AreaId) -> Result<Vec<PersonToShare>, ResourceError> {
+    let today = stockholm::date_of(market.clock.now());
+    let mut tx = market.db.read().await?;
+    let area = editable_area(market, caller, &mut tx, area_id).await?;
+    let mut people = store::people(&mut tx, area.id, today).await?;
+    people.sort_by_cached_key(|person| sort_key(&person.name));
+    Ok(people)
+}
+
 /// The resources that the caller is, as a person.
 pub async fn own(market: &Market, caller: &Caller) -> Result<Vec<Resource>, ResourceError> {
     let mut tx = market.db.read().await?;
@@ -192,10 +203,7 @@ fn manifest<'m>(market: &'m Market, area: &Area) -> Result<&'m Manifest, Resourc
 fn faults(manifest: &Manifest, kind: &str, content: &ResourceChange) -> Vec<FieldFault> {
     let mut faults = Vec::new();
     match manifest.kind(kind) {
-        Some(kind) => faults.extend(schema::misfits(&kind.attributes, &content.attributes).into_iter().map(|misfit| {
-            let field = format!("attributes{}", misfit.path.replace('/', "."));
-            FieldFault::new(field, "schema", [("problem", Fact::Text(misfit.problem))])
-        })),
+        Some(kind) => faults.extend(misfit::faults("attributes", &kind.attributes, &content.attributes)),
         None => faults.push(FieldFault::new("kind", "unknown_kind", [("value", Fact::Text(kind.to_owned()))])),
     }
     for (field, text) in [("name", &content.name), ("place_name", &content.place_name)] {

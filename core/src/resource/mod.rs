@@ -9,7 +9,7 @@ mod plan;
 pub(crate) mod store;
 
 pub use availability::{DayException, Hours, WeeklyHours};
-pub use edit::{NewResource, ResourceChange, create, edit, list, one, own};
+pub use edit::{NewResource, ResourceChange, create, edit, list, one, own, people};
 pub use plan::{Plan, plan, refresh_horizon, remove_exception, set_exception, set_weekly_plan};
 
 use serde::Serialize;
@@ -57,6 +57,19 @@ pub struct Resource {
     pub state: ResourceState,
     /// Rises with every change.
     pub version: i64,
+}
+
+/// A person who can be taken up as a resource: who holds that role in a member of the area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct PersonToShare {
+    /// The person.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their employer.
+    pub organisation_id: OrganisationId,
+    /// The employer's short name.
+    pub organisation_name: String,
 }
 
 /// Whether a resource may be booked.

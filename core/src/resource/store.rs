@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 
 use super::availability::{DayException, Hours, WeeklyHours};
-use super::{Resource, ResourceState};
+use super::{PersonToShare, Resource, ResourceState};
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, ExceptionId, PersonId, ResourceId};
 use crate::time::Period;
@@ -26,6 +26,11 @@ statements! {
             r.latitude, r.longitude, r.state, r.version
         from resource r join organisation o on o.id = r.organisation_id
         where r.person_id = $1 and r.state <> 'withdrawn' order by r.id";
+    SELECT_PEOPLE_OF_AREA = "select p.id, p.name, o.short_name as organisation_name, o.id as organisation_id
+        from membership m join person p on p.id = m.person_id join organisation o on o.id = m.organisation_id
+            join area_member a on a.organisation_id = m.organisation_id
+        where a.area_id = $1 and a.from_on <= $2 and (a.to_on >= $2 or a.to_on is null) and m.role = 'resource_person'
+            and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null) and p.active order by p.id";
     INSERT_RESOURCE = "insert into resource (id, collaboration_id, area_id, organisation_id, person_id, kind, name,
             attributes, capacity, place_name, latitude, longitude, state, version, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14)";
@@ -51,6 +56,11 @@ statements! {
         order by w.starts_at";
     SELECT_WINDOWS = "select resource_id, starts_at, ends_at from availability_window
         where resource_id = $1 and starts_at < $3 and ends_at > $2 order by starts_at";
+}
+
+/// The persons who hold the role of a resource in an organisation that takes part in an area on a day.
+pub(crate) async fn people(tx: &mut Tx, area_id: AreaId, on: NaiveDate) -> Result<Vec<PersonToShare>, DbError> {
+    sql!(tx, all PersonToShare, SELECT_PEOPLE_OF_AREA, area_id, on)
 }
 
 /// A window, with whose it is.

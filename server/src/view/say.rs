@@ -8,9 +8,100 @@ use torget_core::plugin::{Facts, Finding, Manifest, schema};
 use super::text::Value;
 use super::{Language, Speak, explain};
 
+/// The text of each code; to add a code, add its line here and its text in both languages.
+#[rustfmt::skip]
+const TEXTS: &[(&str, &str)] = &[
+    ("absence_needed", "fault-absence-needed"),
+    ("absence_unexpected", "fault-absence-unexpected"),
+    ("collaboration_name_taken", "fault-name-taken"),
+    ("control_character", "fault-control-character"),
+    ("date_begun", "fault-date-begun"),
+    ("date_range", "fault-date-range"),
+    ("date_taken", "fault-date-taken"),
+    ("date_too_early", "fault-date-too-early"),
+    ("date_too_late", "fault-date-too-late"),
+    ("dates_reversed", "fault-dates-reversed"),
+    ("effect_not_allowed", "fault-effect-not-allowed"),
+    ("email_taken", "fault-email-taken"),
+    ("exercises_authority", "fault-exercises-authority"),
+    ("forbidden", "fault-forbidden"),
+    ("hours_overlap", "fault-hours-overlap"),
+    ("idempotency_key", "fault-idempotency-key"),
+    ("member_already", "fault-member-already"),
+    ("message_not_failed", "fault-message-not-failed"),
+    ("minute_of_day", "fault-minute-of-day"),
+    ("missing", "fault-missing"),
+    ("name_taken", "fault-name-taken"),
+    ("no_weekday", "fault-no-weekday"),
+    ("not_a_date", "fault-not-a-date"),
+    ("not_a_key", "fault-not-a-key"),
+    ("not_a_member", "fault-not-a-member"),
+    ("not_a_municipality_code", "fault-not-a-municipality-code"),
+    ("not_a_number", "fault-not-a-number"),
+    ("not_a_phone", "fault-not-a-phone"),
+    ("not_a_price", "fault-not-a-price"),
+    ("not_an_email", "fault-not-an-email"),
+    ("not_an_organisation_number", "fault-not-an-organisation-number"),
+    ("not_found", "fault-not-found"),
+    ("not_yet", "fault-not-yet"),
+    ("number_range", "fault-number-range"),
+    ("number_too_large", "fault-number-too-large"),
+    ("number_too_small", "fault-number-too-small"),
+    ("organisation_number_taken", "fault-organisation-number-taken"),
+    ("other_price", "fault-other-price"),
+    ("outside_booking", "fault-outside-booking"),
+    ("outside_calendar", "fault-outside-calendar"),
+    ("own_account", "fault-own-account"),
+    ("own_role", "fault-own-role"),
+    ("password_guessable", "fault-password-guessable"),
+    ("period_reversed", "fault-period-reversed"),
+    ("person_elsewhere", "fault-person-elsewhere"),
+    ("person_needed", "fault-person-needed"),
+    ("person_unexpected", "fault-person-unexpected"),
+    ("position", "fault-position"),
+    ("price_range", "fault-price-range"),
+    ("reason_needed", "fault-reason-needed"),
+    ("reserved", "fault-reserved"),
+    ("role_ended", "fault-role-ended"),
+    ("role_held", "fault-role-held"),
+    ("role_needs", "fault-role-needs"),
+    ("text_length", "fault-text-length"),
+    ("text_too_long", "fault-text-too-long"),
+    ("text_too_short", "fault-text-too-short"),
+    ("too_long", "fault-too-long"),
+    ("too_many", "fault-too-many"),
+    ("too_many_hours", "fault-too-many-hours"),
+    ("too_many_tokens", "fault-too-many-tokens"),
+    ("unit_elsewhere", "fault-unit-elsewhere"),
+    ("unit_inactive", "fault-unit-inactive"),
+    ("unit_name_taken", "fault-name-taken"),
+    ("unknown", "fault-unknown"),
+    ("unknown_choice", "fault-unknown-choice"),
+    ("unknown_field", "fault-unknown-field"),
+    ("unknown_kind", "fault-unknown-kind"),
+    ("unknown_parameter", "fault-unknown-parameter"),
+    ("unknown_reason", "fault-unknown-reason"),
+    ("unknown_rule", "fault-unknown-rule"),
+    ("vat_rate", "fault-vat-rate"),
+    ("weekday", "fault-weekday"),
+    ("weekday_twice", "fault-weekday-twice"),
+    ("whole_minutes", "fault-whole-minutes"),
+    ("wrong_form", "fault-wrong-form"),
+    ("wrong_password", "fault-wrong-password"),
+];
+
 /// What is wrong with a field, with the value and what would be right.
 pub fn fault(language: Language, fault: &FieldFault) -> String {
-    language.text_with(fault_key(fault.code), &values(language, &fault.values))
+    code(language, fault.code, &fault.values)
+}
+
+/// The sentence of a code with its values. A code without a text is a fault of the program, which the log gets.
+pub fn code(language: Language, code: &str, facts: &Facts) -> String {
+    let Some((_, key)) = TEXTS.iter().find(|(known, _)| *known == code) else {
+        tracing::error!(code, "a fault has no text");
+        return language.text("fault-other");
+    };
+    language.text_with(key, &values(language, facts))
 }
 
 /// What a rule says, core's or the plugin's.
@@ -72,37 +163,6 @@ fn core_rule(rule: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The text of a fault's code.
-fn fault_key(code: &str) -> &'static str {
-    match code {
-        "absence_needed" => "fault-absence-needed",
-        "absence_unexpected" => "fault-absence-unexpected",
-        "date_range" => "fault-date-range",
-        "hours_overlap" => "fault-hours-overlap",
-        "idempotency_key" => "fault-idempotency-key",
-        "minute_of_day" => "fault-minute-of-day",
-        "not_a_member" => "fault-not-a-member",
-        "not_yet" => "fault-not-yet",
-        "number_range" => "fault-number-range",
-        "outside_booking" => "fault-outside-booking",
-        "outside_calendar" => "fault-outside-calendar",
-        "period_reversed" => "fault-period-reversed",
-        "person_needed" => "fault-person-needed",
-        "person_unexpected" => "fault-person-unexpected",
-        "position" => "fault-position",
-        "reason_needed" => "fault-reason-needed",
-        "text_length" => "fault-text-length",
-        "too_long" => "fault-too-long",
-        "too_many_hours" => "fault-too-many-hours",
-        "unknown" => "fault-unknown",
-        "unknown_kind" => "fault-unknown-kind",
-        "unknown_reason" => "fault-unknown-reason",
-        "weekday" => "fault-weekday",
-        "whole_minutes" => "fault-whole-minutes",
-        _ => "fault-schema",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use torget_core::booking::CORE_RULES;
@@ -110,6 +170,15 @@ mod tests {
 
     use super::*;
     use crate::view::LANGUAGES;
+
+    #[test]
+    fn every_code_has_its_text() {
+        for language in LANGUAGES {
+            for (code, key) in TEXTS {
+                assert!(language.has_text(key), "{code} has no text {key} in {}", language.code());
+            }
+        }
+    }
 
     #[test]
     fn every_rule_of_core_has_its_words() {

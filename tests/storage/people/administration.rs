@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use torget_core::access::{Denied, Role};
 use torget_core::audit::{AuditFilter, AuditListError, list_audit};
-use torget_core::input::{FieldFault, FieldProblem};
+use torget_core::fault::FieldFault;
 use torget_core::organisation::{
     Grantee, OrganisationError, OrganisationKind, RoleInput, create_collaboration, create_organisation, create_person,
     create_unit, edit_organisation, edit_person, edit_unit, end_role, find_unit, grant_role, join_collaboration,
@@ -11,11 +11,12 @@ use torget_core::organisation::{
     view_organisation, view_person,
 };
 use torget_core::paging::Paging;
+use torget_core::plugin::Fact;
 use torget_tests::on_both_engines;
 
 use super::{PASSWORD, World, day, email, organisation_input, person_input, role, unit_input};
 
-fn fields<T: std::fmt::Debug>(outcome: Result<T, OrganisationError>) -> Vec<&'static str> {
+fn fields<T: std::fmt::Debug>(outcome: Result<T, OrganisationError>) -> Vec<String> {
     match outcome.expect_err("refused") {
         OrganisationError::Input(faults) => faults.into_iter().map(|fault| fault.field).collect(),
         other => panic!("{other}"),
@@ -130,8 +131,8 @@ on_both_engines! {
         let reversed = RoleInput { to_on: Some(day("2026-11-20")), ..world.manager() };
         match grant(reversed).await.unwrap_err() {
             OrganisationError::Input(faults) => {
-                let problem = FieldProblem::DatesReversed { from_on: day("2026-11-21"), to_on: day("2026-11-20") };
-                assert_eq!(faults, [FieldFault { field: "to_on", problem }]);
+                let days = [("from_on", Fact::Date(day("2026-11-21"))), ("to_on", Fact::Date(day("2026-11-20")))];
+                assert_eq!(faults, [FieldFault::new("to_on", "dates_reversed", days)]);
             }
             other => panic!("{other}"),
         }

@@ -89,7 +89,7 @@ pub async fn open_area(market: &Market, caller: &Caller, new: &NewArea) -> Resul
         store::insert_area(tx, &area, now).await.map_err(|error| {
             if error.is_constraint("area_collaboration_id_name_unique") {
                 let value = Fact::Text(area.name.clone());
-                CollaborationError::Faults(vec![FieldFault::new("name", "name_taken", [("value", value)])])
+                CollaborationError::Faults(vec![FieldFault::new("name", "name_taken", [("name", value)])])
             } else {
                 error.into()
             }
