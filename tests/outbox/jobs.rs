@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use torget::jobs::{JobName, Scheduler};
 use torget_core::jobs::{Claim, claim, finish};
-use torget_tests::{TestApp, TestDatabase, on_both_engines};
+use torget_tests::{TestApp, on_both_engines};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")

@@ -6,7 +6,7 @@ use torget_core::ids::OutboxId;
 use torget_core::outbox::{self, MessageState, OutboxError};
 use torget_core::paging::Paging;
 use torget_tests::mail::address;
-use torget_tests::{TestApp, TestDatabase, on_both_engines};
+use torget_tests::{TestApp, on_both_engines};
 
 use crate::post::{caller, confirmation, enqueue, listed, operator, send_due};
 

@@ -135,6 +135,8 @@ pub struct Smtp {
     pub port: u16,
     /// How the connection is kept secret.
     pub tls: SmtpTls,
+    /// The certificate of an authority of the site's own, as PEM.
+    pub authority: Option<String>,
     /// User and password, where it wants them.
     pub credentials: Option<(String, Secret)>,
     /// How long it may take to answer.

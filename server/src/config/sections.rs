@@ -116,6 +116,7 @@ fn smtp(reader: &mut Reader) -> Option<Smtp> {
         "tls" => Some(SmtpTls::Tls),
         _ => None,
     });
+    let authority = reader.optional_file("mail.smtp.authority_file");
     let user = reader.optional("mail.smtp.user");
     let (password, place) = reader.secret("mail.smtp.password");
     let timeout_s = reader.number("mail.smtp.timeout_s", 1..=300);
@@ -126,6 +127,7 @@ fn smtp(reader: &mut Reader) -> Option<Smtp> {
         host: host?,
         port: u16::try_from(port?).ok()?,
         tls: tls?,
+        authority,
         credentials: user.zip(password),
         timeout: Duration::from_secs(timeout_s?),
     })

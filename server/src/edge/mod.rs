@@ -10,6 +10,8 @@ mod headers;
 pub mod health;
 mod problem;
 mod refusal;
+#[cfg(test)]
+mod tests;
 
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use torget_core::outbox::Failure;
 
@@ -64,7 +64,15 @@ impl Mailer {
 }
 
 fn connect(smtp: &Smtp) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
-    let parameters = || TlsParameters::new(smtp.host.clone()).map_err(|error| format!("mail.smtp.host: {error}"));
+    let parameters = || {
+        let mut builder = TlsParameters::builder(smtp.host.clone());
+        if let Some(pem) = &smtp.authority {
+            let certificate = Certificate::from_pem(pem.as_bytes());
+            builder = builder
+                .add_root_certificate(certificate.map_err(|error| format!("mail.smtp.authority_file: {error}"))?);
+        }
+        builder.build().map_err(|error| format!("mail.smtp.host: {error}"))
+    };
     let tls = match smtp.tls {
         SmtpTls::None => Tls::None,
         SmtpTls::StartTls => Tls::Required(parameters()?),
