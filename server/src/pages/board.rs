@@ -24,8 +24,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     let (units, unit_id) = visit.units(&choice, &pairs).await?;
     let now = visit.state.market.clock.now();
     let today = stockholm::date_of(now);
-    let first_week = stockholm::week_start(today);
-    let from = local::date(value(&pairs, "from")).map_or(first_week, stockholm::week_start).max(first_week);
+    let from = local::date(value(&pairs, "from")).unwrap_or(today).max(today);
     let days = u64::from(visit.state.config.board.days);
     let board_query = BoardQuery {
         area_id: choice.area.id,
@@ -79,7 +78,7 @@ impl BoardPage<'_> {
             area: self.choice.area.name.clone(),
             areas: self.area_tabs(),
             span: format!("{}–{}", language.week(self.from), IsoWeek::of(last).number()),
-            previous: (self.from > stockholm::week_start(self.today)).then(|| to(self.from - Days::new(self.days))),
+            previous: (self.from > self.today).then(|| to(self.from - Days::new(self.days))),
             next: (next <= horizon).then(|| to(next)),
             shapes: vec![
                 shape("", language.text("board-grid"), !is_list),
@@ -128,7 +127,7 @@ impl BoardPage<'_> {
         fields.extend(need::requirement_fields(language, self.manifest(), &need));
         let presets = self.manifest().booking.presets.iter().enumerate();
         let shift = |(index, preset): (usize, &torget_core::plugin::ShiftPreset)| {
-            let text = format!("{}–{}", local::clock(preset.starts_minute), local::clock(preset.ends_minute));
+            let text = local::hours(preset.starts_minute, preset.ends_minute);
             Choice::new(index.to_string(), text)
         };
         let shifts =

@@ -8,6 +8,7 @@ use torget_core::plugin::Manifest;
 use torget_core::time::{Period, stockholm};
 use uuid::Uuid;
 
+use super::booking_page::cancellation;
 use super::deed::{Deed, query, value};
 use super::local::{self, NoPeriod};
 use super::need::{self, AreaChoice, address};
@@ -115,7 +116,12 @@ impl Asked {
             facts: self.facts(visit, preview),
             price: preview.price.as_ref().map(|price| explain::price(language, price)),
             notes,
-            terms: Some(terms(language, preview)),
+            terms: Some(cancellation(
+                language,
+                preview.cancel_free_until_at,
+                preview.cancel_fee_basis_points,
+                visit.state.market.clock.now(),
+            )),
             form: Some(self.form(language, pairs, preview, stops, faults)),
             back: Link::new(language.text("book-others"), self.others_address()),
         }
@@ -215,15 +221,6 @@ impl Asked {
         view.actions.insert(0, Link::new(language.text("book-others"), self.others_address()));
         Ok(visit.error(&view))
     }
-}
-
-/// Until when cancelling is free, and what it costs then.
-pub fn terms(language: Language, preview: &Preview) -> String {
-    let values = [
-        ("moment", language.moment(preview.cancel_free_until_at).into()),
-        ("percent", language.percent(preview.cancel_fee_basis_points.0).into()),
-    ];
-    language.text_with("cancel-terms", &values)
 }
 
 fn no_period(visit: &Visit, problem: NoPeriod) -> poem::Error {

@@ -1,10 +1,11 @@
 //! A booking's own page (screen 4).
 
+use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::web::Path;
 use torget_core::audit::AuditEntry;
 use torget_core::booking::{self, BookingState, BookingStep as Step, BookingView as Booking};
-use torget_core::money::Ore;
+use torget_core::money::{BasisPoints, Ore};
 use torget_core::plugin::Manifest;
 use torget_core::time::stockholm;
 
@@ -155,11 +156,22 @@ fn facts(language: Language, manifest: &Manifest, booking: &Booking) -> Vec<Fact
 
 /// Until when cancelling is free, and what it costs then.
 pub fn terms(language: Language, booking: &Booking) -> String {
-    let values = [
-        ("moment", language.moment(booking.cancel_free_until_at).into()),
-        ("percent", language.percent(booking.terms.cancellation.fee_basis_points.0).into()),
-    ];
-    language.text_with("cancel-terms", &values)
+    let fee = booking.terms.cancellation.fee_basis_points;
+    cancellation(language, booking.cancel_free_until_at, fee, booking.created_at)
+}
+
+/// The notice rule, seen from `seen_at`: when the time of notice was over already, only the fee is worth telling.
+pub fn cancellation(
+    language: Language,
+    free_until_at: DateTime<Utc>,
+    fee: BasisPoints,
+    seen_at: DateTime<Utc>,
+) -> String {
+    let percent = ("percent", language.percent(fee.0).into());
+    if seen_at > free_until_at {
+        return language.text_with("cancel-terms-late", &[percent]);
+    }
+    language.text_with("cancel-terms", &[("moment", language.moment(free_until_at).into()), percent])
 }
 
 /// An audit entry as a sentence.

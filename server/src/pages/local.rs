@@ -28,6 +28,15 @@ pub fn clock(minute: i64) -> String {
     format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
 }
 
+/// Two minutes of the day as people read them: `07–16`, or `07.30–16` where minutes matter.
+pub fn hours(starts: i64, ends: i64) -> String {
+    let short = |minute: i64| match minute % 60 {
+        0 => format!("{:02}", minute / 60 % 24),
+        past => format!("{:02}.{past:02}", minute / 60 % 24),
+    };
+    format!("{}–{}", short(starts), short(ends))
+}
+
 /// A moment's time of day as an input of type `time` holds it.
 pub fn clock_of(at: DateTime<Utc>) -> String {
     stockholm::to_local(at).format("%H:%M").to_string()

@@ -165,7 +165,10 @@ impl Page<'_> {
             need.absence = reason.absence.then_some(torget_core::plugin::Absence { started_on: today, earlier: None });
         }
         fields.extend(need::requirement_fields(language, manifest, &need));
-        fields.extend(need::fields(language, manifest, &need, today));
+        // A continued absence is asked for where the booking is made; here only if the address already tells of one.
+        let is_continued = need.absence.is_some_and(|absence| absence.earlier.is_some());
+        let asked = need::fields(language, manifest, &need, today).into_iter();
+        fields.extend(asked.filter(|field| is_continued || !field.name.starts_with("earlier_")));
         if !value(self.pairs, "area").is_empty() {
             fields.push(Field::hidden("area", value(self.pairs, "area")));
         }
@@ -199,7 +202,7 @@ impl Page<'_> {
         days.push(Choice::new("other", language.text("day-other")));
         let presets = &self.choice.manifest().booking.presets;
         let preset = |preset: &torget_core::plugin::ShiftPreset| {
-            let text = format!("{}–{}", local::clock(preset.starts_minute), local::clock(preset.ends_minute));
+            let text = local::hours(preset.starts_minute, preset.ends_minute);
             Choice::new(format!("{}-{}", preset.starts_minute, preset.ends_minute), text)
         };
         let mut hours: Vec<Choice> = presets.iter().map(preset).collect();

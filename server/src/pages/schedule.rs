@@ -193,7 +193,7 @@ fn pattern_row(language: Language, plan: &Plan, preset: &ShiftPreset) -> Pattern
         PatternBox::new(language, number, preset.starts_minute, preset.ends_minute, chosen(weekday))
     };
     PatternRow {
-        text: format!("{}–{}", local::clock(preset.starts_minute), local::clock(preset.ends_minute)),
+        text: local::hours(preset.starts_minute, preset.ends_minute),
         boxes: (1..=7).map(pattern_box).collect(),
     }
 }
@@ -221,7 +221,7 @@ fn exceptions(language: Language, plan: &Plan, addresses: &Addresses) -> Table {
     let mut table = Table::new(language.text("schedule-exceptions-caption"), &columns, empty).compact();
     for exception in &plan.exceptions {
         let hours = match exception.hours {
-            Some(hours) => format!("{}–{}", local::clock(hours.starts_minute), local::clock(hours.ends_minute)),
+            Some(hours) => local::hours(hours.starts_minute, hours.ends_minute),
             None => language.text("schedule-exception-off"),
         };
         let action = format!("{}/{}/remove", addresses.exceptions, exception.on_date);
@@ -302,7 +302,7 @@ pub fn free_days(plan: &Plan, today: NaiveDate) -> Vec<(NaiveDate, String)> {
             exceptions.iter().filter_map(|exception| exception.hours).collect()
         }
     };
-    let said = |hours: &Hours| format!("{}–{}", local::clock(hours.starts_minute), local::clock(hours.ends_minute));
+    let said = |hours: &Hours| local::hours(hours.starts_minute, hours.ends_minute);
     let days = today.iter_days().take(usize::try_from(DAYS_AHEAD).unwrap_or(14));
     days.map(|on| (on, hours_of(on).iter().map(said).collect::<Vec<_>>().join(", ")))
         .filter(|(_, hours)| !hours.is_empty())
