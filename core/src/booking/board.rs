@@ -180,10 +180,10 @@ impl Look<'_> {
     /// A resource's line; `None` if it is farther away than asked for.
     fn row(&self, slot: &Slot, days: &[NaiveDate]) -> Option<BoardRow> {
         let distance_tenth_km = self.unit.map(|unit| slot.facts.position.road_tenth_km(&unit.position));
-        if let (Some(way), Some(longest)) = (distance_tenth_km, self.query.longest_way_tenth_km) {
-            if way > longest {
-                return None;
-            }
+        if let (Some(way), Some(longest)) = (distance_tenth_km, self.query.longest_way_tenth_km)
+            && way > longest
+        {
+            return None;
         }
         let open = free(&slot.windows, &slot.full());
         let cells = days.iter().map(|day| BoardCell { on: *day, items: self.items(slot, &open, *day) }).collect();

@@ -99,10 +99,10 @@ async fn book_in(
     keyed: Option<&Keyed>,
     tx: &mut Tx,
 ) -> Result<BookingView, BookingError> {
-    if let Some(keyed) = keyed {
-        if let Some(answer) = idempotency::first_answer(tx, keyed).await? {
-            return Ok(answer);
-        }
+    if let Some(keyed) = keyed
+        && let Some(answer) = idempotency::first_answer(tx, keyed).await?
+    {
+        return Ok(answer);
     }
     let case = Case::load(market, caller, request, period, tx).await?;
     let faults = request.faults(case.setting.manifest(), &period);

@@ -88,7 +88,7 @@ pub fn of_schema(schema: &Value, prefix: &str, pairs: &[(String, String)]) -> Va
                 let chosen = values(pairs, &name);
                 (!chosen.is_empty()).then(|| json!(chosen))
             }
-            Input::Flag => (!typed.is_empty()).then(|| json!(true)),
+            Input::Flag => (!typed.is_empty()).then_some(Value::Bool(true)),
             _ if typed.is_empty() => None,
             Input::Number { .. } => Some(typed.parse::<i64>().map_or_else(|_| json!(typed), |number| json!(number))),
             Input::Text { .. } | Input::Date | Input::Choice(_) => Some(json!(typed)),

@@ -21,10 +21,10 @@ const LANGUAGE_COOKIE_AGE_S: u32 = 31_536_000;
 /// The page to sign in on. Who is signed in already goes on to the start page.
 #[handler]
 pub async fn sign_in_page(request: &Request, state: Data<&AppState>) -> Answer {
-    if let Some(token) = cookie(request.headers(), SESSION_COOKIE) {
-        if organisation::session(&state.market, &token).await.map_err(stop::store)?.is_some() {
-            return Ok(see_other("/"));
-        }
+    if let Some(token) = cookie(request.headers(), SESSION_COOKIE)
+        && organisation::session(&state.market, &token).await.map_err(stop::store)?.is_some()
+    {
+        return Ok(see_other("/"));
     }
     let query = deed::query(request);
     let language = browser_language(request);
