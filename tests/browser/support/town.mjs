@@ -1,21 +1,39 @@
 // A town of one story alone: the program with the demo's people on one engine, and a clock that the story moves.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import readline from 'node:readline';
 
-const program = process.env.TORGET_TEST_TOWN;
-if (!program) throw new Error('TORGET_TEST_TOWN is not set; `tests/run browser` starts what the scenarios need');
+const ARRIVAL_TIMEOUT_MS = 20_000;
 
-/** Starts a town on `engine` (`sqlite` or `postgres`): its `url` and `accounts`, `setClock` and `stop`. */
+function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; \`tests/run browser\` starts what the scenarios need`);
+  return value;
+}
+
+/** The messages from `sender` that came to `address`, in the order of their arrival. */
+function messages(sender, address) {
+  const folder = setting('TORGET_TEST_MAIL_DIR');
+  const names = fs.readdirSync(folder).filter((name) => /^\d+\.eml$/.test(name)).sort();
+  return names
+    .filter((name) => {
+      const { mail_from: from, rcpt_tos: to } = JSON.parse(fs.readFileSync(`${folder}/${name.replace('.eml', '.json')}`));
+      return from === sender && to.includes(address);
+    })
+    .map((name) => fs.readFileSync(`${folder}/${name}`, 'utf8'));
+}
+
+/** Starts a town on `engine` (`sqlite` or `postgres`): its `url` and `accounts`, `setClock`, `mailTo` and `stop`. */
 export async function startTown(engine) {
-  const child = spawn(program, [engine], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(setting('TORGET_TEST_TOWN'), [engine], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (question) => {
     const { value, done } = await lines.next();
     if (done) throw new Error(`the town ended instead of answering ${question}`);
     return value;
   };
-  const { url, accounts } = JSON.parse(await answer('the start'));
+  const { url, accounts, sender } = JSON.parse(await answer('the start'));
   return {
     url,
     accounts,
@@ -23,6 +41,16 @@ export async function startTown(engine) {
     async setClock(instant) {
       child.stdin.write(`now ${instant}\n`);
       if ((await answer(instant)) !== 'ok') throw new Error(`the town's clock does not go to ${instant}`);
+    },
+    /** Waits until `count` messages have come to `address`, and answers them. */
+    async mailTo(address, count) {
+      const deadline = Date.now() + ARRIVAL_TIMEOUT_MS;
+      for (;;) {
+        const found = messages(sender, address);
+        if (found.length >= count) return found;
+        if (Date.now() > deadline) throw new Error(`${found.length} of ${count} messages came to ${address}`);
+        await new Promise((resolve) => { setTimeout(resolve, 50); });
+      }
     },
     async stop() {
       child.stdin.end();

@@ -1,6 +1,6 @@
 //! A town for the stories that are told in a browser: the demo on one engine, with a clock that the story moves.
 //!
-//! `test-town sqlite` or `test-town postgres` prints one line of JSON, `{"url": …, "accounts": […]}`, and then obeys lines
+//! `test-town sqlite` or `test-town postgres` prints one line of JSON, `{"url": …, "sender": …, "accounts": […]}`, and then obeys lines
 //! of its standard input until that ends: `now 2026-11-24T06:00:00Z` moves the clock and is answered by `ok`.
 
 use std::io::BufRead;
@@ -19,7 +19,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let app = TestApp::start_with_workers(database).await;
     let accounts = torget::demo::load(app.market()).await?;
-    println!("{}", json!({ "url": app.base_url, "accounts": accounts }));
+    println!("{}", json!({ "url": app.base_url, "sender": app.sender, "accounts": accounts }));
     let clock = app.clock.clone();
     // Lines are waited for on a thread of their own: standard input can't be waited for otherwise.
     tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
