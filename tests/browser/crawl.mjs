@@ -2,8 +2,8 @@
 // somebody who has not signed in, and looks at each one: status, what the console says, axe-core in both colour
 // schemes, sideways scrolling at 320 px. Keeps screenshots at 390 and 1280 px and report.json in OUT.
 //
-// Pages that differ only in ids, numbers, dates or a filter's value are one page; the first of them is looked at. A link to an
-// answer of 400 or more is a fault: no page may offer what its reader can't have.
+// Pages that differ only in ids, numbers, dates or the values of parameters are one page; the first of them is looked at. A
+// link to an answer of 400 or more is a fault: no page may offer what its reader can't have.
 import fs from 'node:fs';
 import { launch, openPage, signIn, SCREENS } from './support/chromium.mjs';
 import { pageFindings } from './support/checks.mjs';
@@ -13,13 +13,14 @@ const accounts = JSON.parse(fs.readFileSync(accountsFile, 'utf8'));
 const firstOfEachRole = accounts.filter((account, index) => accounts.findIndex(({ role }) => role === account.role) === index);
 const NOT_A_PAGE = /\/sign-out|\.(ics|csv|xlsx|xml|pdf|si|json|zip|eml|svg|png)$|\/api\//;
 
-/** What makes two addresses the same page. */
+/** What makes two addresses the same page: the path but for ids, numbers and dates, and which parameters there are. */
 function shape(url) {
-  return decodeURIComponent(url.pathname + url.search)
+  const path = decodeURIComponent(url.pathname)
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, ':id')
     .replace(/\d{4}-(\d{2}|W\d{2})(-\d{2})?/g, ':date')
-    .replace(/\/\d+(?=\/|\?|$)/g, '/:number')
-    .replace(/=[^&]*/g, '=…');
+    .replace(/\/\d+(?=\/|$)/g, '/:number');
+  const parameters = [...new Set(url.searchParams.keys())].sort().join('&');
+  return parameters ? `${path}?${parameters}` : path;
 }
 
 async function look(page, role, url, from) {
