@@ -11,7 +11,7 @@ scenario('a nurse comes to another municipality, and is paid for', async ({ town
   await check(manager);
   await manager.goto('/board');
   await check(manager);
-  const free = manager.getByRole('link', { name: /, tisdag 24 november, ledig 07\.00–16\.00, boka$/ }).first();
+  const free = manager.getByRole('link', { name: /, tisdag 24 november, ledig 07–16, boka$/ }).first();
   const nurseName = (await free.getAttribute('aria-label')).split(',')[0];
   await free.click();
   await manager.getByRole('heading', { level: 1, name: `Boka ${nurseName}` }).waitFor();

@@ -132,7 +132,7 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// Can be booked: `Anna Ek, onsdag 18 november, ledig 07.00–16.00, boka`.
+    /// Can be booked: `Anna Ek, onsdag 18 november, ledig 07–16, boka`.
     pub fn free(language: Language, who: &str, period: (DateTime<Utc>, DateTime<Utc>), href: String) -> Slot {
         let label = spoken(language, "slot-free", who, period, None);
         let text = language.hours_short(period.0, period.1);
@@ -167,7 +167,7 @@ fn spoken(
     rule: Option<&str>,
 ) -> String {
     let day: Value<'_> = language.day_long(torget_core::time::stockholm::date_of(period.0)).into();
-    let hours: Value<'_> = language.hours_long(period.0, period.1).into();
+    let hours: Value<'_> = language.hours_short(period.0, period.1).into();
     let mut values = vec![("who", who.into()), ("day", day), ("hours", hours)];
     values.extend(rule.map(|rule| ("rule", rule.into())));
     language.text_with(key, &values)
