@@ -101,3 +101,72 @@ tariff-minimum = Shortest shift charged
 tariff-addition = { $name }, an hour
 tariff-kronor = SEK
 tariff-kronor-help = SEK without VAT, like 385 or 385.50.
+
+admin-all = All
+admin-area = Area
+admin-capacity = Number of places
+admin-failed-mail = { $count ->
+    [one] One message has failed
+   *[other] { $count } messages have failed
+}
+admin-inactive = Not in use
+admin-members = Takes part in the area
+admin-no = No
+admin-no-roles = No roles. Without one nothing can be done.
+admin-password = New password
+admin-password-later = May be left empty. Nobody can sign in until a password is set.
+admin-place-help = Unit manager: a unit. Economist and resource person: an organisation. Coordinator and administrator: the collaboration.
+admin-plugin = Plugin
+admin-population = Inhabitants
+admin-population-on = Inhabitants counted on
+admin-rows = { $count ->
+    [one] One row
+   *[other] { $count } rows
+}
+admin-set-member = Save membership
+admin-set-password = Set password
+admin-to-help = Empty means until further notice.
+admin-yes = Yes
+area-active = In use
+area-closed = Closed
+area-paused = Paused
+area-pilot = Pilot
+tariff-agreement = Agreement
+tariff-an-hour = { $price } an hour
+tariff-current = Valid now
+tariff-prices = Prices
+audit-job = Automatic
+audit-kind-agreement = Agreement
+audit-kind-api-token = API key
+audit-kind-area = Area
+audit-kind-booking = Booking
+audit-kind-collaboration = Collaboration
+audit-kind-member = Part in the collaboration
+audit-kind-membership = Role
+audit-kind-message = Message
+audit-kind-organisation = Organisation
+audit-kind-person = Person
+audit-kind-resource = Resource
+audit-kind-tariff = Tariff
+audit-kind-unit = Unit
+audit-act-attested = Approved
+audit-act-booked = Booked
+audit-act-cancelled = Cancelled
+audit-act-changed = Changed
+audit-act-confirmed = Said yes
+audit-act-created = Created
+audit-act-declined = Said no
+audit-act-edited = Edited
+audit-act-ended = Ended
+audit-act-exception-removed = Removed an exception
+audit-act-exception-set = Added an exception
+audit-act-expired = Expired unanswered
+audit-act-granted = Granted
+audit-act-joined = Brought in
+audit-act-member-set = Changed who takes part
+audit-act-password-changed = Changed their password
+audit-act-password-set = Set a password
+audit-act-plan-set = Changed the week
+audit-act-reported = Reported
+audit-act-retried = Sent again
+audit-act-revoked = Revoked

@@ -67,3 +67,4 @@ bookings-shown = { $count ->
     [one] One booking
    *[other] { $count } bookings
 }
+flash-retried = Being sent again.

@@ -101,3 +101,72 @@ tariff-minimum = Kortaste pass som debiteras
 tariff-addition = { $name }, per timme
 tariff-kronor = kr
 tariff-kronor-help = Kronor utan moms, som 385 eller 385,50.
+
+admin-all = Alla
+admin-area = Område
+admin-capacity = Antal platser
+admin-failed-mail = { $count ->
+    [one] Ett utskick har misslyckats
+   *[other] { $count } utskick har misslyckats
+}
+admin-inactive = Inte i bruk
+admin-members = Deltar i området
+admin-no = Nej
+admin-no-roles = Inga roller. Utan roll går det inte att göra något.
+admin-password = Nytt lösenord
+admin-password-later = Kan lämnas tomt. Då går det inte att logga in förrän ett lösenord är satt.
+admin-place-help = Enhetschef: en enhet. Ekonom och resursperson: en organisation. Samordnare och administratör: samverkan.
+admin-plugin = Insticksmodul
+admin-population = Antal invånare
+admin-population-on = Invånare räknade den
+admin-rows = { $count ->
+    [one] En rad
+   *[other] { $count } rader
+}
+admin-set-member = Spara deltagande
+admin-set-password = Sätt lösenord
+admin-to-help = Tomt betyder tills vidare.
+admin-yes = Ja
+area-active = I bruk
+area-closed = Avslutat
+area-paused = Pausat
+area-pilot = Pilot
+tariff-agreement = Avtal
+tariff-an-hour = { $price } per timme
+tariff-current = Gäller nu
+tariff-prices = Priser
+audit-job = Automatiskt
+audit-kind-agreement = Avtal
+audit-kind-api-token = Nyckel till API:et
+audit-kind-area = Samverkansområde
+audit-kind-booking = Bokning
+audit-kind-collaboration = Samverkan
+audit-kind-member = Deltagande i samverkan
+audit-kind-membership = Roll
+audit-kind-message = Utskick
+audit-kind-organisation = Organisation
+audit-kind-person = Person
+audit-kind-resource = Resurs
+audit-kind-tariff = Prislista
+audit-kind-unit = Enhet
+audit-act-attested = Attesterade
+audit-act-booked = Bokade
+audit-act-cancelled = Avbokade
+audit-act-changed = Ändrade
+audit-act-confirmed = Tackade ja
+audit-act-created = Skapade
+audit-act-declined = Tackade nej
+audit-act-edited = Ändrade uppgifter
+audit-act-ended = Avslutade
+audit-act-exception-removed = Tog bort ett undantag
+audit-act-exception-set = Lade till ett undantag
+audit-act-expired = Gick ut utan svar
+audit-act-granted = Gav
+audit-act-joined = Tog med
+audit-act-member-set = Ändrade vilka som deltar
+audit-act-password-changed = Bytte sitt lösenord
+audit-act-password-set = Satte ett lösenord
+audit-act-plan-set = Ändrade veckan
+audit-act-reported = Rapporterade
+audit-act-retried = Skickade om
+audit-act-revoked = Återkallade

@@ -67,3 +67,4 @@ bookings-shown = { $count ->
     [one] En bokning
    *[other] { $count } bokningar
 }
+flash-retried = Skickas om.

@@ -2,11 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use serde_json::{Map, Value, json};
+use torget_core::fault::FieldFault;
+use torget_core::money::Ore;
+use torget_core::place::Position;
+use torget_core::plugin::Fact;
 use torget_core::plugin::schema::{self, Input};
 use torget_core::time::stockholm::{self, LocalTimeError};
 use torget_core::time::{Period, PeriodError};
 
 use super::deed::{value, values};
+use super::mend::Refusal;
 use crate::view::{Format, Language, Speak};
 
 /// A day as `2026-11-24`.
@@ -76,6 +81,44 @@ fn said(language: Language, error: &LocalTimeError) -> String {
     }
 }
 
+/// A whole number, as people write it: spaces between thousands are no fault.
+pub fn whole(text: &str) -> Option<i64> {
+    text.replace([' ', '\u{a0}'], "").parse().ok()
+}
+
+/// A price in kronor, as `385`, `385,50` or `1 385.5`; no more than two decimals.
+pub fn price(text: &str) -> Option<Ore> {
+    let text = text.replace([' ', '\u{a0}'], "").replace(',', ".");
+    let (kronor, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if kronor.is_empty() || decimals.len() > 2 || !digits(kronor) || !digits(decimals) {
+        return None;
+    }
+    let ore: i64 = format!("{decimals:0<2}").parse().ok()?;
+    kronor.parse::<i64>().ok()?.checked_mul(100)?.checked_add(ore).map(Ore)
+}
+
+/// The position of a form's fields `latitude` and `longitude`; what is no number is NaN, which no use case takes.
+pub fn position(pairs: &[(String, String)]) -> Position {
+    let degrees = |name: &str| value(pairs, name).replace(',', ".").parse().unwrap_or(f64::NAN);
+    Position { latitude: degrees("latitude"), longitude: degrees("longitude") }
+}
+
+/// A position as those fields hold it.
+pub fn position_pairs(language: Language, position: Position) -> [(String, String); 2] {
+    let text = |degrees: f64| match language {
+        Language::Sv => degrees.to_string().replace('.', ","),
+        Language::En => degrees.to_string(),
+    };
+    [("latitude".to_owned(), text(position.latitude)), ("longitude".to_owned(), text(position.longitude))]
+}
+
+/// The refusal of a text that is no day.
+pub fn no_date(field: &str, text: &str) -> Refusal {
+    let value = Fact::Text(text.chars().take(20).collect());
+    Refusal::Faults(vec![FieldFault::new(field, "not_a_date", [("value", value)])])
+}
+
 /// The values of a schema's fields, sent by `PREFIX.KEY`: what was left empty is left out, what is no number stays a
 /// text so that the schema names it.
 pub fn of_schema(schema: &Value, prefix: &str, pairs: &[(String, String)]) -> Value {
@@ -123,6 +166,25 @@ mod tests {
         for text in ["", "25:00", "7", "07:60", "sju"] {
             assert_eq!(minute(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn prices_are_read_as_people_write_them() {
+        for (text, ore) in [("385", 38_500), ("385,5", 38_550), ("1 385.50", 138_550), ("0", 0), ("7,", 700)] {
+            assert_eq!(price(text), Some(Ore(ore)), "{text}");
+        }
+        for text in ["", ",5", "-1", "1,234", "1,2,3", "385 kr", "99999999999999999999"] {
+            assert_eq!(price(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_position_comes_back_as_it_was() {
+        let there = Position { latitude: 56.2429, longitude: -12.5 };
+        for language in [Language::Sv, Language::En] {
+            assert_eq!(position(&position_pairs(language, there)), there);
+        }
+        assert!(position(&[]).latitude.is_nan());
     }
 
     #[test]

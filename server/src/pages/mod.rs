@@ -3,13 +3,17 @@
 //! A page that is read takes a [`Visit`]; one that is posted takes a [`Deed`], which has checked that the form is ours.
 //! To add one: a handler in the file of its subject, and a line in [`routes`].
 
+mod account;
+mod admin;
 mod board;
 mod book;
 mod booking_list;
 mod booking_page;
 mod booking_steps;
+mod claims;
 mod deed;
 mod local;
+mod mend;
 mod need;
 mod replacement;
 mod schedule;
@@ -28,7 +32,13 @@ pub use visit::{Answer, Visit};
 
 /// Adds every page to the routes.
 pub fn routes(routes: Route, _state: &AppState) -> Route {
-    routes
+    admin::routes(routes)
+        .at("/account", get(account::show).post(account::save))
+        .at("/account/password", post(account::change_password))
+        .at("/account/tokens", post(account::create_token))
+        .at("/account/tokens/:id/revoke", post(account::revoke_token))
+        .at("/claims", get(claims::show))
+        .at("/claims.csv", get(claims::file))
         .at("/", get(start::show))
         .at("/sign-in", get(session::sign_in_page).post(session::sign_in))
         .at("/sign-out", post(session::sign_out))

@@ -21,7 +21,7 @@ pub fn store(error: DbError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 11] = [
+    const KEYS: [&str; 12] = [
         "flash-booked",
         "flash-held",
         "flash-confirmed",
@@ -31,6 +31,7 @@ pub fn flash_key(key: &str) -> Option<&'static str> {
         "flash-attested",
         "flash-saved",
         "flash-removed",
+        "flash-retried",
         "flash-created",
         "flash-switched",
     ];

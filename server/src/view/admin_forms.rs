@@ -34,7 +34,8 @@ fn place(language: Language, form: Form) -> Form {
         .field(Field { narrow: true, ..degrees("longitude", "admin-longitude") })
 }
 
-/// Posts `kind`, `name`, `short_name`, `organisation_number`, `municipality_code`, `email`, `latitude`, `longitude`.
+/// Posts `kind`, `name`, `short_name`, `organisation_number`, `municipality_code`, `email`,
+/// `population`, `population_on`, `latitude`, `longitude`.
 pub fn organisation(language: Language, action: &str) -> Form {
     let kinds = [
         ("municipality", "kind-municipality"),
@@ -53,18 +54,24 @@ pub fn organisation(language: Language, action: &str) -> Form {
         .field(text(language, "short_name", "admin-short-name", 40).required())
         .field(number)
         .field(text(language, "municipality_code", "admin-municipality-code", 4).inputmode("numeric"))
-        .field(email(language));
+        .field(email(language))
+        .field(Field::new(FieldKind::Number, "population", language.text("admin-population")).inputmode("numeric"))
+        .field(Field::new(FieldKind::Date, "population_on", language.text("admin-population-on")));
     place(language, form)
 }
 
-/// Posts `organisation_id`, `name`, `address`, `phone`, `email`, `cost_centre`, `latitude`, `longitude`, `active`.
-pub fn unit(language: Language, action: &str, organisations: Vec<Choice>) -> Form {
-    let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("admin-organisation"));
-    let form = form(language, action, "/admin/units")
-        .field(organisation.choices(organisations).required())
+/// Posts `organisation_id` (for a new unit, which `organisations` are for), `name`, `address`, `phone`, `email`,
+/// `cost_centre`, `latitude`, `longitude`, `active`.
+pub fn unit(language: Language, action: &str, organisations: Option<Vec<Choice>>) -> Form {
+    let mut form = form(language, action, "/admin/units");
+    if let Some(organisations) = organisations {
+        let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("admin-organisation"));
+        form = form.field(organisation.choices(organisations).required());
+    }
+    let form = form
         .field(text(language, "name", "admin-name", 200).required())
         .field(text(language, "address", "fact-address", 300).required())
-        .field(phone(language).required())
+        .field(phone(language))
         .field(email(language))
         .field(text(language, "cost_centre", "admin-cost-centre", 40).required());
     place(language, form).field(active(language))
@@ -76,42 +83,96 @@ fn active(language: Language) -> Field {
 
 /// Posts `name`, `email`, `phone`, `language`, `active`.
 pub fn person(language: Language, action: &str) -> Form {
+    account(language, action).field(active(language))
+}
+
+/// A new person with their first role: posts what [`person`] posts but `active`, what [`membership`] posts, and
+/// `password`, which may be empty.
+pub fn new_person(language: Language, action: &str, places: Vec<Choice>, today: &str) -> Form {
+    let mut made = account(language, action);
+    made.fields.extend(role_fields(language, places, today));
+    made.field(new_password(language).help(language.text("admin-password-later")))
+}
+
+fn account(language: Language, action: &str) -> Form {
     form(language, action, "/admin/people")
         .field(text(language, "name", "admin-name", 200).required())
         .field(email(language))
         .field(phone(language))
         .field(forms::language_choice(language, Language::Sv))
-        .field(active(language))
+}
+
+fn new_password(language: Language) -> Field {
+    let field = Field::new(FieldKind::Password, "password", language.text("account-password-new"));
+    field.autocomplete("new-password").max_length(200)
+}
+
+/// Posts `password`: a new one for somebody else.
+pub fn set_password(language: Language, action: &str) -> Form {
+    Form::new(action, language.text("admin-set-password"))
+        .field(new_password(language).required().help(language.text("account-password-help")))
+        .beside("password")
+}
+
+/// Posts `organisation_id`, `from_on`, `to_on`: who takes part in an area, and when.
+pub fn area_member(language: Language, action: &str, organisations: Vec<Choice>, today: &str) -> Form {
+    let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("admin-organisation"));
+    Form::new(action, language.text("admin-set-member"))
+        .field(organisation.choices(organisations).required())
+        .field(Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today))
+        .field(Field::new(FieldKind::Date, "to_on", language.text("admin-to")).help(language.text("admin-to-help")))
+        .beside("member")
 }
 
 /// Posts `role`, `place_id`, `from_on`, `to_on`: a role and where it counts. `places` are organisations, units and
 /// collaborations with values that the page can tell apart.
 pub fn membership(language: Language, action: &str, places: Vec<Choice>, today: &str) -> Form {
-    let roles = Role::ALL.map(|role| Choice::new(role.key(), role_name(role, language)));
-    Form::new(action, language.text("admin-add-role"))
-        .field(Field::new(FieldKind::Select, "role", language.text("admin-role")).choices(roles.to_vec()).required())
-        .field(Field::new(FieldKind::Select, "place_id", language.text("admin-place")).choices(places))
-        .field(Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today))
-        .field(Field::new(FieldKind::Date, "to_on", language.text("admin-to")))
-        .beside("role")
+    let mut made = Form::new(action, language.text("admin-add-role"));
+    made.fields.extend(role_fields(language, places, today));
+    made.beside("role")
 }
 
-/// A resource's form, generated from its kind's schema: posts `name`, `organisation_id`, `person_id` (where the kind is a
-/// person), `place_name`, `latitude`, `longitude`, `state`, and each attribute as `attribute.KEY`.
+fn role_fields(language: Language, places: Vec<Choice>, today: &str) -> [Field; 4] {
+    let roles = Role::ALL.map(|role| Choice::new(role.key(), role_name(role, language)));
+    let place = Field::new(FieldKind::Select, "place_id", language.text("admin-place"));
+    [
+        Field::new(FieldKind::Select, "role", language.text("admin-role")).choices(roles.to_vec()).required(),
+        place.choices(places).help(language.text("admin-place-help")),
+        Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today),
+        Field::new(FieldKind::Date, "to_on", language.text("admin-to")).help(language.text("admin-to-help")),
+    ]
+}
+
+/// Whose a new resource is.
+pub struct Whose {
+    /// Who may lend it.
+    pub organisations: Vec<Choice>,
+    /// Who it may be, where the kind is a person.
+    pub persons: Option<Vec<Choice>>,
+}
+
+/// A resource's form, generated from its kind's schema: posts `name`, for a new one `organisation_id` and `person_id`
+/// (where the kind is a person), `capacity` (where it is none), `place_name`, `latitude`, `longitude`, `state`, and each attribute as `attribute.KEY`.
 pub fn resource(
     language: Language,
     action: &str,
     attributes: &[schema::Field],
-    organisations: Vec<Choice>,
-    persons: Option<Vec<Choice>>,
+    is_person: bool,
+    whose: Option<Whose>,
 ) -> Form {
-    let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("fact-employer"));
-    let mut made = form(language, action, "/admin/resources")
-        .field(text(language, "name", "admin-name", 200).required())
-        .field(organisation.choices(organisations).required());
-    if let Some(persons) = persons {
-        let person = Field::new(FieldKind::Select, "person_id", language.text("admin-person"));
-        made = made.field(person.help(language.text("admin-person-help")).choices(persons));
+    let mut made =
+        form(language, action, "/admin/resources").field(text(language, "name", "admin-name", 120).required());
+    if let Some(Whose { organisations, persons }) = whose {
+        let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("fact-employer"));
+        made = made.field(organisation.choices(organisations).required());
+        if let Some(persons) = persons {
+            let person = Field::new(FieldKind::Select, "person_id", language.text("admin-person"));
+            made = made.field(person.help(language.text("admin-person-help")).choices(persons).required());
+        }
+    }
+    if !is_person {
+        let capacity = Field::new(FieldKind::Number, "capacity", language.text("admin-capacity"));
+        made = made.field(capacity.between("1", "10000").required().value("1"));
     }
     for attribute in attributes {
         made = made.field(Field::of_schema("attribute", attribute, language));

@@ -88,17 +88,9 @@ pub fn availability_exception(language: Language, action: &str, today: &str) -> 
         .beside("exception")
 }
 
-/// Posts `language` and `phone` to `/account`.
-pub fn account_settings(language: Language, phone: &str) -> Form {
-    Form::new("/account", language.text("account-save"))
-        .field(language_choice(language, language))
-        .field(
-            Field::new(FieldKind::Tel, "phone", language.text("admin-phone"))
-                .autocomplete("tel")
-                .max_length(40)
-                .value(phone),
-        )
-        .beside("settings")
+/// Posts `language` to `/account`.
+pub fn account_settings(language: Language) -> Form {
+    Form::new("/account", language.text("account-save")).field(language_choice(language, language)).beside("settings")
 }
 
 /// The choice of a language, `language`; each in its own name.

@@ -65,6 +65,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("role_ended", "fault-role-ended"),
     ("role_held", "fault-role-held"),
     ("role_needs", "fault-role-needs"),
+    ("schema", "fault-schema"),
     ("text_length", "fault-text-length"),
     ("text_too_long", "fault-text-too-long"),
     ("text_too_short", "fault-text-too-short"),

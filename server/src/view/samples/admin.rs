@@ -6,6 +6,7 @@ use torget_core::money::Ore;
 use torget_core::plugin::{Effect, Parameter, RuleDeclaration, schema};
 
 use super::{Gallery, pick};
+use crate::view::admin_forms::Whose;
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminHomeView, AdminItemView, AdminListView, AdminSection};
 use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, Task, Tone};
@@ -95,7 +96,7 @@ fn organisations() -> Vec<Choice> {
 }
 
 fn new_unit(language: Language) -> AdminItemView {
-    let mut form = admin_forms::unit(language, "/admin/units", organisations());
+    let mut form = admin_forms::unit(language, "/admin/units", Some(organisations()));
     form.error(
         "name",
         pick(language, "Ängelholm har redan en enhet med det namnet", "Ängelholm has a unit of that name"),
@@ -178,7 +179,8 @@ fn resource(language: Language) -> AdminItemView {
         attribute("nights", label("Tar nattpass", "Takes nights"), schema::Input::Flag),
     ];
     let persons = Some(vec![Choice::new("", "–"), Choice::new("1", "Anna Ek")]);
-    let form = admin_forms::resource(language, "/admin/resources/1", &attributes, organisations(), persons);
+    let whose = Whose { organisations: organisations(), persons };
+    let form = admin_forms::resource(language, "/admin/resources/1", &attributes, true, Some(whose));
     AdminItemView {
         badge: Some(Badge::new(language.text("resource-published"), "dot", Tone::Good)),
         links: vec![Link::new(language.text("admin-availability"), "/admin/resources/1/schedule")],

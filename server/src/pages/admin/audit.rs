@@ -1,0 +1,168 @@
+//! Who did what when.
+
+use poem::{Request, handler};
+use torget_core::audit::{self, AuditEntry, AuditFilter};
+use torget_core::paging::Listed;
+
+use super::{collaboration, pager, paging};
+use crate::pages::deed::{query, value};
+use crate::pages::local;
+use crate::pages::mend::{Refusal, Refuse};
+use crate::pages::visit::{Answer, Visit};
+use crate::view::form::{Choice, Field, FieldKind, Filters};
+use crate::view::pages::AdminListView;
+use crate::view::parts::Empty;
+use crate::view::table::{Cell, Table};
+use crate::view::{Format, Language, Role, Speak, role_name, say};
+
+const PATH: &str = "/admin/audit";
+
+/// What is written of: the audit's key, its text, and the page of one of it.
+#[rustfmt::skip]
+const KINDS: [(&str, &str, Option<&str>); 13] = [
+    ("agreement", "audit-kind-agreement", None),
+    ("api_token", "audit-kind-api-token", None),
+    ("area", "audit-kind-area", Some("/admin/areas")),
+    ("booking", "audit-kind-booking", None),
+    ("collaboration", "audit-kind-collaboration", None),
+    ("collaboration_member", "audit-kind-member", Some("/admin/organisations")),
+    ("membership", "audit-kind-membership", None),
+    ("message", "audit-kind-message", None),
+    ("organisation", "audit-kind-organisation", Some("/admin/organisations")),
+    ("person", "audit-kind-person", Some("/admin/people")),
+    ("resource", "audit-kind-resource", Some("/admin/resources")),
+    ("tariff", "audit-kind-tariff", None),
+    ("unit", "audit-kind-unit", Some("/admin/units")),
+];
+
+/// What was done.
+#[rustfmt::skip]
+const ACTIONS: [(&str, &str); 21] = [
+    ("attested", "audit-act-attested"),
+    ("booked", "audit-act-booked"),
+    ("cancelled", "audit-act-cancelled"),
+    ("changed", "audit-act-changed"),
+    ("confirmed", "audit-act-confirmed"),
+    ("created", "audit-act-created"),
+    ("declined", "audit-act-declined"),
+    ("edited", "audit-act-edited"),
+    ("ended", "audit-act-ended"),
+    ("exception_removed", "audit-act-exception-removed"),
+    ("exception_set", "audit-act-exception-set"),
+    ("expired", "audit-act-expired"),
+    ("granted", "audit-act-granted"),
+    ("joined", "audit-act-joined"),
+    ("member_set", "audit-act-member-set"),
+    ("password_changed", "audit-act-password-changed"),
+    ("password_set", "audit-act-password-set"),
+    ("plan_set", "audit-act-plan-set"),
+    ("reported", "audit-act-reported"),
+    ("retried", "audit-act-retried"),
+    ("revoked", "audit-act-revoked"),
+];
+
+/// Lists the entries, newest first.
+#[handler]
+pub async fn list(request: &Request, visit: Visit) -> Answer {
+    let (language, pairs) = (visit.language(), query(request));
+    let chosen = |name: &str| Some(value(&pairs, name).to_owned()).filter(|text| !text.is_empty());
+    let filter = AuditFilter {
+        object_kind: chosen("kind"),
+        action: chosen("action"),
+        from_on: local::date(value(&pairs, "from_on")),
+        to_on: local::date(value(&pairs, "to_on")),
+    };
+    let (place, page) = (collaboration(&visit)?, paging(&visit, &pairs)?);
+    let mut filters = filters(language, &pairs);
+    let listed = match audit::list_audit(&visit.state.market, visit.caller()?, place, &filter, page).await {
+        Ok(listed) => listed,
+        Err(error) => match error.refusal(&visit) {
+            Refusal::Page(page) => return Err(page),
+            Refusal::Faults(faults) => {
+                faults.iter().for_each(|fault| filters.error(&fault.field, say::fault(language, fault)));
+                Listed { rows: Vec::new(), next: None }
+            }
+        },
+    };
+    visit.page(&AdminListView {
+        heading: language.text("admin-audit"),
+        lead: Some(language.text("audit-lead")),
+        action: None,
+        table: table(language, &listed.rows, filters.active),
+        filters: Some(filters),
+        pager: pager(language, PATH, &pairs, listed.rows.len(), listed.next),
+    })
+}
+
+fn table(language: Language, rows: &[AuditEntry], active: usize) -> Table {
+    let columns = [
+        language.text("column-when"),
+        language.text("audit-who"),
+        language.text("audit-what"),
+        language.text("audit-about"),
+    ];
+    let none = if active > 0 { "admin-no-matches" } else { "admin-none" };
+    let mut table = Table::new(language.text("admin-audit"), &columns, Empty::new(language.text(none)));
+    for entry in rows {
+        table.row(vec![
+            Cell::text(language.moment(entry.at)),
+            who(language, entry),
+            Cell::text(action_name(language, &entry.action)),
+            about(language, entry),
+        ]);
+    }
+    table
+}
+
+fn who(language: Language, entry: &AuditEntry) -> Cell {
+    let role = match entry.actor_role.strip_prefix("job:") {
+        Some(_) => language.text("audit-job"),
+        None => entry.actor_role.parse::<Role>().map_or_else(|role| role, |role| role_name(role, language)),
+    };
+    match &entry.actor_name {
+        Some(name) => Cell::text(name).note(role),
+        None => Cell::text(role),
+    }
+}
+
+fn about(language: Language, entry: &AuditEntry) -> Cell {
+    let known = KINDS.iter().find(|(kind, ..)| *kind == entry.object_kind);
+    let text = kind_name(language, &entry.object_kind);
+    match known.and_then(|(_, _, page)| *page) {
+        Some(page) => Cell::link(text, format!("{page}/{}", entry.object_id)),
+        None => Cell::text(text),
+    }
+}
+
+fn filters(language: Language, pairs: &[(String, String)]) -> Filters {
+    let all = || Choice::new("", language.text("admin-all"));
+    let sorted = |mut choices: Vec<Choice>| {
+        choices.sort_by_cached_key(|choice| torget_core::language::sort_key(&choice.text));
+        [all()].into_iter().chain(choices).collect::<Vec<Choice>>()
+    };
+    let kinds = sorted(KINDS.iter().map(|(kind, key, _)| Choice::new(*kind, language.text(key))).collect());
+    let actions = sorted(ACTIONS.iter().map(|(action, key)| Choice::new(*action, language.text(key))).collect());
+    let field = |kind, name: &str, key: &str| Field::new(kind, name, language.text(key));
+    let fields = vec![
+        field(FieldKind::Select, "kind", "audit-about").choices(kinds),
+        field(FieldKind::Select, "action", "audit-what").choices(actions),
+        field(FieldKind::Date, "from_on", "admin-from"),
+        field(FieldKind::Date, "to_on", "admin-to"),
+    ];
+    let active = fields.iter().filter(|field| !value(pairs, &field.name).is_empty()).count();
+    let filled = fields.into_iter().map(|field| {
+        let typed = value(pairs, &field.name).to_owned();
+        field.value(typed)
+    });
+    Filters::new(PATH, language.text("filters-show"), filled.collect()).active(active, PATH)
+}
+
+fn kind_name(language: Language, kind: &str) -> String {
+    let known = KINDS.iter().find(|(known, ..)| *known == kind);
+    known.map_or_else(|| kind.replace('_', " "), |(_, key, _)| language.text(key))
+}
+
+fn action_name(language: Language, action: &str) -> String {
+    let known = ACTIONS.iter().find(|(known, _)| *known == action);
+    known.map_or_else(|| action.replace('_', " "), |(_, key)| language.text(key))
+}

@@ -1,0 +1,141 @@
+//! The administration: organisations, units, persons, resources, areas, tariffs, mail on its way, and the audit. Each page
+//! asks one use case, which decides who may; here only menus and forms are left out that the reader could not use.
+
+mod areas;
+mod audit;
+mod home;
+mod organisations;
+mod outbox;
+mod people;
+mod resources;
+mod tariff_form;
+mod tariffs;
+mod units;
+
+use poem::{Route, get, post};
+use torget_core::access::{Permission, Standing};
+use torget_core::ids::CollaborationId;
+use torget_core::organisation::{self, ListedOrganisation};
+use torget_core::paging::Paging;
+use uuid::Uuid;
+
+use super::deed::value;
+use super::mend;
+use super::need::{address, with};
+use super::visit::Visit;
+use crate::view::form::{Choice, Form};
+use crate::view::pages::AdminItemView;
+use crate::view::parts::{Badge, Link, Pager, Tone};
+use crate::view::{Language, Speak};
+
+/// Adds the administration's pages.
+pub fn routes(routes: Route) -> Route {
+    routes
+        .at("/admin", get(home::show))
+        .at("/admin/organisations", get(organisations::list).post(organisations::create))
+        .at("/admin/organisations/new", get(organisations::new_page))
+        .at("/admin/organisations/:id", get(organisations::show).post(organisations::edit))
+        .at("/admin/units", get(units::list).post(units::create))
+        .at("/admin/units/new", get(units::new_page))
+        .at("/admin/units/:id", get(units::show).post(units::edit))
+        .at("/admin/people", get(people::list).post(people::create))
+        .at("/admin/people/new", get(people::new_page))
+        .at("/admin/people/:id", get(people::show).post(people::edit))
+        .at("/admin/people/:id/password", post(people::set_password))
+        .at("/admin/people/:id/memberships", post(people::grant))
+        .at("/admin/people/:id/memberships/:membership/end", post(people::end_role))
+        .at("/admin/resources", get(resources::list).post(resources::create))
+        .at("/admin/resources/new", get(resources::new_page))
+        .at("/admin/resources/:id", get(resources::show).post(resources::edit))
+        .at("/admin/resources/:id/schedule", get(resources::show_plan))
+        .at("/admin/resources/:id/availability", post(resources::save_pattern))
+        .at("/admin/resources/:id/exceptions", post(resources::add_exception))
+        .at("/admin/resources/:id/exceptions/:on/remove", post(resources::remove_exception))
+        .at("/admin/areas", get(areas::list))
+        .at("/admin/areas/:id", get(areas::show).post(areas::edit))
+        .at("/admin/areas/:id/members", post(areas::set_member))
+        .at("/admin/tariffs", get(tariffs::list).post(tariffs::create))
+        .at("/admin/tariffs/new", get(tariffs::new_page))
+        .at("/admin/outbox", get(outbox::list))
+        .at("/admin/outbox/:id/retry", post(outbox::retry))
+        .at("/admin/audit", get(audit::list))
+}
+
+/// The collaboration that the reader administers; none for the operator, who sees all.
+fn collaboration(visit: &Visit) -> poem::Result<Option<CollaborationId>> {
+    Ok(visit.caller()?.collaboration_ids.first().copied())
+}
+
+/// Whether the reader may do this where they have their role, for menus and forms.
+fn may(visit: &Visit, permission: Permission) -> poem::Result<bool> {
+    let standing = Standing { collaboration_id: collaboration(visit)?, ..Standing::default() };
+    Ok(visit.caller()?.may(&visit.state.market.access, permission, &standing))
+}
+
+/// Turns the reader away from a form that they could not send.
+fn need(visit: &Visit, permission: Permission) -> poem::Result<()> {
+    if may(visit, permission)? { Ok(()) } else { Err(visit.not_found()) }
+}
+
+/// The page of the list that an address asks for.
+fn paging(visit: &Visit, pairs: &[(String, String)]) -> poem::Result<Paging> {
+    let after = value(pairs, "after");
+    let after: Option<Uuid> = if after.is_empty() { None } else { Some(visit.id(after)?) };
+    Ok(Paging::new(None, after).unwrap_or_default())
+}
+
+/// The pager of a list that is read by key: how many rows this page has, the first page, and the next.
+fn pager(language: Language, path: &str, pairs: &[(String, String)], rows: usize, next: Option<Uuid>) -> Pager {
+    let at = |after: &str| address(path, &with(pairs, "after", after));
+    Pager {
+        shown: language.text_with("admin-rows", &[("count", rows.into())]),
+        previous: (!value(pairs, "after").is_empty()).then(|| at("")),
+        next: next.map(|id| at(&id.to_string())),
+    }
+}
+
+/// The page of one thing.
+fn item(language: Language, list: (&'static str, &str), heading: String, form: Option<Form>) -> AdminItemView {
+    AdminItemView {
+        back: Link::new(language.text(list.0), list.1),
+        heading,
+        badge: None,
+        lead: None,
+        links: Vec::new(),
+        facts: Vec::new(),
+        form,
+        sections: Vec::new(),
+        history: Vec::new(),
+    }
+}
+
+/// The organisations that the reader administers.
+async fn organisations(visit: &Visit) -> poem::Result<Vec<ListedOrganisation>> {
+    let market = &visit.state.market;
+    let mut all = Vec::new();
+    let mut page = Paging::longest();
+    loop {
+        let listed = organisation::list_organisations(market, visit.caller()?, collaboration(visit)?, page).await;
+        let listed = mend::or_stop(visit, listed)?;
+        all.extend(listed.rows);
+        let Some(next) = listed.next else { break };
+        page = Paging::new(Some(i64::from(torget_core::paging::MOST_ROWS)), Some(next)).unwrap_or_default();
+    }
+    all.sort_by_cached_key(|row| torget_core::language::sort_key(&row.organisation.short_name));
+    Ok(all)
+}
+
+fn organisation_choices(organisations: &[ListedOrganisation]) -> Vec<Choice> {
+    let choice = |row: &ListedOrganisation| Choice::new(row.organisation.id.to_string(), &row.organisation.short_name);
+    organisations.iter().map(choice).collect()
+}
+
+/// What is not in use says so; what is needs no mark.
+fn inactive(language: Language, active: bool) -> Option<Badge> {
+    (!active).then(|| Badge::new(language.text("admin-inactive"), "cross", Tone::Quiet))
+}
+
+/// A pair of a form that is filled from what is stored.
+fn pair(name: &str, value: impl ToString) -> (String, String) {
+    (name.to_owned(), value.to_string())
+}

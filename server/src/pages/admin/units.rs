@@ -1,0 +1,174 @@
+//! The units of the organisations.
+
+use poem::web::Path;
+use poem::{Request, handler};
+use torget_core::access::Permission;
+use torget_core::ids::UnitId;
+use torget_core::organisation::{self, ListedOrganisation, Unit, UnitInput};
+use torget_core::paging::Paging;
+
+use super::{inactive, item, may, need, organisation_choices, organisations, pager, pair};
+use crate::pages::deed::{Deed, query, value};
+use crate::pages::local;
+use crate::pages::mend::{self, Refusal, Refuse, same};
+use crate::pages::visit::{Answer, Visit};
+use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
+use crate::view::pages::{AdminItemView, AdminListView};
+use crate::view::parts::{Empty, Fact, Link};
+use crate::view::table::{Cell, Table};
+use crate::view::{Language, Speak, admin_forms};
+
+const LIST: (&str, &str) = ("admin-units", "/admin/units");
+const NEW: &str = "/admin/units/new";
+
+/// Lists them, of one organisation or all.
+#[handler]
+pub async fn list(request: &Request, visit: Visit) -> Answer {
+    let (language, pairs) = (visit.language(), query(request));
+    let all = organisations(&visit).await?;
+    let chosen = value(&pairs, "organisation");
+    let columns = [
+        language.text("admin-name"),
+        language.text("admin-organisation"),
+        language.text("admin-phone"),
+        language.text("column-state"),
+    ];
+    let action = may(&visit, Permission::EditUnit)?.then(|| Link::new(language.text("admin-new-unit"), NEW));
+    let empty = Empty { text: language.text("admin-none"), action: action.clone() };
+    let mut table = Table::new(language.text(LIST.0), &columns, empty);
+    for row in all.iter().filter(|row| chosen.is_empty() || row.organisation.id.to_string() == chosen) {
+        for unit in units(&visit, row).await? {
+            let state = inactive(language, unit.active).map(Cell::badge).unwrap_or_default();
+            table.row(vec![
+                Cell::link(&unit.name, format!("{}/{}", LIST.1, unit.id)).note(&unit.address),
+                Cell::text(&row.organisation.short_name),
+                Cell::text(&unit.phone),
+                state,
+            ]);
+        }
+    }
+    let choices = [Choice::new("", language.text("admin-all"))].into_iter().chain(organisation_choices(&all));
+    let field = Field::new(FieldKind::Select, "organisation", language.text("admin-organisation"));
+    let fields = vec![field.choices(choices.collect()).value(chosen)];
+    let filters =
+        Filters::new(LIST.1, language.text("filters-show"), fields).active(usize::from(!chosen.is_empty()), LIST.1);
+    let pager = pager(language, LIST.1, &pairs, table.rows.len(), None);
+    visit.page(&AdminListView {
+        heading: language.text(LIST.0),
+        lead: None,
+        action,
+        filters: Some(filters),
+        table,
+        pager,
+    })
+}
+
+/// The form for a new one.
+#[handler]
+pub async fn new_page(request: &Request, visit: Visit) -> Answer {
+    need(&visit, Permission::EditUnit)?;
+    let form = new_form(&visit).await?;
+    let chosen = [pair("organisation_id", value(&query(request), "organisation")), pair("active", "yes")];
+    visit.page(&new_view(visit.language(), form.fill(&chosen)))
+}
+
+/// Enters one.
+#[handler]
+pub async fn create(deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    need(visit, Permission::EditUnit)?;
+    let refusal = match deed.value("organisation_id").parse() {
+        Ok(organisation_id) => {
+            let market = &visit.state.market;
+            match organisation::create_unit(market, visit.caller()?, organisation_id, &input(&deed)).await {
+                Ok(made) => return Ok(visit.done(&format!("{}/{}", LIST.1, made.id), Some("flash-created"))),
+                Err(error) => error.refusal(visit),
+            }
+        }
+        Err(_) => Refusal::one("organisation_id", "missing"),
+    };
+    let form = visit.marked(new_form(visit).await?, &deed.typed, refusal, same)?;
+    visit.again(&new_view(visit.language(), form))
+}
+
+/// Shows one.
+#[handler]
+pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
+    let view = view(&visit, visit.id(&id)?).await?;
+    visit.page(&view)
+}
+
+/// Changes one, or takes it out of use.
+#[handler]
+pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
+    let (visit, id) = (&deed.visit, deed.visit.id(&id)?);
+    match organisation::edit_unit(&visit.state.market, visit.caller()?, id, &input(&deed)).await {
+        Ok(row) => Ok(visit.done(&format!("{}/{}", LIST.1, row.id), Some("flash-saved"))),
+        Err(error) => {
+            let form = admin_forms::unit(visit.language(), &format!("{}/{id}", LIST.1), None);
+            let form = visit.marked(form, &deed.typed, error.refusal(visit), same)?;
+            visit.again(&AdminItemView { form: Some(form), ..view(visit, id).await? })
+        }
+    }
+}
+
+/// The units of an organisation.
+pub(super) async fn units(visit: &Visit, of: &ListedOrganisation) -> poem::Result<Vec<Unit>> {
+    let market = &visit.state.market;
+    let listed = organisation::list_units(market, visit.caller()?, of.organisation.id, Paging::longest()).await;
+    Ok(mend::or_stop(visit, listed)?.rows)
+}
+
+async fn new_form(visit: &Visit) -> poem::Result<Form> {
+    let organisations = organisation_choices(&organisations(visit).await?);
+    Ok(admin_forms::unit(visit.language(), LIST.1, Some(organisations)))
+}
+
+fn new_view(language: Language, form: Form) -> AdminItemView {
+    item(language, LIST, language.text("admin-new-unit"), Some(form))
+}
+
+async fn view(visit: &Visit, id: UnitId) -> poem::Result<AdminItemView> {
+    let (language, market, caller) = (visit.language(), &visit.state.market, visit.caller()?);
+    let unit = mend::or_stop(visit, organisation::view_unit(market, caller, id).await)?;
+    let of = organisation::view_organisation(market, caller, unit.organisation_id).await;
+    let of = mend::or_stop(visit, of)?;
+    let form = may(visit, Permission::EditUnit)?
+        .then(|| admin_forms::unit(language, &format!("{}/{id}", LIST.1), None).fill(&pairs(language, &unit)));
+    let place = format!("/admin/organisations/{}", of.id);
+    let mut facts = vec![Fact::new(language.text("admin-organisation"), of.short_name).href(place)];
+    if form.is_none() {
+        facts.push(Fact::new(language.text("fact-address"), &unit.address));
+        facts.push(Fact::new(language.text("admin-phone"), &unit.phone));
+        facts.push(Fact::new(language.text("admin-email"), &unit.email));
+        facts.push(Fact::new(language.text("admin-cost-centre"), &unit.cost_centre));
+    }
+    let badge = inactive(language, unit.active);
+    Ok(AdminItemView { badge, facts, ..item(language, LIST, unit.name, form) })
+}
+
+fn input(deed: &Deed) -> UnitInput {
+    let text = |name: &str| deed.value(name).to_owned();
+    UnitInput {
+        name: text("name"),
+        address: text("address"),
+        phone: text("phone"),
+        email: text("email"),
+        cost_centre: text("cost_centre"),
+        position: local::position(&deed.typed),
+        active: !deed.value("active").is_empty(),
+    }
+}
+
+fn pairs(language: Language, unit: &Unit) -> Vec<(String, String)> {
+    let mut pairs = vec![
+        pair("name", &unit.name),
+        pair("address", &unit.address),
+        pair("phone", &unit.phone),
+        pair("email", &unit.email),
+        pair("cost_centre", &unit.cost_centre),
+        pair("active", if unit.active { "yes" } else { "" }),
+    ];
+    pairs.extend(local::position_pairs(language, unit.position));
+    pairs
+}
