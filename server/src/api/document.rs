@@ -1,0 +1,78 @@
+//! The OpenAPI document as it is served: what the framework writes, made stricter and put in the standard's words.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// JSON numbers are exact up to here in every language (RFC 8259, 6).
+const LARGEST_INTEGER: i64 = 9_007_199_254_740_991;
+
+/// The framework's document: bodies of requests are closed to members that they don't name, and integers have bounds.
+pub(super) fn finished(spec: &str) -> Value {
+    let mut document: Value = serde_json::from_str(spec).expect("the framework writes JSON");
+    let mut asked = BTreeSet::new();
+    for operation in
+        document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten()
+    {
+        gather(&operation.1["requestBody"], &document["components"]["schemas"], &mut asked);
+    }
+    standard_words(&mut document);
+    for name in asked {
+        let schema = &mut document["components"]["schemas"][&name];
+        bound_integers(schema);
+        if schema["properties"].is_object() && schema["additionalProperties"].is_null() {
+            schema["additionalProperties"] = json!(false);
+        }
+    }
+    document
+}
+
+/// A day is `date` in OpenAPI, and JSON has one media type.
+fn standard_words(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if members.get("format").is_some_and(|format| format == "naive-date") {
+                members.insert("format".to_owned(), json!("date"));
+            }
+            if let Some(body) = members.remove("application/json; charset=utf-8") {
+                members.insert("application/json".to_owned(), body);
+            }
+            members.values_mut().for_each(standard_words);
+        }
+        Value::Array(values) => values.iter_mut().for_each(standard_words),
+        _ => {}
+    }
+}
+
+fn bound_integers(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if members.get("type").is_some_and(|kind| kind == "integer") {
+                members.entry("minimum").or_insert(json!(-LARGEST_INTEGER));
+                members.entry("maximum").or_insert(json!(LARGEST_INTEGER));
+            }
+            members.values_mut().for_each(bound_integers);
+        }
+        Value::Array(values) => values.iter_mut().for_each(bound_integers),
+        _ => {}
+    }
+}
+
+/// The names of the schemas that `value` leads to.
+fn gather(value: &Value, schemas: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(name) = members.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix(SCHEMAS))
+            {
+                if names.insert(name.to_owned()) {
+                    gather(&schemas[name], schemas, names);
+                }
+            }
+            members.values().for_each(|member| gather(member, schemas, names));
+        }
+        Value::Array(values) => values.iter().for_each(|value| gather(value, schemas, names)),
+        _ => {}
+    }
+}

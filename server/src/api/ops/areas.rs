@@ -1,0 +1,108 @@
+//! Areas: what is shared where, the board, and who can come.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use poem::http::StatusCode;
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+use poem_openapi::payload::Json;
+use serde_json::Value;
+use torget_core::booking::{self, BoardQuery, CandidatesQuery};
+use torget_core::collaboration::{self, Area};
+use torget_core::ids::{AreaId, UnitId};
+use torget_core::plugin::Plugin;
+use torget_core::time::stockholm;
+use uuid::Uuid;
+
+use super::{About, Answer};
+use crate::api::caller::{Asking, Token};
+use crate::api::fault::Fault;
+use crate::api::refusal::Refuse;
+use crate::api::wire::area::{AreaBody, AreaDetailBody, BoardBody, BoardInput};
+use crate::api::wire::booking::{CandidateBody, CandidatesBody, CandidatesInput, UnfitBody};
+use crate::api::wire::common::rules;
+use crate::api::wire::{all_shown, shown};
+
+/// See the module.
+pub struct Areas;
+
+#[OpenApi(tag = "About::Areas")]
+impl Areas {
+    /// The areas that the caller meets.
+    #[oai(path = "/areas", method = "get", operation_id = "list_areas")]
+    async fn list(&self, token: Token) -> Answer<Json<Vec<AreaBody>>> {
+        Ok(Json(all_shown(&token, &areas(&token).await?)?))
+    }
+
+    /// One area with its manifest: kinds, schemas, reasons, usual periods, rules and parameters.
+    #[oai(path = "/areas/:area_id", method = "get", operation_id = "view_area")]
+    async fn view(&self, token: Token, area_id: Path<Uuid>) -> Answer<Json<AreaDetailBody>> {
+        let (area, plugin) = area_of(&token, area_id.0).await?;
+        Ok(Json(AreaDetailBody { area: shown(&token, &area)?, manifest: shown(&token, plugin.manifest())? }))
+    }
+
+    /// The board: resources × days with what is free, what is taken, and what a rule stands in the way of. Nothing is changed.
+    #[oai(path = "/areas/:area_id/board", method = "post", operation_id = "view_board")]
+    async fn board(&self, token: Token, area_id: Path<Uuid>, body: Json<BoardInput>) -> Answer<Json<BoardBody>> {
+        let (area, plugin) = area_of(&token, area_id.0).await?;
+        let body = body.0;
+        let query = BoardQuery {
+            area_id: area.id,
+            unit_id: body.unit_id.map(UnitId),
+            from: body.from_on,
+            days: body.days,
+            requirements: Value::Object(body.requirements.unwrap_or_default().into_iter().collect()),
+            presets: body.presets.unwrap_or_default().into_iter().map(usize::from).collect(),
+            longest_way_tenth_km: body.longest_way_tenth_km,
+        };
+        let board = booking::board(token.market(), &token.caller, &query).boxed().await.refuse(&token)?;
+        Ok(Json(BoardBody::of(&token, plugin.manifest(), board)?))
+    }
+
+    /// Who can come, best first, and who can't and why. Nothing is changed.
+    #[oai(path = "/areas/:area_id/candidates", method = "post", operation_id = "find_candidates")]
+    async fn candidates(
+        &self,
+        token: Token,
+        area_id: Path<Uuid>,
+        body: Json<CandidatesInput>,
+    ) -> Answer<Json<CandidatesBody>> {
+        let (area, plugin) = area_of(&token, area_id.0).await?;
+        let manifest = plugin.manifest();
+        let query = CandidatesQuery {
+            area_id: area.id,
+            unit_id: UnitId(body.0.unit_id),
+            starts_at: body.0.starts_at.0,
+            ends_at: body.0.ends_at.0,
+            break_minutes: body.0.break_minutes,
+            need: body.0.need.request(),
+        };
+        let found = booking::candidates(token.market(), &token.caller, &query).boxed().await.refuse(&token)?;
+        let unfit = found.unfit.into_iter().map(|unfit| UnfitBody {
+            resource_id: unfit.resource_id.0,
+            name: unfit.name,
+            refusals: rules(token.language, Some(manifest), &unfit.refusals),
+        });
+        let fit = found.fit.iter().map(|candidate| CandidateBody::of(&token, manifest, candidate));
+        Ok(Json(CandidatesBody { fit: fit.collect::<Result<_, _>>()?, unfit: unfit.collect() }))
+    }
+}
+
+async fn areas(asking: &Asking) -> Answer<Vec<Area>> {
+    let market = asking.market();
+    let today = stockholm::date_of(market.clock.now());
+    let internal = |error: torget_core::db::DbError| Fault::internal(asking.language, &error);
+    let mut tx = market.db.read().await.map_err(internal)?;
+    collaboration::areas_of(&mut tx, &asking.caller, today).await.map_err(internal)
+}
+
+/// An area that the caller meets, with its plugin.
+pub(super) async fn area_of(asking: &Asking, id: Uuid) -> Answer<(Area, Arc<dyn Plugin>)> {
+    let area = areas(asking).await?.into_iter().find(|area| area.id == AreaId(id));
+    let area = area.ok_or_else(|| Fault::plain(asking.language, StatusCode::NOT_FOUND, "not_found"))?;
+    let plugin = asking.market().plugins.get(&area.plugin_key).cloned();
+    let problem = format!("area {} has the plugin {:?}, which this program lacks", area.id, area.plugin_key);
+    let plugin = plugin.ok_or_else(|| Fault::internal(asking.language, &problem))?;
+    Ok((area, plugin))
+}

@@ -1,0 +1,234 @@
+//! Bookings through their life.
+
+use futures_util::FutureExt;
+use poem::http::StatusCode;
+use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use torget_core::booking::{
+    self, Attested, BookRequest, BookingError, BookingFilter, BookingView, CandidatesQuery, Performed,
+};
+use torget_core::ids::BookingId;
+use torget_core::plugin::Fact;
+use uuid::Uuid;
+
+use super::areas::area_of;
+use super::{About, Answer, paging};
+use crate::api::caller::{Asking, Token};
+use crate::api::fault::Fault;
+use crate::api::refusal::Refuse;
+use crate::api::wire::administration::AuditBody;
+use crate::api::wire::booking::{
+    AttestInput, BookingBody, BookingInput, CancelPreviewBody, CandidateBody, PerformedInput, PreviewBody,
+};
+use crate::api::wire::common::{Created, location, rules};
+use crate::api::wire::instant::Instant;
+use crate::api::wire::keys::{BookingStateKey, written};
+use crate::api::wire::{all_shown, shown};
+
+/// The most alternatives that a lost booking is told.
+const MOST_ALTERNATIVES: usize = 5;
+
+/// See the module.
+pub struct Bookings;
+
+/// A page of bookings.
+#[derive(Object)]
+#[oai(rename = "BookingPage", skip_serializing_if_is_none)]
+struct BookingPage {
+    /// The bookings, in order of start.
+    rows: Vec<BookingBody>,
+    /// Where the next page begins: the `after` to ask with. Missing on the last page.
+    next: Option<Uuid>,
+}
+
+#[OpenApi(tag = "About::Bookings")]
+impl Bookings {
+    /// The bookings that concern the caller, in order of start.
+    #[oai(path = "/bookings", method = "get", operation_id = "list_bookings")]
+    async fn list(
+        &self,
+        token: Token,
+        /// Only in this state.
+        state: Query<Option<BookingStateKey>>,
+        /// Only those that end after this.
+        from_at: Query<Option<Instant>>,
+        /// Only those that start before this.
+        until_at: Query<Option<Instant>>,
+        /// Rows of a page; 50 if nothing is said.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<i64>>,
+        /// The `next` of the page before.
+        after: Query<Option<Uuid>>,
+    ) -> Answer<Json<BookingPage>> {
+        let filter = BookingFilter {
+            state: state.0.and_then(|state| written(&state).parse().ok()),
+            from_at: from_at.0.map(|at| at.0),
+            until_at: until_at.0.map(|at| at.0),
+        };
+        let listed = booking::list(token.market(), &token.caller, filter, paging(limit.0, after.0));
+        let listed = listed.boxed().await.refuse(&token)?;
+        let rows = listed.rows.iter().map(|view| BookingBody::of(&token, view)).collect::<Result<_, _>>()?;
+        Ok(Json(BookingPage { rows, next: listed.next }))
+    }
+
+    /// Book a resource for a unit.
+    ///
+    /// The answer is the booking: `held` where the person has to say yes first, else `confirmed`. 409 `place_taken` when
+    /// somebody else was faster, with who can come instead; 422 `rules_refuse` with every rule that stands in the way and
+    /// the values that would satisfy it.
+    #[oai(path = "/bookings", method = "post", operation_id = "create_booking")]
+    async fn create(
+        &self,
+        token: Token,
+        /// Any text that is new to the caller: the same request sent again with it gets the first answer and books nothing.
+        #[oai(name = "Idempotency-Key", validator(pattern = "^[!-~]{1,200}$"))]
+        idempotency_key: Header<Option<String>>,
+        body: Json<BookingInput>,
+    ) -> Answer<Created<BookingBody>> {
+        let request = body.0.request();
+        let booked = booking::book(token.market(), &token.caller, &request, idempotency_key.0.as_deref()).boxed().await;
+        let view = match booked {
+            Ok(view) => view,
+            Err(error) => return Err(explained(&token, &request, error).await),
+        };
+        let address = location(format_args!("bookings/{}", view.id));
+        Ok(Created::Created(Json(BookingBody::of(&token, &view)?), address))
+    }
+
+    /// Look at what a booking would be: the rules, the price, the answer's time. Nothing is changed.
+    #[oai(path = "/bookings/preview", method = "post", operation_id = "preview_booking")]
+    async fn preview(&self, token: Token, body: Json<BookingInput>) -> Answer<Json<PreviewBody>> {
+        let request = body.0.request();
+        let preview = booking::preview(token.market(), &token.caller, &request).boxed().await.refuse(&token)?;
+        let (_, plugin) = area_of(&token, preview.resource.area_id.0).await?;
+        let said = |remarks| rules(token.language, Some(plugin.manifest()), remarks);
+        Ok(Json(PreviewBody {
+            refusals: said(&preview.judgement.refusals),
+            warnings: said(&preview.judgement.warnings),
+            resource: shown(&token, &preview.resource)?,
+            price: preview.price.map(|price| shown(&token, &price)).transpose()?,
+            unit_name: preview.unit_name,
+            buyer_name: preview.buyer_name,
+            break_minutes: preview.break_minutes,
+            distance_tenth_km: preview.distance_tenth_km,
+            answer_before_at: preview.answer_before_at.map(Instant),
+            cancel_free_until_at: preview.cancel_free_until_at.into(),
+            may_override: preview.may_override,
+        }))
+    }
+
+    /// One booking.
+    #[oai(path = "/bookings/:booking_id", method = "get", operation_id = "view_booking")]
+    async fn view(&self, token: Token, booking_id: Path<Uuid>) -> Answer<Json<BookingBody>> {
+        answer(&token, booking::view(token.market(), &token.caller, BookingId(booking_id.0)).boxed().await)
+    }
+
+    /// Who did what with a booking, oldest first.
+    #[oai(path = "/bookings/:booking_id/history", method = "get", operation_id = "view_booking_history")]
+    async fn history(&self, token: Token, booking_id: Path<Uuid>) -> Answer<Json<Vec<AuditBody>>> {
+        let history =
+            booking::history(token.market(), &token.caller, BookingId(booking_id.0)).boxed().await.refuse(&token)?;
+        Ok(Json(all_shown(&token, &history)?))
+    }
+
+    /// Say yes to a held booking.
+    #[oai(path = "/bookings/:booking_id/confirm", method = "post", operation_id = "confirm_booking")]
+    async fn confirm(&self, token: Token, booking_id: Path<Uuid>) -> Answer<Json<BookingBody>> {
+        answer(&token, booking::confirm(token.market(), &token.caller, BookingId(booking_id.0)).boxed().await)
+    }
+
+    /// Say no to a held booking.
+    #[oai(path = "/bookings/:booking_id/decline", method = "post", operation_id = "decline_booking")]
+    async fn decline(&self, token: Token, booking_id: Path<Uuid>) -> Answer<Json<BookingBody>> {
+        answer(&token, booking::decline(token.market(), &token.caller, BookingId(booking_id.0)).boxed().await)
+    }
+
+    /// Look at what cancelling now would cost.
+    #[oai(path = "/bookings/:booking_id/cancel", method = "get", operation_id = "preview_cancel")]
+    async fn preview_cancel(&self, token: Token, booking_id: Path<Uuid>) -> Answer<Json<CancelPreviewBody>> {
+        let id = BookingId(booking_id.0);
+        let preview = booking::cancel_preview(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
+        let fee = preview.fee.map(|fee| shown(&token, &fee)).transpose()?;
+        Ok(Json(CancelPreviewBody { booking: BookingBody::of(&token, &preview.booking)?, fee }))
+    }
+
+    /// Cancel a booking that has not begun.
+    #[oai(path = "/bookings/:booking_id/cancel", method = "post", operation_id = "cancel_booking")]
+    async fn cancel(&self, token: Token, booking_id: Path<Uuid>) -> Answer<Json<BookingBody>> {
+        answer(&token, booking::cancel(token.market(), &token.caller, BookingId(booking_id.0)).boxed().await)
+    }
+
+    /// Report the hours that were worked; until they are attested they may be reported anew.
+    #[oai(path = "/bookings/:booking_id/report", method = "post", operation_id = "report_booking")]
+    async fn report(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        body: Json<PerformedInput>,
+    ) -> Answer<Json<BookingBody>> {
+        let id = BookingId(booking_id.0);
+        answer(&token, booking::report(token.market(), &token.caller, id, performed(&body.0)).boxed().await)
+    }
+
+    /// Approve the hours, as reported or corrected; the claim is posted.
+    #[oai(path = "/bookings/:booking_id/attest", method = "post", operation_id = "attest_booking")]
+    async fn attest(&self, token: Token, booking_id: Path<Uuid>, body: Json<AttestInput>) -> Answer<Json<BookingBody>> {
+        let attested = Attested {
+            corrected: body.0.corrected.as_ref().map(performed),
+            correction_reason: body.0.correction_reason,
+        };
+        answer(&token, booking::attest(token.market(), &token.caller, BookingId(booking_id.0), &attested).boxed().await)
+    }
+}
+
+fn answer(asking: &Asking, view: Result<BookingView, BookingError>) -> Answer<Json<BookingBody>> {
+    Ok(Json(BookingBody::of(asking, &view.refuse(asking)?)?))
+}
+
+fn performed(hours: &PerformedInput) -> Performed {
+    Performed { starts_at: hours.starts_at.0, ends_at: hours.ends_at.0, break_minutes: hours.break_minutes }
+}
+
+/// A refused booking with what the caller needs to go on: the rules in words, or who can come instead.
+async fn explained(asking: &Asking, request: &BookRequest, error: BookingError) -> Fault {
+    match error {
+        BookingError::PlaceTaken { starts_at, ends_at } => {
+            let values = [("starts_at", Fact::Instant(starts_at)), ("ends_at", Fact::Instant(ends_at))];
+            let fault = Fault::with_values(asking.language, StatusCode::CONFLICT, "place_taken", values);
+            match alternatives(asking, request).await {
+                Ok(alternatives) => fault.with_alternatives(alternatives),
+                // The answer is the same without them.
+                Err(_) => fault,
+            }
+        }
+        BookingError::Refused(judgement) => {
+            let plugin = match booking::preview(asking.market(), &asking.caller, request).await {
+                Ok(preview) => area_of(asking, preview.resource.area_id.0).await.ok().map(|(_, plugin)| plugin),
+                Err(_) => None,
+            };
+            let manifest = plugin.as_ref().map(|plugin| plugin.manifest());
+            let rules = rules(asking.language, manifest, &judgement.refusals);
+            let count = Fact::Number(i64::try_from(rules.len()).unwrap_or(i64::MAX));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            Fault::with_values(asking.language, status, "rules_refuse", [("count", count)]).with_rules(rules)
+        }
+        other => crate::api::refusal::booking(asking, other),
+    }
+}
+
+async fn alternatives(asking: &Asking, request: &BookRequest) -> Answer<Vec<CandidateBody>> {
+    let preview = booking::preview(asking.market(), &asking.caller, request).boxed().await.refuse(asking)?;
+    let (area, plugin) = area_of(asking, preview.resource.area_id.0).await?;
+    let query = CandidatesQuery {
+        area_id: area.id,
+        unit_id: request.unit_id,
+        starts_at: request.starts_at,
+        ends_at: request.ends_at,
+        break_minutes: request.break_minutes,
+        need: request.need.clone(),
+    };
+    let found = booking::candidates(asking.market(), &asking.caller, &query).boxed().await.refuse(asking)?;
+    let best = found.fit.iter().take(MOST_ALTERNATIVES);
+    best.map(|candidate| CandidateBody::of(asking, plugin.manifest(), candidate)).collect()
+}

@@ -1,0 +1,49 @@
+//! The operations, by what they are about. Each is thin: parse, one use case, its view.
+//!
+//! To add one: a method here with its documentation, its bodies in `wire/`; the document, the checks of requests and the
+//! access matrix follow from it.
+
+pub mod areas;
+pub mod audit;
+pub mod bookings;
+pub mod claims;
+pub mod me;
+pub mod organisations;
+pub mod persons;
+pub mod resources;
+pub mod terms;
+
+use poem_openapi::Tags;
+use torget_core::paging::Paging;
+use uuid::Uuid;
+
+use super::fault::Fault;
+
+/// What the operations are about.
+#[derive(Tags)]
+pub enum About {
+    /// Who the token stands for, and their tokens.
+    Me,
+    /// Areas: what is shared where, the board, and who can come.
+    Areas,
+    /// Bookings through their life.
+    Bookings,
+    /// Resources, and when they may be booked.
+    Resources,
+    /// What organisations owe one another.
+    Claims,
+    /// Collaborations, organisations and their units.
+    Organisations,
+    /// Persons and their roles.
+    Persons,
+    /// Who did what when.
+    Audit,
+}
+
+/// Answers of operations.
+pub type Answer<T> = Result<T, Fault>;
+
+/// Which page of a list; the document bounds the limit.
+fn paging(limit: Option<i64>, after: Option<Uuid>) -> Paging {
+    Paging::new(limit, after).unwrap_or_default()
+}

@@ -1,0 +1,153 @@
+//! Resources, and when they may be booked.
+
+use chrono::NaiveDate;
+use futures_util::FutureExt;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use torget_core::ids::{AreaId, OrganisationId, PersonId, ResourceId};
+use torget_core::resource::{self, NewResource};
+use uuid::Uuid;
+
+use super::{About, Answer, paging};
+use crate::api::caller::Token;
+use crate::api::refusal::Refuse;
+use crate::api::wire::common::{Created, Done, location};
+use crate::api::wire::resource::{
+    ExceptionInput, NewResourceInput, PlanBody, ResourceBody, ResourceEditInput, WeeklyPlanInput,
+};
+use crate::api::wire::{all_shown, shown};
+
+/// See the module.
+pub struct Resources;
+
+/// A page of resources.
+#[derive(Object)]
+#[oai(rename = "ResourcePage", skip_serializing_if_is_none)]
+struct ResourcePage {
+    /// The resources, oldest first.
+    rows: Vec<ResourceBody>,
+    /// Where the next page begins: the `after` to ask with. Missing on the last page.
+    next: Option<Uuid>,
+}
+
+#[OpenApi(tag = "About::Resources")]
+impl Resources {
+    /// The resources of an area; for who runs it.
+    #[oai(path = "/areas/:area_id/resources", method = "get", operation_id = "list_resources")]
+    async fn list(
+        &self,
+        token: Token,
+        area_id: Path<Uuid>,
+        /// Rows of a page; 50 if nothing is said.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<i64>>,
+        /// The `next` of the page before.
+        after: Query<Option<Uuid>>,
+    ) -> Answer<Json<ResourcePage>> {
+        let paging = paging(limit.0, after.0);
+        let (area_id, after) = (AreaId(area_id.0), paging.cursor().map(ResourceId));
+        let rows = resource::list(token.market(), &token.caller, area_id, after, paging.fetch())
+            .boxed()
+            .await
+            .refuse(&token)?;
+        let listed = paging.listed(rows, |resource| resource.id.0);
+        Ok(Json(ResourcePage { rows: all_shown(&token, &listed.rows)?, next: listed.next }))
+    }
+
+    /// Take up a resource.
+    #[oai(path = "/areas/:area_id/resources", method = "post", operation_id = "create_resource")]
+    async fn create(
+        &self,
+        token: Token,
+        area_id: Path<Uuid>,
+        body: Json<NewResourceInput>,
+    ) -> Answer<Created<ResourceBody>> {
+        let new = NewResource {
+            area_id: AreaId(area_id.0),
+            organisation_id: OrganisationId(body.0.organisation_id),
+            person_id: body.0.person_id.map(PersonId),
+            kind: body.0.kind,
+            content: body.0.content.change(&token)?,
+        };
+        let resource = resource::create(token.market(), &token.caller, new).boxed().await.refuse(&token)?;
+        let address = location(format_args!("resources/{}", resource.id));
+        Ok(Created::Created(Json(shown(&token, &resource)?), address))
+    }
+
+    /// The resources that the caller is, as a person.
+    #[oai(path = "/me/resources", method = "get", operation_id = "list_own_resources")]
+    async fn own(&self, token: Token) -> Answer<Json<Vec<ResourceBody>>> {
+        let resources = resource::own(token.market(), &token.caller).boxed().await.refuse(&token)?;
+        Ok(Json(all_shown(&token, &resources)?))
+    }
+
+    /// One resource.
+    #[oai(path = "/resources/:resource_id", method = "get", operation_id = "view_resource")]
+    async fn view(&self, token: Token, resource_id: Path<Uuid>) -> Answer<Json<ResourceBody>> {
+        let id = ResourceId(resource_id.0);
+        let resource = resource::one(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
+        Ok(Json(shown(&token, &resource)?))
+    }
+
+    /// Change a resource that is still at the version that was read; 409 `stale` if it isn't.
+    #[oai(path = "/resources/:resource_id", method = "put", operation_id = "edit_resource")]
+    async fn edit(
+        &self,
+        token: Token,
+        resource_id: Path<Uuid>,
+        body: Json<ResourceEditInput>,
+    ) -> Answer<Json<ResourceBody>> {
+        let (id, version) = (ResourceId(resource_id.0), body.0.version);
+        let change = body.0.content.change(&token)?;
+        let resource =
+            resource::edit(token.market(), &token.caller, id, version, change).boxed().await.refuse(&token)?;
+        Ok(Json(shown(&token, &resource)?))
+    }
+
+    /// When a resource may be booked.
+    #[oai(path = "/resources/:resource_id/availability", method = "get", operation_id = "view_availability")]
+    async fn availability(&self, token: Token, resource_id: Path<Uuid>) -> Answer<Json<PlanBody>> {
+        let plan =
+            resource::plan(token.market(), &token.caller, ResourceId(resource_id.0)).boxed().await.refuse(&token)?;
+        Ok(Json(shown(&token, &plan)?))
+    }
+
+    /// Replace the weekly plan.
+    #[oai(path = "/resources/:resource_id/availability/weekly", method = "put", operation_id = "set_weekly_plan")]
+    async fn set_weekly(&self, token: Token, resource_id: Path<Uuid>, body: Json<WeeklyPlanInput>) -> Answer<Done> {
+        let (id, weekly) = (ResourceId(resource_id.0), body.0.weekly());
+        resource::set_weekly_plan(token.market(), &token.caller, id, &weekly).boxed().await.refuse(&token)?;
+        Ok(Done::Done)
+    }
+
+    /// Set a day that differs from the weekly plan: other hours, or a day off.
+    #[oai(
+        path = "/resources/:resource_id/availability/exceptions/:on_date",
+        method = "put",
+        operation_id = "set_exception"
+    )]
+    async fn set_exception(
+        &self,
+        token: Token,
+        resource_id: Path<Uuid>,
+        on_date: Path<NaiveDate>,
+        body: Json<ExceptionInput>,
+    ) -> Answer<Done> {
+        let (id, hours) = (ResourceId(resource_id.0), body.0.hours.map(|hours| hours.hours()));
+        resource::set_exception(token.market(), &token.caller, id, on_date.0, hours).boxed().await.refuse(&token)?;
+        Ok(Done::Done)
+    }
+
+    /// Let the weekly plan count again on a day. Nothing to remove is no fault.
+    #[oai(
+        path = "/resources/:resource_id/availability/exceptions/:on_date",
+        method = "delete",
+        operation_id = "remove_exception"
+    )]
+    async fn remove_exception(&self, token: Token, resource_id: Path<Uuid>, on_date: Path<NaiveDate>) -> Answer<Done> {
+        let id = ResourceId(resource_id.0);
+        resource::remove_exception(token.market(), &token.caller, id, on_date.0).boxed().await.refuse(&token)?;
+        Ok(Done::Done)
+    }
+}

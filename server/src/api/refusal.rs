@@ -1,0 +1,195 @@
+//! What each use case's refusal is over HTTP: 404 for what does not exist for the caller, 403 for what they see but may not
+//! do, 409 for what is not possible as things stand, 422 for what is well formed and a rule refuses.
+
+use poem::http::StatusCode;
+use torget_core::access::Denied;
+use torget_core::audit::AuditListError;
+use torget_core::booking::BookingError;
+use torget_core::collaboration::admin::CollaborationError;
+use torget_core::fault::FieldFault;
+use torget_core::ledger::LedgerError;
+use torget_core::organisation::OrganisationError;
+use torget_core::outbox::OutboxError;
+use torget_core::plugin::Fact;
+use torget_core::resource::ResourceError;
+
+use super::caller::Asking;
+use super::fault::Fault;
+
+const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+/// Turns a use case's error into its answer.
+pub trait Refuse<T> {
+    /// The value, or the problem in the asker's language.
+    fn refuse(self, asking: &Asking) -> Result<T, Fault>;
+}
+
+macro_rules! refuse {
+    ($($error:ty => $function:ident),* $(,)?) => {$(
+        impl<T> Refuse<T> for Result<T, $error> {
+            fn refuse(self, asking: &Asking) -> Result<T, Fault> {
+                self.map_err(|error| $function(asking, error))
+            }
+        }
+    )*};
+}
+
+refuse! {
+    AuditListError => audit,
+    BookingError => booking,
+    CollaborationError => collaboration,
+    LedgerError => ledger,
+    OrganisationError => organisation,
+    OutboxError => outbox,
+    ResourceError => resource,
+}
+
+fn not_found(asking: &Asking) -> Fault {
+    Fault::plain(asking.language, StatusCode::NOT_FOUND, "not_found")
+}
+
+fn forbidden(asking: &Asking) -> Fault {
+    Fault::plain(asking.language, StatusCode::FORBIDDEN, "forbidden")
+}
+
+fn denied(asking: &Asking, denied: Denied) -> Fault {
+    match denied {
+        Denied::Hidden => not_found(asking),
+        Denied::Forbidden => forbidden(asking),
+    }
+}
+
+fn invalid(asking: &Asking, faults: &[FieldFault]) -> Fault {
+    Fault::fields(asking.language, REFUSED, "invalid_input", faults)
+}
+
+fn conflict<const N: usize>(asking: &Asking, code: &str, values: [(&str, Fact); N]) -> Fault {
+    Fault::with_values(asking.language, StatusCode::CONFLICT, code, values)
+}
+
+fn stale(asking: &Asking, given: i64, current: i64) -> Fault {
+    conflict(asking, "stale", [("given", Fact::Number(given)), ("current", Fact::Number(current))])
+}
+
+fn text(value: &str) -> Fact {
+    Fact::Text(value.to_owned())
+}
+
+/// A booking's refusal, without the rules' words: for those see the operation that books.
+pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
+    let language = asking.language;
+    match error {
+        BookingError::NotFound { .. } => not_found(asking),
+        BookingError::Forbidden => forbidden(asking),
+        BookingError::Faults(faults) => invalid(asking, &faults),
+        BookingError::PlaceTaken { starts_at, ends_at } => {
+            let values = [("starts_at", Fact::Instant(starts_at)), ("ends_at", Fact::Instant(ends_at))];
+            conflict(asking, "place_taken", values)
+        }
+        BookingError::Refused(judgement) => {
+            let count = Fact::Number(i64::try_from(judgement.refusals.len()).unwrap_or(i64::MAX));
+            let rules = super::wire::common::rules(language, None, &judgement.refusals);
+            Fault::with_values(language, REFUSED, "rules_refuse", [("count", count)]).with_rules(rules)
+        }
+        BookingError::NoAgreement { on } => {
+            Fault::with_values(language, REFUSED, "no_agreement", [("on", Fact::Date(on))])
+        }
+        BookingError::AreaClosed => conflict(asking, "area_closed", []),
+        BookingError::IllegalStep { state, step, .. } => {
+            conflict(asking, "illegal_step", [("state", text(state.key())), ("step", text(step.key()))])
+        }
+        BookingError::WrongTime { too_early, limit_at, .. } => {
+            let code = if too_early { "step_too_early" } else { "step_too_late" };
+            conflict(asking, code, [("limit_at", Fact::Instant(limit_at))])
+        }
+        BookingError::KeyReused => Fault::plain(language, REFUSED, "idempotency_key_reused"),
+        BookingError::Price(error) => {
+            invalid(asking, &[FieldFault::new("", "schema", [("problem", Fact::Text(error.to_string()))])])
+        }
+        BookingError::Ledger(error) => ledger(asking, error),
+        BookingError::Db(error) => Fault::internal(language, &error),
+    }
+}
+
+fn resource(asking: &Asking, error: ResourceError) -> Fault {
+    match error {
+        ResourceError::NotFound { .. } => not_found(asking),
+        ResourceError::Forbidden => forbidden(asking),
+        ResourceError::Faults(faults) => invalid(asking, &faults),
+        ResourceError::Stale { given, current } => stale(asking, given, current),
+        ResourceError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
+fn collaboration(asking: &Asking, error: CollaborationError) -> Fault {
+    match error {
+        CollaborationError::NotFound { .. } => not_found(asking),
+        CollaborationError::Forbidden => forbidden(asking),
+        CollaborationError::Faults(faults) => invalid(asking, &faults),
+        CollaborationError::Stale { given, current } => stale(asking, given, current),
+        CollaborationError::NoPlugin { .. } => Fault::internal(asking.language, &error),
+        CollaborationError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
+fn ledger(asking: &Asking, error: LedgerError) -> Fault {
+    match error {
+        LedgerError::Denied(why) => denied(asking, why),
+        // Two requests at once; the first one's posting stands.
+        LedgerError::AlreadyPosted { kind } => {
+            conflict(asking, "illegal_step", [("state", text("posted")), ("step", text(kind.key()))])
+        }
+        LedgerError::Money(error) => Fault::internal(asking.language, &error),
+        LedgerError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
+fn audit(asking: &Asking, error: AuditListError) -> Fault {
+    match error {
+        AuditListError::Denied(why) => denied(asking, why),
+        AuditListError::DatesReversed { from_on, to_on } => {
+            let values = [("from_on", Fact::Date(from_on)), ("to_on", Fact::Date(to_on))];
+            invalid(asking, &[FieldFault::new("to_on", "dates_reversed", values)])
+        }
+        AuditListError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
+fn outbox(asking: &Asking, error: OutboxError) -> Fault {
+    match error {
+        OutboxError::Denied(why) => denied(asking, why),
+        OutboxError::NotFailed { state } => conflict(asking, "message_not_failed", [("state", text(state.key()))]),
+        OutboxError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
+fn organisation(asking: &Asking, error: OrganisationError) -> Fault {
+    let code = error.code();
+    let to_day = |to_on| [("to_on", Fact::Date(to_on))];
+    match error {
+        OrganisationError::Denied(why) => denied(asking, why),
+        OrganisationError::Db(error) => Fault::internal(asking.language, &error),
+        OrganisationError::Input(faults) => invalid(asking, &faults),
+        OrganisationError::EmailTaken { email } => conflict(asking, code, [("email", Fact::Text(email))]),
+        OrganisationError::OrganisationNumberTaken { organisation_number } => {
+            conflict(asking, code, [("organisation_number", Fact::Text(organisation_number))])
+        }
+        OrganisationError::UnitNameTaken { name }
+        | OrganisationError::CollaborationNameTaken { name }
+        | OrganisationError::UnitInactive { name } => conflict(asking, code, [("name", Fact::Text(name))]),
+        OrganisationError::RoleNeeds { role, needs } => {
+            let values = [("role", text(role.key())), ("needs", text(needs))];
+            invalid(asking, &[FieldFault::new(needs, "role_needs", values)])
+        }
+        OrganisationError::RoleHeld { from_on, .. } | OrganisationError::MemberAlready { from_on } => {
+            conflict(asking, code, [("from_on", Fact::Date(from_on))])
+        }
+        OrganisationError::RoleEnded { to_on } => conflict(asking, code, to_day(to_on)),
+        OrganisationError::TooManyTokens { most } => conflict(asking, code, [("most", Fact::Number(most))]),
+        OrganisationError::UnitElsewhere
+        | OrganisationError::OwnRole
+        | OrganisationError::OwnAccount
+        | OrganisationError::PersonElsewhere
+        | OrganisationError::WrongPassword => conflict(asking, code, []),
+    }
+}

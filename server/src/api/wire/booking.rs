@@ -1,0 +1,369 @@
+//! Needs and bookings on the wire.
+
+use chrono::NaiveDate;
+use poem_openapi::Object;
+use serde_json::Value;
+use torget_core::booking::{BookRequest, BookingView, Candidate, NeedRequest};
+use torget_core::ids::{ResourceId, UnitId};
+use torget_core::plugin::{Absence, EarlierAbsence, Manifest};
+use uuid::Uuid;
+
+use super::common::{JsonObject, PriceBody, RuleBody, rules};
+use super::instant::Instant;
+use super::keys::{BookingStateKey, BookingStepKey};
+use super::resource::ResourceBody;
+use super::{parsed, shown};
+use crate::api::caller::Asking;
+use crate::api::fault::Fault;
+
+/// A booking to make, or to look at before it is made.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "BookingRequest")]
+pub struct BookingInput {
+    /// What to book.
+    pub resource_id: Uuid,
+    /// For which unit.
+    pub unit_id: Uuid,
+    /// From when, to the whole minute.
+    pub starts_at: Instant,
+    /// Until when, to the whole minute.
+    pub ends_at: Instant,
+    /// Unpaid break within it, minutes; without one that of the usual period of the area that it is, if it is one.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
+    pub break_minutes: Option<i64>,
+    /// Why, and what is required.
+    pub need: NeedInput,
+    /// Why to book in spite of rules that may be overridden; for coordinators.
+    #[oai(validator(min_length = 1, max_length = 500))]
+    pub override_reason: Option<String>,
+}
+
+/// Why one books, and what is required of the resource.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "NeedRequest")]
+pub struct NeedInput {
+    /// A key among the reasons of the area's manifest.
+    #[oai(validator(min_length = 1, max_length = 60))]
+    pub reason: String,
+    /// The first day of the absence; for reasons that have one.
+    pub absence_started_on: Option<NaiveDate>,
+    /// An earlier period of absence that this one may continue.
+    pub earlier_absence: Option<EarlierAbsenceBody>,
+    /// What is required of the resource, by the manifest's schema of requirements.
+    pub requirements: Option<JsonObject>,
+}
+
+/// An earlier period of absence.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "EarlierAbsence")]
+pub struct EarlierAbsenceBody {
+    /// Its first day.
+    pub started_on: NaiveDate,
+    /// Its last day.
+    pub ended_on: NaiveDate,
+}
+
+impl BookingInput {
+    /// As core takes it.
+    pub fn request(self) -> BookRequest {
+        BookRequest {
+            resource_id: ResourceId(self.resource_id),
+            unit_id: UnitId(self.unit_id),
+            starts_at: self.starts_at.0,
+            ends_at: self.ends_at.0,
+            break_minutes: self.break_minutes,
+            need: self.need.request(),
+            override_reason: self.override_reason,
+        }
+    }
+}
+
+impl NeedInput {
+    /// As core takes it.
+    pub fn request(self) -> NeedRequest {
+        let earlier = self
+            .earlier_absence
+            .map(|earlier| EarlierAbsence { started_on: earlier.started_on, ended_on: earlier.ended_on });
+        NeedRequest {
+            reason: self.reason,
+            absence: self.absence_started_on.map(|started_on| Absence { started_on, earlier }),
+            requirements: Value::Object(self.requirements.unwrap_or_default().into_iter().collect()),
+        }
+    }
+}
+
+/// Hours that were worked.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Hours")]
+pub struct PerformedInput {
+    /// From when, to the whole minute.
+    pub starts_at: Instant,
+    /// Until when, to the whole minute.
+    pub ends_at: Instant,
+    /// Unpaid break within them, minutes.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
+    pub break_minutes: i64,
+}
+
+/// What is approved: the hours as reported, or other ones with the reason.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Attest")]
+pub struct AttestInput {
+    /// Other hours than the reported ones.
+    pub corrected: Option<PerformedInput>,
+    /// Why; needed for other hours.
+    #[oai(validator(max_length = 500))]
+    pub correction_reason: Option<String>,
+}
+
+/// A booking, as far as the caller sees it.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Booking", skip_serializing_if_is_none)]
+pub struct BookingBody {
+    /// The booking.
+    pub id: Uuid,
+    /// In which area.
+    pub area_id: Uuid,
+    /// Its name.
+    pub area_name: String,
+    /// The key of its manifest.
+    pub plugin_key: String,
+    /// What is booked.
+    pub resource_id: Uuid,
+    /// Its name.
+    pub resource_name: String,
+    /// By which unit.
+    pub unit_id: Uuid,
+    /// Its name.
+    pub unit_name: String,
+    /// Where to go.
+    pub unit_address: String,
+    /// Whom to ring.
+    pub unit_phone: String,
+    /// The organisation that buys.
+    pub buyer_id: Uuid,
+    /// Its short name.
+    pub buyer_name: String,
+    /// The organisation that lends.
+    pub seller_id: Uuid,
+    /// Its short name.
+    pub seller_name: String,
+    /// From when.
+    pub starts_at: Instant,
+    /// Until when.
+    pub ends_at: Instant,
+    /// Unpaid break within it, minutes.
+    pub break_minutes: i64,
+    /// Where it stands.
+    pub state: BookingStateKey,
+    /// How long a held one waits for its answer.
+    pub answer_before_at: Option<Instant>,
+    /// What is required of the resource, by the manifest's schema.
+    pub requirements: JsonObject,
+    /// Why it was booked; missing for those whom it doesn't concern.
+    pub need: Option<NeedBody>,
+    /// What it was booked at; missing for those whom it doesn't concern.
+    pub price: Option<PriceBody>,
+    /// The fee of a late cancellation.
+    pub fee: Option<PriceBody>,
+    /// What it was made under.
+    pub terms: TermsBody,
+    /// Until when cancelling is free.
+    pub cancel_free_until_at: Instant,
+    /// What rules had to say when it was booked.
+    pub warnings: Vec<RuleBody>,
+    /// What was performed.
+    pub performance: Option<PerformanceBody>,
+    /// Rises with every change.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Instant,
+    /// The steps that the caller may take now.
+    pub steps: Vec<BookingStepKey>,
+}
+
+/// Why it was booked.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Need", skip_serializing_if_is_none)]
+pub struct NeedBody {
+    /// The need.
+    pub id: Uuid,
+    /// A key among the reasons of the manifest.
+    pub reason: String,
+    /// The absence behind it.
+    pub absence: Option<AbsenceBody>,
+}
+
+/// An absence; never whose, nor why.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Absence", skip_serializing_if_is_none)]
+pub struct AbsenceBody {
+    /// Its first day.
+    pub started_on: NaiveDate,
+    /// The earlier period that it may continue.
+    pub earlier: Option<EarlierAbsenceBody>,
+}
+
+/// What a booking was made under.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "BookingTerms")]
+pub struct TermsBody {
+    /// The notice rule.
+    pub cancellation: CancellationBody,
+    /// The rate of VAT, hundredths of a per cent.
+    pub vat_basis_points: i64,
+    /// The way that is paid for, one way, tenths of a kilometre.
+    pub distance_tenth_km: i64,
+}
+
+/// Until when cancelling is free, and what it costs after that.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "CancellationTerms")]
+pub struct CancellationBody {
+    /// How many days before the first day.
+    pub free_days_before: i64,
+    /// Until which minute of that day, in Stockholm.
+    pub free_until_minute: i64,
+    /// The share of the net price after that, hundredths of a per cent.
+    pub fee_basis_points: i64,
+}
+
+/// What was performed, as reported and as attested.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Performance", skip_serializing_if_is_none)]
+pub struct PerformanceBody {
+    /// From when, as reported.
+    pub reported_starts_at: Instant,
+    /// Until when, as reported.
+    pub reported_ends_at: Instant,
+    /// Unpaid break as reported, minutes.
+    pub reported_break_minutes: i64,
+    /// From when, as attested.
+    pub attested_starts_at: Option<Instant>,
+    /// Until when, as attested.
+    pub attested_ends_at: Option<Instant>,
+    /// Unpaid break as attested, minutes.
+    pub attested_break_minutes: Option<i64>,
+    /// Why the hours were corrected.
+    pub correction_reason: Option<String>,
+    /// The price of what was attested.
+    pub price: Option<PriceBody>,
+}
+
+impl BookingBody {
+    /// Of core's view.
+    pub fn of(asking: &Asking, view: &BookingView) -> Result<Self, Fault> {
+        let mut value = serde_json::to_value(view).map_err(|error| Fault::internal(asking.language, &error))?;
+        value["warnings"] = Value::Array(Vec::new());
+        let mut body: Self = parsed(asking, value)?;
+        let plugin = asking.market().plugins.get(&view.plugin_key);
+        body.warnings = rules(asking.language, plugin.map(|plugin| plugin.manifest()), &view.warnings);
+        Ok(body)
+    }
+}
+
+/// What a booking would be.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "BookingPreview", skip_serializing_if_is_none)]
+pub struct PreviewBody {
+    /// What would be booked.
+    pub resource: ResourceBody,
+    /// The unit's name.
+    pub unit_name: String,
+    /// The short name of the organisation that would buy.
+    pub buyer_name: String,
+    /// What stands in the way; nothing if it can be booked.
+    pub refusals: Vec<RuleBody>,
+    /// What to know.
+    pub warnings: Vec<RuleBody>,
+    /// What it would cost; missing if it can't be priced.
+    pub price: Option<PriceBody>,
+    /// The break that is reckoned with, minutes.
+    pub break_minutes: i64,
+    /// The way from the resource's home to the unit, tenths of a kilometre.
+    pub distance_tenth_km: i64,
+    /// Until when the person would have to answer; missing if no answer is needed.
+    pub answer_before_at: Option<Instant>,
+    /// Until when cancelling would be free.
+    pub cancel_free_until_at: Instant,
+    /// Whether the caller may book in spite of overridable rules.
+    pub may_override: bool,
+}
+
+/// What cancelling now would mean.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "CancelPreview", skip_serializing_if_is_none)]
+pub struct CancelPreviewBody {
+    /// The booking.
+    pub booking: BookingBody,
+    /// The fee; missing if there is none.
+    pub fee: Option<PriceBody>,
+}
+
+/// A need to find somebody for.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "CandidatesRequest")]
+pub struct CandidatesInput {
+    /// For which unit.
+    pub unit_id: Uuid,
+    /// From when, to the whole minute.
+    pub starts_at: Instant,
+    /// Until when, to the whole minute.
+    pub ends_at: Instant,
+    /// Unpaid break within it, minutes; without one that of the usual period of the area.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
+    pub break_minutes: Option<i64>,
+    /// Why, and what is required.
+    pub need: NeedInput,
+}
+
+/// Who can come, and who can't.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Candidates")]
+pub struct CandidatesBody {
+    /// The fitting ones, best first.
+    pub fit: Vec<CandidateBody>,
+    /// The rest, with the reason.
+    pub unfit: Vec<UnfitBody>,
+}
+
+/// One who can come.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Candidate")]
+pub struct CandidateBody {
+    /// Who.
+    pub resource: ResourceBody,
+    /// What to know.
+    pub warnings: Vec<RuleBody>,
+    /// What it would cost.
+    pub price: PriceBody,
+    /// The way, tenths of a kilometre.
+    pub distance_tenth_km: i64,
+    /// How many times they have worked at the unit.
+    pub visits: i64,
+}
+
+/// One who can't.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Unfit")]
+pub struct UnfitBody {
+    /// Who.
+    pub resource_id: Uuid,
+    /// The name.
+    pub name: String,
+    /// Why not.
+    pub refusals: Vec<RuleBody>,
+}
+
+impl CandidateBody {
+    /// Of core's view.
+    pub fn of(asking: &Asking, manifest: &Manifest, candidate: &Candidate) -> Result<Self, Fault> {
+        Ok(Self {
+            resource: shown(asking, &candidate.resource)?,
+            warnings: rules(asking.language, Some(manifest), &candidate.warnings),
+            price: shown(asking, &candidate.price)?,
+            distance_tenth_km: candidate.distance_tenth_km,
+            visits: candidate.visits,
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! The closed lists of words that the API writes and reads; the same words as core's.
+
+use poem_openapi::Enum;
+use poem_openapi::types::ToJSON;
+use serde_json::Value;
+use torget_core::access::Role;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident as $wire:literal { $($(#[$item_doc:meta])* $item:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+        #[oai(rename = $wire, rename_all = "snake_case")]
+        pub enum $name {$($(#[$item_doc])* $item),*}
+    )*};
+}
+
+/// A key as it is written.
+pub fn written(key: &impl ToJSON) -> String {
+    match key.to_json() {
+        Some(Value::String(written)) => written,
+        _ => String::new(),
+    }
+}
+
+keys! {
+    /// What a person does here.
+    RoleKey as "Role" { UnitManager, PoolCoordinator, ResourcePerson, Economist, CollaborationAdmin, SystemOperator }
+    /// Where a booking stands: `held` (waits for the person's answer) → `confirmed` → `performed` (hours reported) → `attested`
+    /// (hours approved, the claim posted) → `settled`; or `declined`, `expired`, `cancelled`, `no_show`, `disputed`.
+    BookingStateKey as "BookingState" {
+        Held, Confirmed, Performed, Attested, Settled, Declined, Expired, Cancelled, NoShow, Disputed,
+    }
+    /// A step in a booking's life.
+    BookingStepKey as "BookingStep" {
+        Confirm, Decline, Expire, Cancel, Report, Attest, MarkNoShow, Settle, Dispute, Resolve,
+    }
+    /// Whether a resource may be booked: only a `published` one; a `withdrawn` one is gone for good.
+    ResourceStateKey as "ResourceState" { Draft, Published, Paused, Withdrawn }
+    /// What kind of organisation.
+    OrganisationKindKey as "OrganisationKind" { Municipality, Federation, Region, Company }
+    /// Whether an area is in use; `pilot` and `active` take bookings.
+    AreaStateKey as "AreaState" { Pilot, Active, Paused, Closed }
+    /// What a broken rule does.
+    EffectKey as "Effect" { Off, Warn, Refuse }
+    /// Whether a booking waits for the person's yes.
+    ConfirmationKey as "Confirmation" { Required, None }
+    /// A language of texts.
+    LanguageKey as "Language" { Sv, En }
+    /// What a price line counts: minutes, tenths of a kilometre, or hundredths of a per cent of the unit price.
+    PriceUnitKey as "PriceUnit" { Minute, KmTenth, BasisPoint }
+    /// How a rule itself sees it: `warning` only tells, `broken` is what the area's effect applies to.
+    SeverityKey as "Severity" { Warning, Broken }
+    /// What a value is: `instant` RFC 3339, `date` a day, `minutes` a length of time, `tenth_km` a distance in tenths of a
+    /// kilometre, `choices` keys of the manifest's choices.
+    FactKey as "FactType" { Number, Instant, Date, Minutes, TenthKm, Choices, Text }
+    /// What a transaction of the ledger is.
+    TransactionKey as "TransactionKind" { Pending, Void, Claim, Fee, Reversal }
+    /// What stands in a cell of the board: `free` can be booked, `mine` is a booking that the caller sees, `taken` is another's,
+    /// `blocked` is available but rules stand in the way.
+    CellKey as "CellKind" { Free, Mine, Taken, Blocked }
+}
+
+impl From<Role> for RoleKey {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::UnitManager => Self::UnitManager,
+            Role::PoolCoordinator => Self::PoolCoordinator,
+            Role::ResourcePerson => Self::ResourcePerson,
+            Role::Economist => Self::Economist,
+            Role::CollaborationAdmin => Self::CollaborationAdmin,
+            Role::SystemOperator => Self::SystemOperator,
+        }
+    }
+}
