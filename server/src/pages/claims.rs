@@ -3,7 +3,9 @@
 use poem::{Request, Response, handler};
 use torget_core::access::{Caller, Permission, Standing};
 use torget_core::ids::{CollaborationId, OrganisationId};
-use torget_core::ledger::{self, Amounts, Claims, ClaimsCell, ClaimsLine, ClaimsQuery, TransactionKind};
+use torget_core::ledger::{
+    self, Amounts, Claims, ClaimsCell, ClaimsLine, ClaimsOrganisation, ClaimsQuery, TransactionKind,
+};
 use torget_core::money::Ore;
 use torget_core::time::{YearMonth, stockholm};
 
@@ -156,7 +158,12 @@ impl Page<'_> {
 
     fn matrix(&self) -> ClaimsMatrix {
         let language = self.language();
-        let organisations = &self.claims.organisations;
+        // Only who sold has a column and only who bought a row: most pairs trade nothing in a month.
+        let with = |side: fn(&ClaimsCell) -> OrganisationId| -> Vec<&ClaimsOrganisation> {
+            let trades = |id| self.claims.cells.iter().any(|cell| side(cell) == id);
+            self.claims.organisations.iter().filter(|organisation| trades(organisation.id)).collect()
+        };
+        let (sellers, buyers) = (with(|cell| cell.seller_id), with(|cell| cell.buyer_id));
         let owed = |seller: Option<OrganisationId>, buyer: Option<OrganisationId>| {
             let of = |cell: &&ClaimsCell| {
                 seller.is_none_or(|id| id == cell.seller_id) && buyer.is_none_or(|id| id == cell.buyer_id)
@@ -166,16 +173,16 @@ impl Page<'_> {
         let shown = |ore: Ore| if ore.is_zero() { "–".to_owned() } else { language.amount_plain(ore) };
         let row = |buyer: OrganisationId| MatrixRow {
             buyer: self.name(buyer),
-            cells: organisations
+            cells: sellers
                 .iter()
                 .map(|seller| self.cell(seller.id, buyer, owed(Some(seller.id), Some(buyer))))
                 .collect(),
             total: shown(owed(None, Some(buyer))),
         };
-        let totals = organisations.iter().map(|seller| shown(owed(Some(seller.id), None)));
+        let totals = sellers.iter().map(|seller| shown(owed(Some(seller.id), None)));
         ClaimsMatrix {
-            sellers: organisations.iter().map(|organisation| organisation.short_name.clone()).collect(),
-            rows: organisations.iter().map(|organisation| row(organisation.id)).collect(),
+            sellers: sellers.iter().map(|organisation| organisation.short_name.clone()).collect(),
+            rows: buyers.iter().map(|organisation| row(organisation.id)).collect(),
             totals: totals.chain([shown(owed(None, None))]).collect(),
         }
     }

@@ -70,6 +70,7 @@ pub struct MatrixCell {
 
 impl View for ClaimsView {
     const TEMPLATE: &'static str = "pages/claims";
+    const WIDE: bool = true;
 
     fn title(&self, language: Language) -> String {
         format!("{} {}", language.text("claims-heading"), self.month)
