@@ -170,3 +170,4 @@ audit-act-plan-set = Changed the week
 audit-act-reported = Reported
 audit-act-retried = Sent again
 audit-act-revoked = Revoked
+admin-known-person = Has the person an account already?

@@ -19,6 +19,7 @@ fault-message-not-failed = Only a message that has failed can be sent again.
 fault-minute-of-day = { $value } is not a minute of the day. Write 0 to 1439.
 fault-missing = Fill this in.
 fault-name-taken = There is already one named { $name }. Choose another name.
+fault-no-account = No account has that address. Enter the person as a new one.
 fault-no-weekday = Choose at least one weekday.
 fault-not-a-date = { $value } is not a date. Write it like 2026-11-24.
 fault-not-a-key = { $value } can’t be used. Write at most { $longest } of a–z, 0–9 and _.

@@ -28,3 +28,5 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
+schedule-pattern-of = A usual week
+schedule-pattern-of-help = Tick the shifts that can be booked. Those who book see only these times.

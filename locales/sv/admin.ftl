@@ -170,3 +170,4 @@ audit-act-plan-set = Ändrade veckan
 audit-act-reported = Rapporterade
 audit-act-retried = Skickade om
 audit-act-revoked = Återkallade
+admin-known-person = Har personen redan ett konto?

@@ -19,6 +19,7 @@ fault-message-not-failed = Bara ett utskick som har misslyckats kan skickas om.
 fault-minute-of-day = { $value } är inte en minut på dygnet. Skriv 0 till 1439.
 fault-missing = Fyll i det här.
 fault-name-taken = Det finns redan en med namnet { $name }. Välj ett annat namn.
+fault-no-account = Inget konto har den adressen. Lägg upp personen som ny.
 fault-no-weekday = Välj minst en veckodag.
 fault-not-a-date = { $value } är inget datum. Skriv som 2026-11-24.
 fault-not-a-key = { $value } går inte att använda. Skriv högst { $longest } av a–z, 0–9 och _.

@@ -28,3 +28,5 @@ weekday-4 = torsdag
 weekday-5 = fredag
 weekday-6 = lördag
 weekday-7 = söndag
+schedule-pattern-of = En vanlig vecka
+schedule-pattern-of-help = Kryssa i de pass som går att boka. De som bokar ser bara de tiderna.

@@ -208,7 +208,9 @@ fn faults(manifest: &Manifest, kind: &str, content: &ResourceChange) -> Vec<Fiel
     }
     for (field, text) in [("name", &content.name), ("place_name", &content.place_name)] {
         let length = text.trim().chars().count();
-        if length == 0 || length > LONGEST_NAME {
+        if length == 0 {
+            faults.push(FieldFault::new(field, "missing", []));
+        } else if length > LONGEST_NAME {
             let longest = Fact::Number(LONGEST_NAME as i64);
             faults.push(FieldFault::new(
                 field,

@@ -106,9 +106,11 @@ pub fn position(pairs: &[(String, String)]) -> Position {
 
 /// A position as those fields hold it.
 pub fn position_pairs(language: Language, position: Position) -> [(String, String); 2] {
+    // A millionth of a degree is a decimetre.
+    let short = |degrees: f64| (degrees * 1e6).round() / 1e6;
     let text = |degrees: f64| match language {
-        Language::Sv => degrees.to_string().replace('.', ","),
-        Language::En => degrees.to_string(),
+        Language::Sv => short(degrees).to_string().replace('.', ","),
+        Language::En => short(degrees).to_string(),
     };
     [("latitude".to_owned(), text(position.latitude)), ("longitude".to_owned(), text(position.longitude))]
 }

@@ -45,12 +45,18 @@ impl Refusal {
             Refusal::Faults(faults) => faults,
             Refusal::Page(page) => return Err(page),
         };
+        let mut said: Vec<(String, String)> = Vec::new();
         for fault in faults {
-            let text = say::fault(language, &fault);
-            match name(&fault.field).as_str() {
-                "" => form.problem(text),
-                name => form.error(name, text),
+            let one = (name(&fault.field), say::fault(language, &fault));
+            // Several of a use case's fields may be one of the form's.
+            if said.contains(&one) {
+                continue;
             }
+            match one.0.as_str() {
+                "" => form.problem(&one.1),
+                name => form.error(name, &one.1),
+            }
+            said.push(one);
         }
         Ok(())
     }

@@ -94,6 +94,13 @@ pub fn new_person(language: Language, action: &str, places: Vec<Choice>, today: 
     made.field(new_password(language).help(language.text("admin-password-later")))
 }
 
+/// Somebody who has an account already: posts `email` and what [`membership`] posts.
+pub fn known_person(language: Language, action: &str, places: Vec<Choice>, today: &str) -> Form {
+    let mut made = Form::new(action, language.text("admin-add-role")).field(email(language));
+    made.fields.extend(role_fields(language, places, today));
+    made.beside("known")
+}
+
 fn account(language: Language, action: &str) -> Form {
     form(language, action, "/admin/people")
         .field(text(language, "name", "admin-name", 200).required())
@@ -238,7 +245,7 @@ fn rule_field(language: Language, rule: &RuleDeclaration) -> Field {
 }
 
 /// A new tariff of an agreement, beginning with the prices of the one before. Posts `valid_from_on`, `hourly`, `travel`,
-/// `agency`, `minimum_minutes`, and `addition.INDEX` for each addition; prices are kronor with at most two decimals.
+/// `agency`, `minimum_minutes`, and `addition.KIND` for each kind of addition; prices are kronor with at most two decimals.
 /// When additions apply is the agreement's and goes over from the tariff before.
 pub fn tariff(language: Language, action: &str, before: &TariffPrices, from: &str) -> Form {
     let kronor = |name: String, label: String, price: Ore| {
@@ -250,9 +257,13 @@ pub fn tariff(language: Language, action: &str, before: &TariffPrices, from: &st
         .field(Field::new(FieldKind::Date, "valid_from_on", language.text("tariff-from")).required().value(from))
         .field(hourly.help(language.text("tariff-kronor-help")));
     for (index, addition) in before.additions.iter().enumerate() {
+        // One kind has one price, whenever it applies.
+        if before.additions[..index].iter().any(|earlier| earlier.kind == addition.kind) {
+            continue;
+        }
         let name = explain::line_name(language, &addition.kind);
         let label = language.text_with("tariff-addition", &[("name", name.into())]);
-        made = made.field(kronor(format!("addition.{index}"), label, addition.ore_per_hour));
+        made = made.field(kronor(format!("addition.{}", addition.kind), label, addition.ore_per_hour));
     }
     let agency = kronor("agency".into(), language.text("tariff-agency"), before.agency_hourly_ore.unwrap_or(Ore(0)));
     let minimum = Field::new(FieldKind::Number, "minimum_minutes", language.text("tariff-minimum"));

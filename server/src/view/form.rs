@@ -146,12 +146,15 @@ impl Filters {
     }
 }
 
-/// Marks a field as wrong and gives the summary's line, which leads to it.
+/// Marks a field as wrong and gives the summary's line, which names the field and leads to it.
 fn mark(fields: &mut [Field], name: &str, text: String) -> Problem {
     let field = fields.iter_mut().find(|field| field.name == name && field.kind != FieldKind::Hidden);
-    let href = field.map(|field| {
-        field.error.get_or_insert_with(|| text.clone());
-        format!("#{}", field.id)
-    });
-    Problem { text, href }
+    match field {
+        Some(field) => {
+            field.error.get_or_insert_with(|| text.clone());
+            let label = field.label.trim_end_matches('?');
+            Problem { text: format!("{label}: {text}"), href: Some(format!("#{}", field.id)) }
+        }
+        None => Problem { text, href: None },
+    }
 }

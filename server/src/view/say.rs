@@ -40,6 +40,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("minute_of_day", "fault-minute-of-day"),
     ("missing", "fault-missing"),
     ("name_taken", "fault-name-taken"),
+    ("no_account", "fault-no-account"),
     ("no_agreement", "fault-no-agreement"),
     ("no_weekday", "fault-no-weekday"),
     ("not_a_date", "fault-not-a-date"),

@@ -7,7 +7,9 @@ mod home;
 mod organisations;
 mod outbox;
 mod people;
+mod resource_plan;
 mod resources;
+mod roles;
 mod tariff_form;
 mod tariffs;
 mod units;
@@ -40,17 +42,18 @@ pub fn routes(routes: Route) -> Route {
         .at("/admin/units/:id", get(units::show).post(units::edit))
         .at("/admin/people", get(people::list).post(people::create))
         .at("/admin/people/new", get(people::new_page))
+        .at("/admin/people/memberships", post(roles::grant_known))
         .at("/admin/people/:id", get(people::show).post(people::edit))
         .at("/admin/people/:id/password", post(people::set_password))
-        .at("/admin/people/:id/memberships", post(people::grant))
-        .at("/admin/people/:id/memberships/:membership/end", post(people::end_role))
+        .at("/admin/people/:id/memberships", post(roles::grant))
+        .at("/admin/people/:id/memberships/:membership/end", post(roles::end_role))
         .at("/admin/resources", get(resources::list).post(resources::create))
         .at("/admin/resources/new", get(resources::new_page))
         .at("/admin/resources/:id", get(resources::show).post(resources::edit))
-        .at("/admin/resources/:id/schedule", get(resources::show_plan))
-        .at("/admin/resources/:id/availability", post(resources::save_pattern))
-        .at("/admin/resources/:id/exceptions", post(resources::add_exception))
-        .at("/admin/resources/:id/exceptions/:on/remove", post(resources::remove_exception))
+        .at("/admin/resources/:id/schedule", get(resource_plan::show_plan))
+        .at("/admin/resources/:id/availability", post(resource_plan::save_pattern))
+        .at("/admin/resources/:id/exceptions", post(resource_plan::add_exception))
+        .at("/admin/resources/:id/exceptions/:on/remove", post(resource_plan::remove_exception))
         .at("/admin/areas", get(areas::list))
         .at("/admin/areas/:id", get(areas::show).post(areas::edit))
         .at("/admin/areas/:id/members", post(areas::set_member))

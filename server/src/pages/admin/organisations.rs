@@ -11,7 +11,7 @@ use torget_core::time::stockholm;
 use super::{collaboration, item, may, need, organisations, pager, pair};
 use crate::pages::deed::{Deed, query};
 use crate::pages::local;
-use crate::pages::mend::{self, Refuse, same};
+use crate::pages::mend::{self, Refusal, Refuse, same};
 use crate::pages::visit::{Answer, Visit};
 use crate::view::pages::{AdminItemView, AdminListView, AdminSection};
 use crate::view::parts::{Empty, Fact, Link};
@@ -62,15 +62,18 @@ pub async fn create(deed: Deed) -> Answer {
     let (visit, market) = (&deed.visit, &deed.visit.state.market);
     let Some(collaboration_id) = collaboration(visit)? else { return Err(visit.not_found()) };
     let today = stockholm::date_of(market.clock.now());
-    let made = organisation::create_organisation(market, visit.caller()?, collaboration_id, &input(&deed), today).await;
-    match made {
-        Ok(made) => Ok(visit.done(&format!("{}/{}", LIST.1, made.id), Some("flash-created"))),
-        Err(error) => {
-            let form = admin_forms::organisation(visit.language(), LIST.1);
-            let form = visit.marked(form, &deed.typed, error.refusal(visit), same)?;
-            visit.again(&AdminItemView { form: Some(form), ..new_view(visit.language()) })
+    let refusal = match input(&deed) {
+        Ok(input) => {
+            let caller = visit.caller()?;
+            match organisation::create_organisation(market, caller, collaboration_id, &input, today).await {
+                Ok(made) => return Ok(visit.done(&format!("{}/{}", LIST.1, made.id), Some("flash-created"))),
+                Err(error) => error.refusal(visit),
+            }
         }
-    }
+        Err(refusal) => refusal,
+    };
+    let form = visit.marked(admin_forms::organisation(visit.language(), LIST.1), &deed.typed, refusal, same)?;
+    visit.again(&AdminItemView { form: Some(form), ..new_view(visit.language()) })
 }
 
 /// Shows one, with its units.
@@ -84,14 +87,16 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
 #[handler]
 pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let (visit, id) = (&deed.visit, deed.visit.id(&id)?);
-    match organisation::edit_organisation(&visit.state.market, visit.caller()?, id, &input(&deed)).await {
-        Ok(row) => Ok(visit.done(&format!("{}/{}", LIST.1, row.id), Some("flash-saved"))),
-        Err(error) => {
-            let form = admin_forms::organisation(visit.language(), &format!("{}/{id}", LIST.1));
-            let form = visit.marked(form, &deed.typed, error.refusal(visit), same)?;
-            visit.again(&AdminItemView { form: Some(form), ..view(visit, id).await? })
-        }
-    }
+    let refusal = match input(&deed) {
+        Ok(input) => match organisation::edit_organisation(&visit.state.market, visit.caller()?, id, &input).await {
+            Ok(row) => return Ok(visit.done(&format!("{}/{}", LIST.1, row.id), Some("flash-saved"))),
+            Err(error) => error.refusal(visit),
+        },
+        Err(refusal) => refusal,
+    };
+    let form = admin_forms::organisation(visit.language(), &format!("{}/{id}", LIST.1));
+    let form = visit.marked(form, &deed.typed, refusal, same)?;
+    visit.again(&AdminItemView { form: Some(form), ..view(visit, id).await? })
 }
 
 fn new_view(language: Language) -> AdminItemView {
@@ -123,21 +128,23 @@ async fn view(visit: &Visit, id: OrganisationId) -> poem::Result<AdminItemView> 
     })
 }
 
-fn input(deed: &Deed) -> OrganisationInput {
+fn input(deed: &Deed) -> Result<OrganisationInput, Refusal> {
     let text = |name: &str| deed.value(name).to_owned();
-    let population = deed.value("population");
-    OrganisationInput {
+    let population = match deed.value("population") {
+        "" => None,
+        text => Some(local::whole(text).ok_or_else(|| Refusal::one("population", "not_a_number"))?),
+    };
+    Ok(OrganisationInput {
         kind: deed.value("kind").parse().unwrap_or(OrganisationKind::Municipality),
         municipality_code: Some(text("municipality_code")).filter(|code| !code.is_empty()),
         organisation_number: text("organisation_number"),
         name: text("name"),
         short_name: text("short_name"),
         email: text("email"),
-        // What is no number is out of range, which the use case says.
-        population: (!population.is_empty()).then(|| local::whole(population).unwrap_or(-1)),
+        population,
         population_on: local::date(deed.value("population_on")),
         position: local::position(&deed.typed),
-    }
+    })
 }
 
 fn pairs(language: Language, row: &Organisation) -> Vec<(String, String)> {

@@ -14,7 +14,6 @@ use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse};
 use crate::pages::need::AreaChoice;
-use crate::pages::schedule::{self, Addresses};
 use crate::pages::visit::{Answer, Visit};
 use crate::view::admin_forms::{self, Whose};
 use crate::view::form::{Choice, Field, Form};
@@ -23,7 +22,7 @@ use crate::view::parts::{Badge, Empty, Fact, Link, Tone};
 use crate::view::table::{Cell, Table};
 use crate::view::{Language, Speak, say};
 
-const LIST: (&str, &str) = ("admin-resources", "/admin/resources");
+pub(super) const LIST: (&str, &str) = ("admin-resources", "/admin/resources");
 
 /// Lists those of an area.
 #[handler]
@@ -130,53 +129,9 @@ pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     }
 }
 
-/// When it may be booked, for the coordinator.
-#[handler]
-pub async fn show_plan(visit: Visit, Path(id): Path<String>) -> Answer {
-    let (plan, _) = found(&visit, &id).await?;
-    need(&visit, Permission::EditAvailability)?;
-    let (addresses, page) = addresses(&plan.resource);
-    let mut view = schedule::view(&visit, &plan, &addresses, schedule::Faults::default()).await?;
-    view.back = Some(Link::new(&plan.resource.name, page.trim_end_matches("/schedule")));
-    visit.page(&view)
-}
-
-/// Replaces its weekly pattern.
-#[handler]
-pub async fn save_pattern(deed: Deed, Path(id): Path<String>) -> Answer {
-    let (plan, _) = found(&deed.visit, &id).await?;
-    let (addresses, page) = addresses(&plan.resource);
-    schedule::save_pattern(&deed, &plan, &addresses, &page).await
-}
-
-/// Sets a day that differs.
-#[handler]
-pub async fn add_exception(deed: Deed, Path(id): Path<String>) -> Answer {
-    let (plan, _) = found(&deed.visit, &id).await?;
-    let (addresses, page) = addresses(&plan.resource);
-    schedule::save_exception(&deed, &plan, &addresses, &page).await
-}
-
-/// Lets the weekly pattern count again on a day.
-#[handler]
-pub async fn remove_exception(deed: Deed, Path((id, on)): Path<(String, String)>) -> Answer {
-    let visit = &deed.visit;
-    let (plan, _) = found(visit, &id).await?;
-    let on = local::date(&on).ok_or_else(|| visit.not_found())?;
-    let removed = resource::remove_exception(&visit.state.market, visit.caller()?, plan.resource.id, on).await;
-    mend::done(visit, removed, &addresses(&plan.resource).1, "flash-removed")
-}
-
-/// Where the schedule's forms post, and the page they lead back to.
-fn addresses(resource: &Resource) -> (Addresses, String) {
-    let base = format!("{}/{}", LIST.1, resource.id);
-    let addresses =
-        Addresses { availability: format!("{base}/availability"), exceptions: format!("{base}/exceptions") };
-    (addresses, format!("{base}/schedule"))
-}
-
 /// A resource with its plan and its area.
-async fn found(visit: &Visit, id: &str) -> poem::Result<(Plan, AreaChoice)> {
+pub(super) async fn found(visit: &Visit, id: &str) -> poem::Result<(Plan, AreaChoice)> {
+    need(visit, Permission::ViewResource)?;
     let plan = resource::plan(&visit.state.market, visit.caller()?, visit.id(id)?).await;
     let plan = mend::or_stop(visit, plan)?;
     let choice = visit.area(&[pair("area", plan.resource.area_id)]).await?;

@@ -1,5 +1,7 @@
 //! The form of a tariff: its prices in kronor, and reading them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use torget_core::collaboration::tariff::TariffPrices;
 use torget_core::fault::FieldFault;
@@ -49,8 +51,11 @@ pub fn read(typed: &[(String, String)], before: TariffPrices) -> Result<(NaiveDa
     };
     let mut prices = before;
     prices.hourly_ore = price("hourly");
-    for (index, addition) in prices.additions.iter_mut().enumerate() {
-        addition.ore_per_hour = price(&format!("addition.{index}"));
+    let kinds: BTreeSet<String> = prices.additions.iter().map(|addition| addition.kind.clone()).collect();
+    for kind in kinds {
+        let price = price(&format!("addition.{kind}"));
+        let of_kind = prices.additions.iter_mut().filter(|addition| addition.kind == kind);
+        of_kind.for_each(|addition| addition.ore_per_hour = price);
     }
     prices.travel_ore_per_km = price("travel");
     // Nothing to compare with is written as nothing or as 0.
@@ -66,11 +71,12 @@ pub fn read(typed: &[(String, String)], before: TariffPrices) -> Result<(NaiveDa
     }
 }
 
-/// The form's name of a field of the use case: `prices.additions[2].ore_per_hour` is `addition.2`.
-pub fn field_name(name: &str) -> String {
+/// The form's name of a field of the use case: `prices.additions[2].ore_per_hour` is `addition.KIND`.
+pub fn field_name(prices: &TariffPrices, name: &str) -> String {
     let name = name.strip_prefix("prices.").unwrap_or(name);
     if let Some(index) = name.strip_prefix("additions[").and_then(|rest| rest.split(']').next()) {
-        return format!("addition.{index}");
+        let addition = index.parse().ok().and_then(|index: usize| prices.additions.get(index));
+        return addition.map_or_else(String::new, |addition| format!("addition.{}", addition.kind));
     }
     match name {
         "hourly_ore" => "hourly",
@@ -94,7 +100,7 @@ mod tests {
     fn before() -> TariffPrices {
         let applies = Applies::PublicHolidays { eves_from_minute: None };
         let evening = Addition { kind: "evening".to_owned(), ore_per_hour: Ore(2_640), applies };
-        TariffPrices { additions: vec![evening], ..empty() }
+        TariffPrices { additions: vec![evening.clone(), evening], ..empty() }
     }
 
     #[test]
@@ -103,7 +109,7 @@ mod tests {
             &typed(&[
                 ("valid_from_on", "2027-01-01"),
                 ("hourly", "385,50"),
-                ("addition.0", "26.4"),
+                ("addition.evening", "26.4"),
                 ("travel", "2,50"),
                 ("agency", ""),
                 ("minimum_minutes", "240"),
@@ -113,17 +119,18 @@ mod tests {
         let (on, prices) = read.unwrap();
         assert_eq!(on.to_string(), "2027-01-01");
         assert_eq!((prices.hourly_ore, prices.additions[0].ore_per_hour), (Ore(38_550), Ore(2_640)));
+        assert_eq!(prices.additions[1].ore_per_hour, Ore(2_640), "of the same kind");
         assert_eq!((prices.agency_hourly_ore, prices.minimum_minutes), (None, 240));
     }
 
     #[test]
     fn everything_that_cannot_be_read_is_told_at_its_field() {
-        let faults = read(&typed(&[("hourly", "dyrt"), ("addition.0", "1,234")]), before()).unwrap_err();
+        let faults = read(&typed(&[("hourly", "dyrt"), ("addition.evening", "1,234")]), before()).unwrap_err();
         let told: Vec<_> = faults.iter().map(|fault| (fault.field.as_str(), fault.code)).collect();
         let expected = [
             ("valid_from_on", "missing"),
             ("hourly", "not_a_price"),
-            ("addition.0", "not_a_price"),
+            ("addition.evening", "not_a_price"),
             ("travel", "missing"),
             ("minimum_minutes", "not_a_number"),
         ];
@@ -135,10 +142,10 @@ mod tests {
         for (name, field) in [
             ("valid_from_on", "valid_from_on"),
             ("prices.hourly_ore", "hourly"),
-            ("prices.additions[2].ore_per_hour", "addition.2"),
+            ("prices.additions[1].ore_per_hour", "addition.evening"),
             ("prices.additions", "additions"),
         ] {
-            assert_eq!(field_name(name), field);
+            assert_eq!(field_name(&before(), name), field);
         }
     }
 }

@@ -71,11 +71,11 @@ pub async fn create(deed: Deed) -> Answer {
     let of = of_agreement(visit, deed.value("agreement_id")).await?;
     let before = of.tariffs.first();
     if before.map(|one| one.tariff.id.to_string()).unwrap_or_default() != deed.value("before") {
-        // The additions of the form are told apart by their place in the list it began with.
+        // When additions apply goes over from the tariff that the form began with.
         return Err(visit.error(&ErrorView::changed(visit.language())));
     }
     let prices = before.map_or_else(tariff_form::empty, |one| one.tariff.prices.clone());
-    let refusal = match tariff_form::read(&deed.typed, prices) {
+    let refusal = match tariff_form::read(&deed.typed, prices.clone()) {
         Ok((valid_from_on, prices)) => {
             let market = &visit.state.market;
             match admin::set_tariff(market, visit.caller()?, of.agreement.id, valid_from_on, prices).await {
@@ -85,7 +85,7 @@ pub async fn create(deed: Deed) -> Answer {
         }
         Err(faults) => Refusal::Faults(faults),
     };
-    let form = visit.marked(form(visit, &of), &deed.typed, refusal, tariff_form::field_name)?;
+    let form = visit.marked(form(visit, &of), &deed.typed, refusal, |name| tariff_form::field_name(&prices, name))?;
     visit.again(&view(visit.language(), &of, form))
 }
 
