@@ -12,7 +12,6 @@ use torget_core::booking::{self, BoardQuery, CandidatesQuery};
 use torget_core::collaboration::{self, Area};
 use torget_core::ids::{AreaId, UnitId};
 use torget_core::plugin::Plugin;
-use torget_core::time::stockholm;
 use uuid::Uuid;
 
 use super::{About, Answer};
@@ -90,11 +89,8 @@ impl Areas {
 }
 
 async fn areas(asking: &Asking) -> Answer<Vec<Area>> {
-    let market = asking.market();
-    let today = stockholm::date_of(market.clock.now());
-    let internal = |error: torget_core::db::DbError| Fault::internal(asking.language, &error);
-    let mut tx = market.db.read().await.map_err(internal)?;
-    collaboration::areas_of(&mut tx, &asking.caller, today).await.map_err(internal)
+    let areas = collaboration::my_areas(asking.market(), &asking.caller).boxed().await;
+    areas.map_err(|error| Fault::internal(asking.language, &error))
 }
 
 /// An area that the caller meets, with its plugin.

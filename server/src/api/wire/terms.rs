@@ -157,8 +157,8 @@ pub struct AppliesBody {
     /// From which minute of the day.
     #[oai(validator(minimum(value = "0"), maximum(value = "1439")))]
     pub starts_minute: Option<i64>,
-    /// Until which minute; at or before the start it is the next day.
-    #[oai(validator(minimum(value = "0"), maximum(value = "1439")))]
+    /// Until which minute; at or before the start it is the next day, and 1440 is the day's end.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
     pub ends_minute: Option<i64>,
     /// From which minute eves are holidays too; without it they are ordinary days.
     #[oai(validator(minimum(value = "0"), maximum(value = "1439")))]

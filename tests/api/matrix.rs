@@ -1,0 +1,153 @@
+//! What every operation says to every role, and to nobody: compared with `tests/snapshots/access_matrix.txt`, which people
+//! have read. The operations are those of the API's own document, so that a new one can't be forgotten.
+//!
+//! Each is asked with the identities of one town and the least body that fits the document. `403` and `404` turn a role
+//! away; `409` and `422` let it in and refuse the values. The order is always the same, and so is what an earlier answer
+//! has changed. Set `TORGET_TEST_WRITE` to write the file anew, and read what changed.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use torget::demo::Account;
+use torget_core::access::Role;
+use torget_core::collaboration::my_areas;
+use torget_tests::town::november;
+use torget_tests::{TestDatabase, Town};
+
+use crate::ask;
+
+const WRITE: &str = "TORGET_TEST_WRITE";
+const NOBODY: &str = "01900000-0000-7000-8000-000000000000";
+
+#[tokio::test]
+async fn every_operation_answers_every_role_as_reviewed() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let ids = Identities::of(&town).await;
+    let accounts: Vec<(&str, Option<&Account>)> = Role::ALL
+        .into_iter()
+        .map(|role| (role.key(), town.accounts.iter().find(|account| account.role == role.key())))
+        .chain([("nobody", None)])
+        .collect();
+    let mut matrix = String::from("operation");
+    for (role, _) in &accounts {
+        let _ = write!(matrix, " | {role}");
+    }
+    matrix.push('\n');
+    let document = torget::api::document();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("methods") {
+            let _ = write!(matrix, "{} {path}", method.to_uppercase());
+            for (_, account) in &accounts {
+                let body = ids.body(&document, &operation["requestBody"]);
+                let verb = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
+                let address = format!("{}{}", ids.fill(path), ids.query(operation));
+                let status = ask(&town, *account, verb, &address, body.as_ref(), None).await.status.as_u16();
+                let _ = write!(matrix, " | {status}");
+            }
+            matrix.push('\n');
+        }
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/access_matrix.txt");
+    if std::env::var_os(WRITE).is_some() {
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folder can be made");
+        std::fs::write(&file, &matrix).expect("the file can be written");
+    }
+    let reviewed = std::fs::read_to_string(&file).expect("the reviewed matrix");
+    assert_eq!(
+        matrix, reviewed,
+        "who may do what has changed; {WRITE}=1 writes the file anew, then read the difference"
+    );
+}
+
+/// What the places in an address stand for.
+struct Identities {
+    known: Vec<(&'static str, String)>,
+}
+
+impl Identities {
+    async fn of(town: &Town) -> Self {
+        let manager = town.accounts.iter().find(|account| account.role == "unit_manager").expect("a manager");
+        let caller = town.caller(manager).await;
+        let area = my_areas(town.market(), &caller).await.expect("areas")[0].id;
+        let request = town.request(&caller, november(26, 7), november(26, 16)).await;
+        let booking = torget_core::booking::book(town.market(), &caller, &request, None).await.expect("a booking");
+        let known = vec![
+            ("{booking_id}", booking.id.to_string()),
+            ("{area_id}", area.to_string()),
+            ("{resource_id}", request.resource_id.to_string()),
+            ("{unit_id}", request.unit_id.to_string()),
+            ("{organisation_id}", booking.buyer_id.to_string()),
+            ("{collaboration_id}", caller.collaboration_ids[0].to_string()),
+            ("{person_id}", caller.person_id.to_string()),
+            ("{month}", "2026-11".to_owned()),
+            ("{on_date}", "2026-11-27".to_owned()),
+        ];
+        Self { known }
+    }
+
+    fn fill(&self, path: &str) -> String {
+        let path = self.known.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
+        let segments = path.split('/').map(|segment| if segment.starts_with('{') { NOBODY } else { segment });
+        segments.collect::<Vec<_>>().join("/")
+    }
+
+    /// Lists of the administration are those of a collaboration.
+    fn query(&self, operation: &Value) -> String {
+        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+        let in_collaboration = |p: &&Value| p["in"] == "query" && p["name"] == "collaboration_id";
+        match parameters.find(in_collaboration) {
+            Some(_) => format!("?collaboration_id={}", self.fill_name("{collaboration_id}")),
+            None => String::new(),
+        }
+    }
+
+    fn fill_name(&self, name: &str) -> String {
+        let known = self.known.iter().find(|(known, _)| *known == name);
+        known.map_or_else(|| NOBODY.to_owned(), |(_, id)| id.clone())
+    }
+
+    /// The least body that fits the document.
+    fn body(&self, document: &Value, request: &Value) -> Option<Value> {
+        let schema = &request["content"]["application/json"]["schema"];
+        (!schema.is_null()).then(|| self.least(document, "", schema))
+    }
+
+    fn least(&self, document: &Value, name: &str, schema: &Value) -> Value {
+        if let Some(path) = schema["$ref"].as_str() {
+            let schema = document.pointer(path.trim_start_matches('#')).expect("a schema that is there");
+            return self.least(document, name, schema);
+        }
+        if let Some(first) = schema["allOf"].get(0) {
+            return self.least(document, name, first);
+        }
+        if let Some(first) = schema["enum"].get(0) {
+            return first.clone();
+        }
+        match (schema["type"].as_str(), schema["format"].as_str()) {
+            (Some("object"), _) => {
+                let is_required = |name: &String| {
+                    schema["required"].as_array().into_iter().flatten().any(|required| required == name.as_str())
+                };
+                // A role counts somewhere, though the document can't say where which one does.
+                let is_wanted = |name: &String| is_required(name) || name == "unit_id";
+                let members = schema["properties"].as_object().into_iter().flatten();
+                let members = members.filter(|(name, _)| is_wanted(name));
+                Value::Object(members.map(|(n, part)| (n.clone(), self.least(document, n, part))).collect())
+            }
+            (Some("array"), _) => json!([]),
+            (Some("boolean"), _) => json!(true),
+            (Some("integer"), _) => json!(schema["minimum"].as_f64().map_or(0, |least| least as i64).max(0)),
+            (Some("number"), _) => json!(50.0),
+            (_, Some("uuid")) => {
+                json!(self.fill_name(&format!("{{{name}}}")))
+            }
+            (_, Some("date")) => json!("2026-11-27"),
+            (_, Some("date-time")) => {
+                json!(if name == "ends_at" { "2026-11-27T15:00:00Z" } else { "2026-11-27T06:00:00Z" })
+            }
+            _ => json!("x".repeat(schema["minLength"].as_u64().unwrap_or(1).max(1) as usize)),
+        }
+    }
+}
