@@ -1,10 +1,10 @@
 //! The notice rule of an agreement: until when cancelling is free, and what it costs after that.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::money::BasisPoints;
-use crate::time::stockholm;
+use crate::time::{CALENDAR_ENDS_AT, CALENDAR_STARTS_AT, LocalTimeError, stockholm};
 
 /// Until when cancelling is free, and what it costs after that: a booking keeps the terms it was made under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,15 +33,16 @@ impl CancellationTerms {
     }
 }
 
-/// A minute of a local day. In the hour that does not exist in spring the moment at which the clock jumps stands for it.
+/// A minute of a local day. In the hour that does not exist in spring the moment at which the clock jumps stands for it;
+/// outside the calendar its nearest end does.
 pub fn at_minute(day: NaiveDate, minute: i64) -> DateTime<Utc> {
-    let mut local = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(minute);
-    loop {
-        match stockholm::instant(local) {
-            Ok(instant) => return instant,
-            // The gap is an hour long, so this ends after at most 60 rounds.
-            Err(_) => local += TimeDelta::minutes(1),
-        }
+    let nearest_end = if day.year() < 2000 { CALENDAR_STARTS_AT } else { CALENDAR_ENDS_AT };
+    let Some(local) = day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(minute)) else {
+        return nearest_end;
+    };
+    match stockholm::instant(local) {
+        Err(LocalTimeError::Gap { gap_ends_at, .. }) => stockholm::instant(gap_ends_at).unwrap_or(nearest_end),
+        found => found.unwrap_or(nearest_end),
     }
 }
 
@@ -52,6 +53,18 @@ mod tests {
 
     fn terms(free_days_before: i64, free_until_minute: i64) -> CancellationTerms {
         CancellationTerms { free_days_before, free_until_minute, fee_basis_points: BasisPoints(5000) }
+    }
+
+    #[test]
+    fn outside_the_calendar_its_nearest_end_stands() {
+        for day in [NaiveDate::MAX, "9999-12-31".parse().unwrap(), "2100-01-01".parse().unwrap()] {
+            assert_eq!(at_minute(day, 420), CALENDAR_ENDS_AT, "{day}");
+        }
+        for day in [NaiveDate::MIN, "0001-01-01".parse().unwrap(), "1949-12-31".parse().unwrap()] {
+            assert_eq!(at_minute(day, 420), CALENDAR_STARTS_AT, "{day}");
+        }
+        let jump = Utc.with_ymd_and_hms(2027, 3, 28, 1, 0, 0).unwrap();
+        assert_eq!(at_minute("2027-03-28".parse().unwrap(), 150), jump);
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     let (units, unit_id) = visit.units(&choice, &pairs).await?;
     let now = visit.state.market.clock.now();
     let today = stockholm::date_of(now);
-    let from = local::date(value(&pairs, "from")).unwrap_or(today).max(today);
+    let horizon = today + Days::new(u64::try_from(choice.manifest().booking.horizon_days).unwrap_or(0));
+    let from = local::date(value(&pairs, "from")).unwrap_or(today).clamp(today, horizon);
     let days = u64::from(visit.state.config.board.days);
     let board_query = BoardQuery {
         area_id: choice.area.id,
