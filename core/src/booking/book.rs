@@ -142,7 +142,10 @@ impl Case {
         let no_resource = || BookingError::NotFound { kind: "resource", id: request.resource_id.0 };
         let unit = store::unit(tx, request.unit_id).await?.ok_or_else(no_unit)?;
         if !tx.is_snapshot() {
-            lock_rows(tx, &[request.resource_id.0]).await?;
+            // A person may be a resource of several areas and is still in one place at a time.
+            let mut ids = vec![request.resource_id.0];
+            ids.extend(store::same_person(tx, request.resource_id).await?.into_iter().map(|(id,)| id));
+            lock_rows(tx, &ids).await?;
         }
         let resource = resources::resource(tx, request.resource_id).await?.ok_or_else(no_resource)?;
         let setting = Setting::seen(market, caller, tx, resource.area_id).await.map_err(|_| no_resource())?;
@@ -162,7 +165,8 @@ impl Case {
         }
         let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
         let slot = pool::slot(tx, &setting, resource, &period).await?;
-        let break_minutes = request.break_minutes(setting.manifest(), &period);
+        // A break that can't be is a fault of the request; a look at it reckons with the nearest one that can.
+        let break_minutes = request.break_minutes(setting.manifest(), &period).clamp(0, period.minutes() - 1);
         Ok(Self { now, setting, unit, slot, terms, period, break_minutes })
     }
 

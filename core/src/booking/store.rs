@@ -90,6 +90,7 @@ statements! {
         where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
             and b.ends_at > $2
         order by 6";
+    SELECT_SAME_PERSON = "select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
     SELECT_VISITS = "select resource_id, count(*) as number from booking
         where unit_id = $1 and state in ('performed', 'attested', 'settled') group by resource_id";
     SELECT_UNANSWERED = "select id from booking where state = 'held' and answer_before_at <= $1
@@ -374,6 +375,10 @@ pub(super) async fn taken_of_area(
     earliest: DateTime<Utc>,
 ) -> Result<Vec<TakenOfAreaRow>, DbError> {
     sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_AREA, id, within.starts_at(), earliest, within.ends_at())
+}
+
+pub(super) async fn same_person(tx: &mut Tx, id: ResourceId) -> Result<Vec<(Uuid,)>, DbError> {
+    sql!(tx, all(Uuid,), SELECT_SAME_PERSON, id)
 }
 
 pub(super) async fn visits(tx: &mut Tx, unit_id: UnitId) -> Result<Vec<(ResourceId, i64)>, DbError> {
