@@ -13,7 +13,7 @@ use crate::access::{Caller, Domain, Permission, Standing};
 use crate::audit::{self, AuditEntry};
 use crate::ids::{AreaId, BookingId, UnitId};
 use crate::paging::{Listed, Paging};
-use crate::time::stockholm;
+use crate::time::{CALENDAR_ENDS_AT, CALENDAR_STARTS_AT, stockholm};
 
 /// Which bookings to list. The caller's access bounds them further.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,8 +49,9 @@ pub async fn list(
 ) -> Result<Listed<BookingView>, BookingError> {
     let Some(scope) = scope(market, caller) else { return Ok(Listed { rows: Vec::new(), next: None }) };
     let now = market.clock.now();
-    let from_at = filter.from_at.unwrap_or(now - TimeDelta::days(WIDEST_DAYS));
-    let until_at = filter.until_at.unwrap_or(now + TimeDelta::days(WIDEST_DAYS));
+    let inside = |at: DateTime<Utc>| at.clamp(CALENDAR_STARTS_AT, CALENDAR_ENDS_AT);
+    let from_at = inside(filter.from_at.unwrap_or(now - TimeDelta::days(WIDEST_DAYS)));
+    let until_at = inside(filter.until_at.unwrap_or(now + TimeDelta::days(WIDEST_DAYS)));
     let mut tx = market.db.read().await?;
     let rows =
         store::bookings(&mut tx, &scope, filter.state, (from_at, until_at), paging.cursor(), paging.fetch()).await?;
@@ -65,7 +66,14 @@ pub async fn history(market: &Market, caller: &Caller, id: BookingId) -> Result<
     caller
         .require(&market.access, Permission::ViewHistory, Permission::ViewBooking, &booking.standing())
         .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
-    Ok(audit::of_object(&mut tx, id.0).await?)
+    let may = |permission| caller.may(&market.access, permission, &booking.standing());
+    let (shows_price, shows_need) = (may(Permission::ViewPrice), may(Permission::ViewNeed));
+    let mut entries = audit::of_object(&mut tx, id.0).await?;
+    for detail in entries.iter_mut().filter_map(|entry| entry.detail.as_object_mut()) {
+        // The history tells no more than the booking does.
+        detail.retain(|key, _| (shows_price || !key.ends_with("_ore")) && (shows_need || key != "overridden"));
+    }
+    Ok(entries)
 }
 
 /// A unit that the caller may book for.
