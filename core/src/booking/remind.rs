@@ -2,7 +2,9 @@
 
 use super::error::BookingError;
 use super::notice::NoticeEvent;
+use super::state::BookingState;
 use super::{notify, step, store};
+use crate::db::lock_rows;
 use crate::time::stockholm;
 use crate::{Market, change};
 
@@ -19,6 +21,12 @@ pub async fn remind_due(market: &Market) -> Result<u64, BookingError> {
     for id in due {
         let outcome: Result<(), BookingError> = change!(market.db, tx => {
             let booking = step::find(tx, id).await?;
+            lock_rows(tx, &[booking.resource_id.0]).await?;
+            let booking = step::find(tx, id).await?;
+            // It may have been cancelled since the list was made.
+            if booking.state != BookingState::Confirmed {
+                return Ok(());
+            }
             Ok(notify::tell(tx, now, &booking, NoticeEvent::Reminder).await?)
         });
         outcome?;
