@@ -153,9 +153,12 @@ fn place_in_words(role: &RoleChoice) -> String {
     }
 }
 
-/// A page that a deed leads to. Only addresses of this site are followed.
+/// A page that a deed leads to. Only addresses of this site are followed: browsers take a backslash for a slash and leave
+/// tabs and line ends out, so that `/<tab>/` would be `//`.
 pub fn see_other(address: &str) -> Response {
-    let own = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n']);
+    let own = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(|c: char| c == '\\' || c.is_control());
     let address = if own { address } else { "/" };
     Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, address).finish()
 }
@@ -202,4 +205,18 @@ pub fn percent_encoded(text: &str) -> String {
         }
         out
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_site_are_followed() {
+        let followed = |address: &str| see_other(address).headers()[header::LOCATION].to_str().unwrap().to_owned();
+        assert_eq!(followed("/board?from=2026-11-24"), "/board?from=2026-11-24");
+        for elsewhere in ["", "https://a.example/", "//a.example", "/\\a.example", "/\t/a.example", "/\n/a.example"] {
+            assert_eq!(followed(elsewhere), "/", "{elsewhere:?}");
+        }
+    }
 }
