@@ -82,6 +82,8 @@ fn reason(attested: &Attested, corrects: bool) -> Result<Option<&str>, BookingEr
     } else if length > LONGEST_REASON {
         let values = [("value", Fact::Number(length as i64)), ("longest", Fact::Number(LONGEST_REASON as i64))];
         FieldFault::new("correction_reason", "text_length", values)
+    } else if reason.is_some_and(|reason| reason.contains('\0')) {
+        FieldFault::new("correction_reason", "control_character", [])
     } else {
         return Ok(reason.filter(|_| corrects));
     };

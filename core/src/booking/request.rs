@@ -59,6 +59,9 @@ impl BookRequest {
                 let values = [("value", Fact::Number(length as i64)), ("longest", Fact::Number(LONGEST_REASON as i64))];
                 faults.push(FieldFault::new("override_reason", "text_length", values));
             }
+            if reason.contains('\0') {
+                faults.push(FieldFault::new("override_reason", "control_character", []));
+            }
         }
         faults
     }

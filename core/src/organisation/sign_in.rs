@@ -97,7 +97,10 @@ pub(super) struct Attempt {
 pub async fn sign_in(market: &Market, email: &str, password: &str, address: IpAddr) -> Result<SignedIn, SignInError> {
     let email = email.trim().to_lowercase();
     let attempt = count_attempt(market, &email, address).await?;
-    let account = {
+    // PostgreSQL takes no NUL in a text, not even to look for it; no account has one.
+    let account = if email.contains('\0') {
+        None
+    } else {
         let mut tx = market.db.read().await?;
         sessions::find_account(&mut tx, &email).await?
     };

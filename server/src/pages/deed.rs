@@ -19,6 +19,10 @@ impl<'a> FromRequest<'a> for Deed {
         let visit = Visit::from_request(request, body).await?;
         let malformed = |_| visit.error(&ErrorView::malformed(visit.language()));
         let Form(typed) = Form::<Vec<(String, String)>>::from_request(request, body).await.map_err(malformed)?;
+        // No text of ours holds a NUL, and PostgreSQL takes none.
+        if typed.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(visit.error(&ErrorView::malformed(visit.language())));
+        }
         let token = typed.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
         if token != Some(visit.session.csrf.as_str()) {
             return Err(visit.error(&ErrorView::stale_form(visit.language())));
@@ -44,7 +48,9 @@ pub fn values(pairs: &[(String, String)], name: &str) -> Vec<String> {
     pairs.iter().filter(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone()).collect()
 }
 
-/// An address's query as pairs.
+/// An address's query as pairs; what holds a NUL, which no text of ours does, is left out.
 pub fn query(request: &Request) -> Vec<(String, String)> {
-    request.params::<Vec<(String, String)>>().unwrap_or_default()
+    let mut pairs = request.params::<Vec<(String, String)>>().unwrap_or_default();
+    pairs.retain(|(name, value)| !name.contains('\0') && !value.contains('\0'));
+    pairs
 }
