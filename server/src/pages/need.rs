@@ -69,9 +69,14 @@ pub fn read(manifest: &Manifest, pairs: &[(String, String)]) -> NeedRequest {
     let reason = Some(value(pairs, "reason")).filter(|key| !key.is_empty()).unwrap_or(first).to_owned();
     let wants_absence = manifest.reason(&reason).is_some_and(|reason| reason.absence);
     let day = |name| local::date(value(pairs, name));
-    let earlier = day("earlier_started_on").zip(day("earlier_ended_on"));
-    let earlier = earlier.map(|(started_on, ended_on)| EarlierAbsence { started_on, ended_on });
     let absence = day("absence_started_on").filter(|_| wants_absence);
+    let typed = ["earlier_started_on", "earlier_ended_on"].into_iter().any(|name| !value(pairs, name).is_empty());
+    // Half an earlier absence must not pass for none: the first day of this one stands in for the day that is missing, and
+    // the rules refuse an earlier absence that has not ended before that day.
+    let earlier = absence.filter(|_| typed).map(|started_on| EarlierAbsence {
+        started_on: day("earlier_started_on").unwrap_or(started_on),
+        ended_on: day("earlier_ended_on").unwrap_or(started_on),
+    });
     NeedRequest {
         reason,
         absence: absence.map(|started_on| Absence { started_on, earlier }),
