@@ -88,16 +88,16 @@ pub fn person(language: Language, action: &str) -> Form {
 
 /// A new person with their first role: posts what [`person`] posts but `active`, what [`membership`] posts, and
 /// `password`, which may be empty.
-pub fn new_person(language: Language, action: &str, places: Vec<Choice>, today: &str) -> Form {
+pub fn new_person(language: Language, action: &str, roles: RoleChoices, today: &str) -> Form {
     let mut made = account(language, action);
-    made.fields.extend(role_fields(language, places, today));
+    made.fields.extend(role_fields(language, roles, today));
     made.field(new_password(language).help(language.text("admin-password-later")))
 }
 
 /// Somebody who has an account already: posts `email` and what [`membership`] posts.
-pub fn known_person(language: Language, action: &str, places: Vec<Choice>, today: &str) -> Form {
+pub fn known_person(language: Language, action: &str, roles: RoleChoices, today: &str) -> Form {
     let mut made = Form::new(action, language.text("admin-add-role")).field(email(language));
-    made.fields.extend(role_fields(language, places, today));
+    made.fields.extend(role_fields(language, roles, today));
     made.beside("known")
 }
 
@@ -131,19 +131,27 @@ pub fn area_member(language: Language, action: &str, organisations: Vec<Choice>,
         .beside("member")
 }
 
-/// Posts `role`, `place_id`, `from_on`, `to_on`: a role and where it counts. `places` are organisations, units and
-/// collaborations with values that the page can tell apart.
-pub fn membership(language: Language, action: &str, places: Vec<Choice>, today: &str) -> Form {
+/// What the reader may give.
+pub struct RoleChoices {
+    /// The roles.
+    pub roles: Vec<Role>,
+    /// Organisations, units and collaborations, with values that the page can tell apart.
+    pub places: Vec<Choice>,
+}
+
+/// Posts `role`, `place_id`, `from_on`, `to_on`: a role, where and when it counts.
+pub fn membership(language: Language, action: &str, roles: RoleChoices, today: &str) -> Form {
     let mut made = Form::new(action, language.text("admin-add-role"));
-    made.fields.extend(role_fields(language, places, today));
+    made.fields.extend(role_fields(language, roles, today));
     made.beside("role")
 }
 
-fn role_fields(language: Language, places: Vec<Choice>, today: &str) -> [Field; 4] {
-    let roles = Role::ALL.map(|role| Choice::new(role.key(), role_name(role, language)));
+fn role_fields(language: Language, roles: RoleChoices, today: &str) -> [Field; 4] {
+    let RoleChoices { roles, places } = roles;
+    let roles = roles.into_iter().map(|role| Choice::new(role.key(), role_name(role, language)));
     let place = Field::new(FieldKind::Select, "place_id", language.text("admin-place"));
     [
-        Field::new(FieldKind::Select, "role", language.text("admin-role")).choices(roles.to_vec()).required(),
+        Field::new(FieldKind::Select, "role", language.text("admin-role")).choices(roles.collect()).required(),
         place.choices(places).help(language.text("admin-place-help")),
         Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today),
         Field::new(FieldKind::Date, "to_on", language.text("admin-to")).help(language.text("admin-to-help")),

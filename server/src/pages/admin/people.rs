@@ -198,7 +198,7 @@ pub(super) async fn new_view(visit: &Visit, form: Form, known: Option<Form>) -> 
 
 pub(super) async fn new_form(visit: &Visit) -> poem::Result<Form> {
     let today = stockholm::date_of(visit.state.market.clock.now());
-    Ok(admin_forms::new_person(visit.language(), LIST.1, roles::places(visit).await?, &today.to_string()))
+    Ok(admin_forms::new_person(visit.language(), LIST.1, roles::choices(visit).await?, &today.to_string()))
 }
 
 fn input(deed: &Deed) -> PersonInput {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Days;
 use poem::handler;
 use poem::web::Path;
-use torget_core::access::{Denied, Permission};
+use torget_core::access::{Denied, Permission, Role, Standing};
 use torget_core::ids::PersonId;
 use torget_core::organisation::{self, Grantee, ListedPerson, ListedRole, OrganisationError, RoleInput};
 use torget_core::paging::Paging;
@@ -17,6 +17,7 @@ use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse};
 use crate::pages::need::address;
 use crate::pages::visit::{Answer, Visit};
+use crate::view::admin_forms::RoleChoices;
 use crate::view::form::{Choice, Form};
 use crate::view::parts::Empty;
 use crate::view::table::{Cell, CellButton, Table};
@@ -125,17 +126,24 @@ pub(super) fn role_in_words(language: Language, role: &ListedRole) -> String {
 pub(super) async fn known_form(visit: &Visit) -> poem::Result<Form> {
     let today = stockholm::date_of(visit.state.market.clock.now());
     let action = format!("{}/memberships", people::LIST.1);
-    Ok(admin_forms::known_person(visit.language(), &action, places(visit).await?, &today.to_string()))
+    Ok(admin_forms::known_person(visit.language(), &action, choices(visit).await?, &today.to_string()))
 }
 
 pub(super) async fn role_form(visit: &Visit, id: PersonId) -> poem::Result<Form> {
     let today = stockholm::date_of(visit.state.market.clock.now());
     let action = format!("{}/{id}/memberships", people::LIST.1);
-    Ok(admin_forms::membership(visit.language(), &action, places(visit).await?, &today.to_string()))
+    Ok(admin_forms::membership(visit.language(), &action, choices(visit).await?, &today.to_string()))
+}
+
+/// What the reader may give, for the form: only who administers everywhere makes operators.
+pub(super) async fn choices(visit: &Visit) -> poem::Result<RoleChoices> {
+    let everywhere = visit.caller()?.may(&visit.state.market.access, Permission::EditPerson, &Standing::default());
+    let roles = Role::ALL.into_iter().filter(|role| everywhere || *role != Role::SystemOperator).collect();
+    Ok(RoleChoices { roles, places: places(visit).await? })
 }
 
 /// Where a role may count: collaborations, organisations, units.
-pub(super) async fn places(visit: &Visit) -> poem::Result<Vec<Choice>> {
+async fn places(visit: &Visit) -> poem::Result<Vec<Choice>> {
     let market = &visit.state.market;
     let collaborations = organisation::list_collaborations(market, visit.caller()?, Paging::longest()).await;
     let mut places = vec![Choice::new("", "–")];

@@ -6,7 +6,7 @@ use torget_core::money::Ore;
 use torget_core::plugin::{Effect, Parameter, RuleDeclaration, schema};
 
 use super::{Gallery, pick};
-use crate::view::admin_forms::Whose;
+use crate::view::admin_forms::{RoleChoices, Whose};
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminHomeView, AdminItemView, AdminListView, AdminSection};
 use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, Task, Tone};
@@ -133,6 +133,7 @@ fn person(language: Language) -> AdminItemView {
         }),
     ]);
     let places = vec![Choice::new("unit:1", "Fridhem, Ängelholm"), Choice::new("organisation:2", "Ängelholm")];
+    let choices = RoleChoices { roles: Role::ALL.to_vec(), places };
     let form = admin_forms::person(language, "/admin/people/1").fill(&[
         ("name".into(), "Maria Lindqvist".into()),
         ("email".into(), "maria@angelholm.example".into()),
@@ -143,7 +144,7 @@ fn person(language: Language) -> AdminItemView {
         sections: vec![AdminSection {
             heading: language.text("admin-roles"),
             table: Some(roles),
-            form: Some(admin_forms::membership(language, "/admin/people/1/memberships", places, "2026-11-21")),
+            form: Some(admin_forms::membership(language, "/admin/people/1/memberships", choices, "2026-11-21")),
         }],
         ..item(language, ("admin-people", "/admin/people"), "Maria Lindqvist".into(), Some(form))
     }
