@@ -11,7 +11,7 @@ use super::{Resource, ResourceError, store};
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::collaboration;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, lock_rows};
 use crate::fault::FieldFault;
 use crate::ids::ResourceId;
 use crate::plugin::{Fact, Plugin};
@@ -119,6 +119,7 @@ pub async fn refresh_horizon(market: &Market) -> Result<u64, DbError> {
         after = Some(*last);
         for id in ids {
             let outcome: Result<(), DbError> = change!(market.db, tx => {
+                lock_rows(tx, &[id.0]).await?;
                 if let Some(resource) = store::resource(tx, id).await? {
                     materialise(market, tx, &resource, now).await?;
                 }
@@ -156,6 +157,10 @@ async fn viewable(
     permission: Permission,
 ) -> Result<Resource, ResourceError> {
     let missing = ResourceError::NotFound { kind: "resource", id: id.0 };
+    // Two changes of one plan come one after the other, or their hours would be added up.
+    if !tx.is_snapshot() {
+        lock_rows(tx, &[id.0]).await?;
+    }
     let resource = store::resource(tx, id).await?.ok_or(missing)?;
     caller
         .require(&market.access, permission, Permission::ViewResource, &resource.standing())
