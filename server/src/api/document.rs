@@ -64,11 +64,9 @@ fn bound_integers(value: &mut Value) {
 fn gather(value: &Value, schemas: &Value, names: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {
-            if let Some(name) = members.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix(SCHEMAS))
-            {
-                if names.insert(name.to_owned()) {
-                    gather(&schemas[name], schemas, names);
-                }
+            let name = members.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix(SCHEMAS));
+            if let Some(name) = name.filter(|name| names.insert((*name).to_owned())) {
+                gather(&schemas[name], schemas, names);
             }
             members.values().for_each(|member| gather(member, schemas, names));
         }
