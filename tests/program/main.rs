@@ -1,5 +1,6 @@
 //! The program as its operator meets it: what it says when it can't start, and what survives when it is killed.
 
 mod demo;
+mod killing;
 mod starting;
 mod users;

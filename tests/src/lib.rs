@@ -3,12 +3,14 @@
 //! `tests/run` starts what they need (PostgreSQL, a mail server) and says where it is in variables of the environment.
 //! A test that misses one fails and says so; it never skips.
 
+pub mod api;
 pub mod app;
 pub mod database;
 pub mod mail;
 pub mod program;
 pub mod town;
 
+pub use api::ApiClient;
 pub use app::TestApp;
 pub use database::TestDatabase;
 pub use town::Town;

@@ -37,6 +37,12 @@ pub struct Message {
 }
 
 impl Message {
+    /// Whether a line of plain ASCII, such as an address, stands in one of its texts.
+    pub fn says(&self, text: &str) -> bool {
+        // Quoted-printable breaks long lines by an equals sign at their end.
+        self.content.replace("=\r\n", "").contains(text)
+    }
+
     /// What an independent program reads in it: `subject`, `from`, `to`, `text`, `html` and `calendar`, as
     /// `tests/tools/read_message.py` says.
     ///
@@ -74,7 +80,7 @@ pub async fn wait_for(address: &str, count: usize) -> Vec<Message> {
 }
 
 /// The same for messages that `counts` says yes to.
-pub(crate) async fn wait(address: &str, count: usize, counts: impl Fn(&Message) -> bool) -> Vec<Message> {
+pub async fn wait(address: &str, count: usize, counts: impl Fn(&Message) -> bool) -> Vec<Message> {
     let started = Instant::now();
     loop {
         let messages: Vec<Message> = messages_to(address).into_iter().filter(&counts).collect();

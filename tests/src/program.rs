@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Program {
     /// Where it answers.
     pub base_url: String,
+    /// The address that all its mail comes from, and no other server's.
+    pub sender: String,
     child: Child,
     config: PathBuf,
 }
@@ -73,9 +75,11 @@ impl Program {
     /// When it ends instead, or doesn't answer in half a minute.
     pub async fn serve(database: &TestDatabase) -> Self {
         let port = free_port();
-        let config = file("toml", &configuration(port, &database.url));
+        let sender = mail::address("torget");
+        let from = format!("[mail]\nfrom = \"Torget <{sender}>\"\n");
+        let config = file("toml", &configuration(port, &database.url).replace("[mail]\n", &from));
         let child = spawn(&config);
-        let mut program = Self { base_url: format!("http://127.0.0.1:{port}"), child, config };
+        let mut program = Self { base_url: format!("http://127.0.0.1:{port}"), sender, child, config };
         program.wait_until_ready().await;
         program
     }

@@ -10,7 +10,7 @@ use torget_core::collaboration::my_areas;
 use torget_core::organisation::caller_of_token;
 use torget_core::time::stockholm;
 
-use crate::{TestApp, TestDatabase};
+use crate::{ApiClient, TestApp, TestDatabase};
 
 /// A running server with the demo's people.
 pub struct Town {
@@ -51,6 +51,11 @@ impl Town {
     pub fn manager_of(&self, unit: &str) -> &Account {
         let found = self.accounts.iter().find(|account| account.unit.as_deref() == Some(unit));
         found.unwrap_or_else(|| panic!("nobody runs {unit} in the demo"))
+    }
+
+    /// Somebody's way into the API.
+    pub fn api(&self, account: &Account) -> ApiClient {
+        ApiClient::new(&self.app.base_url, &account.api_token)
     }
 
     /// Somebody as use cases know them.
