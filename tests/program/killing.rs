@@ -75,7 +75,7 @@ async fn requests(manager: &ApiClient) -> Vec<Value> {
     for day in 5..26 {
         let starts_at =
             stockholm::day(stockholm::date_of(Utc::now()) + TimeDelta::days(day)).starts_at() + TimeDelta::hours(7);
-        let question = json!({ "unit_id": me["role"]["unit_id"], "starts_at": starts_at.to_rfc3339(),
+        let question = json!({ "unit_id": me["unit_id"], "starts_at": starts_at.to_rfc3339(),
             "ends_at": (starts_at + TimeDelta::hours(9)).to_rfc3339(), "need": { "reason": "vacancy" } });
         let found = manager.post(&format!("/areas/{area_id}/candidates"), &question).await.expect(StatusCode::OK);
         for candidate in found["fit"].as_array().expect("a list") {

@@ -16,7 +16,7 @@ async fn request(manager: &ApiClient) -> Value {
     let area_id = areas[0]["id"].as_str().expect("an area").to_owned();
     let need = json!({ "reason": "sickness", "absence_started_on": "2026-11-23" });
     let (starts_at, ends_at) = (november(24, 7).to_rfc3339(), november(24, 16).to_rfc3339());
-    let unit_id = &me["role"]["unit_id"];
+    let unit_id = &me["unit_id"];
     let question = json!({ "unit_id": unit_id, "starts_at": starts_at, "ends_at": ends_at, "need": need });
     let candidates = manager.post(&format!("/areas/{area_id}/candidates"), &question).await.expect(StatusCode::OK);
     let resource_id = &candidates["fit"][0]["resource"]["id"];
@@ -34,7 +34,7 @@ on_both_engines! {
         let nurse = town.api(nurse_account);
 
         // The nurse's mail holds an invitation that another program reads.
-        let asked = town.app.mail_to(&nurse_account.email, 1).await.remove(0).read();
+        let asked = town.app.mail_about(&path, &nurse_account.email, 1).await.remove(0).read();
         let invitation = &asked["calendar"];
         assert_eq!(invitation["method"], "REQUEST");
         assert_eq!(invitation["starts_at"], "2026-11-24T06:00:00Z");
@@ -42,7 +42,7 @@ on_both_engines! {
         assert_eq!(manager.step(&format!("{path}/confirm")).await.problem(StatusCode::FORBIDDEN), "forbidden");
         let confirmed = nurse.step(&format!("{path}/confirm")).await.expect(StatusCode::OK);
         assert_eq!(confirmed["state"], "confirmed");
-        let told = town.app.mail_to(&nurse_account.email, 2).await.remove(1).read();
+        let told = town.app.mail_about(&path, &nurse_account.email, 2).await.remove(1).read();
         assert_eq!(told["calendar"]["uid"], invitation["uid"]);
         assert!(told["calendar"]["sequence"].as_i64() > invitation["sequence"].as_i64(), "{told}");
 
@@ -50,7 +50,7 @@ on_both_engines! {
         let hours = json!({ "starts_at": november(24, 7).to_rfc3339(), "ends_at": november(24, 17).to_rfc3339(),
             "break_minutes": 45 });
         let early = nurse.post(&format!("{path}/report"), &hours).await;
-        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", early.body);
+        assert_eq!(early.problem(StatusCode::CONFLICT), "step_too_early");
 
         town.app.clock.set(november(24, 18));
         let reported = nurse.post(&format!("{path}/report"), &hours).await.expect(StatusCode::OK);
@@ -61,7 +61,7 @@ on_both_engines! {
         let attested_ore = attested["performance"]["price"]["total_ore"].as_i64().expect("a price");
         assert!(attested_ore > booked_ore, "an hour more costs more: {booked_ore}, {attested_ore}");
 
-        claims_hold(&town, attested_ore).await;
+        claims_hold(&town, &booking, attested_ore).await;
         let steps = manager.get(&format!("{path}/history")).await.expect(StatusCode::OK);
         let actions: Vec<&str> = steps.as_array().expect("a list").iter().filter_map(|e| e["action"].as_str()).collect();
         assert_eq!(actions, ["booked", "confirmed", "reported", "attested"]);
@@ -107,13 +107,18 @@ on_both_engines! {
 }
 
 /// The shift stands in November's claims, and all positions sum to zero.
-async fn claims_hold(town: &Town, attested_ore: i64) {
+async fn claims_hold(town: &Town, booking: &Value, attested_ore: i64) {
     let economist = town.api(town.account("economist", "Ulf Sjöberg"));
-    let collaborations = economist.get("/collaborations").await.expect(StatusCode::OK);
-    let id = collaborations["rows"][0]["id"].as_str().expect("a collaboration").to_owned();
-    let claims = economist.get(&format!("/collaborations/{id}/claims/2026-11")).await.expect(StatusCode::OK);
-    assert!(claims.to_string().contains(&attested_ore.to_string()), "{claims}");
-    let file = economist.get(&format!("/collaborations/{id}/claims/2026-11/file")).await;
+    let me = economist.get("/me").await.expect(StatusCode::OK);
+    let path =
+        format!("/collaborations/{}/claims/2026-11", me["collaboration_ids"][0].as_str().expect("a collaboration"));
+    let claims = economist.get(&path).await.expect(StatusCode::OK);
+    assert_eq!(claims["position_sum_ore"], 0);
+    let lines = claims["lines"].as_array().expect("an economist sees lines");
+    let of_shift = lines.iter().filter(|line| line["booking_id"] == booking["id"] && line["kind"] == "claim");
+    let claimed_ore: Vec<_> = of_shift.map(|line| line["total_ore"].as_i64()).collect();
+    assert_eq!(claimed_ore, [Some(attested_ore)]);
+    let file = economist.get(&format!("{path}/file")).await;
     assert_eq!(file.status, StatusCode::OK);
     assert!(file.headers["content-type"].to_str().expect("text").starts_with("text/csv"));
 }

@@ -29,6 +29,45 @@ pub struct TestApp {
     _database: TestDatabase,
 }
 
+/// A server that is built and doesn't answer yet, so that its database can be filled first.
+pub(crate) struct Stage {
+    app: App,
+    listener: TcpListener,
+    clock: Arc<FixedClock>,
+    sender: String,
+    database: TestDatabase,
+}
+
+impl Stage {
+    pub(crate) async fn build(database: TestDatabase, settings: &[(&str, String)]) -> Self {
+        let clock = Arc::new(FixedClock::new(monday_morning()));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let sender = mail::address("torget");
+        let mut own =
+            vec![("server.base_url", format!("http://{address}")), ("mail.from", format!("Torget <{sender}>"))];
+        own.extend(settings.iter().cloned());
+        let app = App::build(configuration(&database.url, &own), clock.clone()).await.expect("the server is built");
+        Self { app, listener, clock, sender, database }
+    }
+
+    pub(crate) fn market(&self) -> &Market {
+        &self.app.state().market
+    }
+
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// Begins to answer, with or without workers as `start` says.
+    pub(crate) fn open(self, start: fn(App, TcpListener) -> std::io::Result<Running>) -> TestApp {
+        let base_url = format!("http://{}", self.listener.local_addr().expect("its address"));
+        let running = start(self.app, self.listener).expect("the server starts");
+        let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
+        TestApp { base_url, clock: self.clock, sender: self.sender, client, running, _database: self.database }
+    }
+}
+
 /// When every test begins: Monday 23 November 2026 at 05.40 in Stockholm.
 pub fn monday_morning() -> DateTime<Utc> {
     let day = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
@@ -51,41 +90,14 @@ pub fn configuration(database_url: &str, more: &[(&str, String)]) -> Config {
 impl TestApp {
     /// Starts a server on a database, without anything running beside it: mail leaves and jobs run when the test says so.
     pub async fn start(database: TestDatabase) -> Self {
-        Self::build(database, &[], App::start_without_workers).await
+        Self::start_with(database, &[]).await
     }
 
     /// The same with other settings, as `("server.body_limit_bytes", "1000".to_owned())`.
     pub async fn start_with(database: TestDatabase, settings: &[(&str, String)]) -> Self {
-        Self::build(database, settings, App::start_without_workers).await
+        Stage::build(database, settings).await.open(App::start_without_workers)
     }
-
-    /// Starts a server that also sends mail and runs jobs, as in real use.
-    pub async fn start_with_workers(database: TestDatabase) -> Self {
-        Self::build(database, &[], App::start).await
-    }
-
-    async fn build(
-        database: TestDatabase,
-        settings: &[(&str, String)],
-        start: fn(App, TcpListener) -> std::io::Result<Running>,
-    ) -> Self {
-        let clock = Arc::new(FixedClock::new(monday_morning()));
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let base_url = format!("http://{}", listener.local_addr().expect("its address"));
-        let mut settings = settings.to_vec();
-        if !settings.iter().any(|(name, _)| *name == "server.base_url") {
-            settings.push(("server.base_url", base_url.clone()));
-        }
-        let sender = mail::address("torget");
-        settings.push(("mail.from", format!("Torget <{sender}>")));
-        let config = configuration(&database.url, &settings);
-        let app = App::build(config, clock.clone()).await.expect("the server is built");
-        let running = start(app, listener).expect("the server starts");
-        let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
-        Self { base_url, clock, sender, client, running, _database: database }
-    }
-
-    /// What handlers are given, and from which workers are made.
+    /// What handlers and workers are given, to run one of them by hand.
     pub fn state(&self) -> &AppState {
         self.running.state()
     }
@@ -100,9 +112,10 @@ impl TestApp {
         format!("{}{path}", self.base_url)
     }
 
-    /// Waits until `count` messages of this server have come to `address` and returns them.
-    pub async fn mail_to(&self, address: &str, count: usize) -> Vec<Message> {
-        mail::wait(address, count, |message| message.mail_from == self.sender).await
+    /// Waits until `count` messages of this server that say `text` (a line of plain ASCII, such as the address of what
+    /// they are about) have come to `address`, and returns them.
+    pub async fn mail_about(&self, text: &str, address: &str, count: usize) -> Vec<Message> {
+        mail::wait(address, count, |message| message.mail_from == self.sender && message.says(text)).await
     }
 
     /// Stops the server, as a signal would.

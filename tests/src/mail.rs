@@ -1,7 +1,7 @@
 //! The mail that arrived at the SMTP server of `tests/run`, exactly as it was sent.
 //!
 //! All tests share that server, so a test writes to addresses that no other one uses ([`address`]), or from one
-//! ([`TestApp::mail_to`](crate::TestApp::mail_to)), and reads what came. The server refuses `refused…@` for good and puts `later…@` off the first time.
+//! ([`TestApp::mail_about`](crate::TestApp::mail_about)), and reads what came. The server refuses `refused…@` for good and puts `later…@` off the first time.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
+use tokio::net::TcpListener;
+use torget::app::{App, Running};
 use torget::demo::Account;
 use torget_core::Market;
 use torget_core::access::Caller;
@@ -10,6 +12,7 @@ use torget_core::collaboration::my_areas;
 use torget_core::organisation::caller_of_token;
 use torget_core::time::stockholm;
 
+use crate::app::Stage;
 use crate::{ApiClient, TestApp, TestDatabase};
 
 /// A running server with the demo's people.
@@ -23,17 +26,20 @@ pub struct Town {
 impl Town {
     /// Founds a town in a fresh database; nothing runs beside the server.
     pub async fn found(database: TestDatabase) -> Self {
-        Self::settle(TestApp::start(database).await).await
+        Self::settle(database, App::start_without_workers).await
     }
 
     /// The same, with mail that leaves and jobs that run.
     pub async fn found_with_workers(database: TestDatabase) -> Self {
-        Self::settle(TestApp::start_with_workers(database).await).await
+        Self::settle(database, App::start).await
     }
 
-    async fn settle(app: TestApp) -> Self {
-        let accounts = torget::demo::load(app.market()).await.expect("the demo loads into an empty database");
-        Self { app, accounts }
+    async fn settle(database: TestDatabase, start: fn(App, TcpListener) -> std::io::Result<Running>) -> Self {
+        let stage = Stage::build(database, &[]).await;
+        let accounts = torget::demo::load(stage.market()).await.expect("the demo loads into an empty database");
+        // The mail of the weeks that the demo makes up has long been read; a test waits for its own.
+        stage.database().execute("update outbox set state = 'sent', sent_at = created_at").await;
+        Self { app: stage.open(start), accounts }
     }
 
     /// What use cases are given.

@@ -25,7 +25,7 @@ scenario('a nurse comes to another municipality, and is paid for', async ({ town
 
   // The nurse has mail, and says yes on her phone.
   const nurseAccount = accountOf('resource_person', { name: nurseName });
-  await town.mailTo(nurseAccount.email, 1);
+  await town.mailAbout(booking, nurseAccount.email, 1);
   const nurse = await person('resource_person', { name: nurseName }, { screen: 'phone' });
   await check(nurse);
   const request = nurse.getByRole('listitem').filter({ hasText: 'Fridhem' }).filter({ hasText: '24 nov' });

@@ -12,8 +12,8 @@ function setting(name) {
   return value;
 }
 
-/** The messages from `sender` that came to `address`, in the order of their arrival. */
-function messages(sender, address) {
+/** The messages from `sender` to `address` that say `text` (plain ASCII), in the order of their arrival. */
+function messages(sender, address, text) {
   const folder = setting('TORGET_TEST_MAIL_DIR');
   const names = fs.readdirSync(folder).filter((name) => /^\d+\.eml$/.test(name)).sort();
   return names
@@ -21,10 +21,12 @@ function messages(sender, address) {
       const { mail_from: from, rcpt_tos: to } = JSON.parse(fs.readFileSync(`${folder}/${name.replace('.eml', '.json')}`));
       return from === sender && to.includes(address);
     })
-    .map((name) => fs.readFileSync(`${folder}/${name}`, 'utf8'));
+    .map((name) => fs.readFileSync(`${folder}/${name}`, 'utf8'))
+    // Quoted-printable breaks long lines by an equals sign at their end.
+    .filter((content) => content.replaceAll('=\r\n', '').includes(text));
 }
 
-/** Starts a town on `engine` (`sqlite` or `postgres`): its `url` and `accounts`, `setClock`, `mailTo` and `stop`. */
+/** Starts a town on `engine` (`sqlite` or `postgres`): its `url` and `accounts`, `setClock`, `mailAbout` and `stop`. */
 export async function startTown(engine) {
   const child = spawn(setting('TORGET_TEST_TOWN'), [engine], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -42,13 +44,13 @@ export async function startTown(engine) {
       child.stdin.write(`now ${instant}\n`);
       if ((await answer(instant)) !== 'ok') throw new Error(`the town's clock does not go to ${instant}`);
     },
-    /** Waits until `count` messages have come to `address`, and answers them. */
-    async mailTo(address, count) {
+    /** Waits until `count` messages that say `text`, such as the address of a booking, have come to `address`. */
+    async mailAbout(text, address, count) {
       const deadline = Date.now() + ARRIVAL_TIMEOUT_MS;
       for (;;) {
-        const found = messages(sender, address);
+        const found = messages(sender, address, text);
         if (found.length >= count) return found;
-        if (Date.now() > deadline) throw new Error(`${found.length} of ${count} messages came to ${address}`);
+        if (Date.now() > deadline) throw new Error(`${found.length} of ${count} messages about ${text} came to ${address}`);
         await new Promise((resolve) => { setTimeout(resolve, 50); });
       }
     },

@@ -8,7 +8,7 @@ use std::io::BufRead;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use torget_tests::{TestApp, TestDatabase};
+use torget_tests::{TestDatabase, Town};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -17,8 +17,7 @@ async fn main() -> anyhow::Result<()> {
         Some("postgres") => TestDatabase::postgres().await,
         _ => bail!("say which engine: sqlite or postgres"),
     };
-    let app = TestApp::start_with_workers(database).await;
-    let accounts = torget::demo::load(app.market()).await?;
+    let Town { app, accounts } = Town::found_with_workers(database).await;
     println!("{}", json!({ "url": app.base_url, "sender": app.sender, "accounts": accounts }));
     let clock = app.clock.clone();
     // Lines are waited for on a thread of their own: standard input can't be waited for otherwise.
