@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+pub mod api_reference;
 mod board;
 mod book;
 mod booking_list;
@@ -40,6 +41,7 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/claims", get(claims::show))
         .at("/claims.csv", get(claims::file))
         .at("/", get(start::show))
+        .at("/api", get(api_reference::show))
         .at("/sign-in", get(session::sign_in_page).post(session::sign_in))
         .at("/sign-out", post(session::sign_out))
         .at("/switch", post(session::switch))

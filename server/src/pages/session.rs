@@ -115,7 +115,8 @@ fn password(typed: &[(String, String)]) -> &str {
     typed.iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value)
 }
 
-fn browser_language(request: &Request) -> Language {
+/// The language of somebody who may not be signed in.
+pub fn browser_language(request: &Request) -> Language {
     let chosen = cookie(request.headers(), LANGUAGE_COOKIE).and_then(|code| code.parse().ok());
     chosen.unwrap_or_else(|| browser_preference(request))
 }
@@ -135,7 +136,8 @@ fn is_from_elsewhere(request: &Request, state: &AppState) -> bool {
     }
 }
 
-fn page<V: View>(state: &AppState, request: &Request, language: Language, status: StatusCode, view: &V) -> Answer {
+/// A page for whoever asks, signed in or not.
+pub fn page<V: View>(state: &AppState, request: &Request, language: Language, status: StatusCode, view: &V) -> Answer {
     let address = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
     let frame = Frame { language, address, ..Frame::default() };
     let html = state.renderer.page(&frame, view).map_err(poem::error::InternalServerError)?;

@@ -1,6 +1,7 @@
 //! One view per page template.
 
 mod admin;
+mod api;
 mod board;
 mod booking;
 mod claims;
@@ -11,6 +12,7 @@ mod session;
 mod start;
 
 pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection};
+pub use api::{ApiAnswer, ApiField, ApiOperation, ApiSchema, ApiType, ApiView};
 pub use board::{BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Slot, SlotKind};
 pub use booking::{BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView};
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};

@@ -69,6 +69,8 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
     claims::show(&mut gallery);
     admin::show(&mut gallery);
     error::show(&mut gallery);
+    let reference = crate::pages::api_reference::reference(&crate::api::document());
+    gallery.show("api", None, "/api", &reference);
     gallery.samples
 }
 
