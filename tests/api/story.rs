@@ -6,7 +6,9 @@ use torget::demo::Account;
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
-use crate::{Answer, ask};
+use torget_tests::api::Answer;
+
+use crate::ask;
 
 async fn get(town: &Town, account: &Account, path: &str) -> Answer {
     ask(town, Some(account), Method::GET, path, None, None).await
@@ -33,7 +35,7 @@ on_both_engines! {
         let booked = ask(&town, Some(manager), Method::POST, "/bookings", Some(&wanted), Some("first")).await;
         assert_eq!(booked.status, StatusCode::CREATED, "{}", booked.body);
         let id = booked.body["id"].as_str().expect("an id").to_owned();
-        assert_eq!(booked.location.as_deref(), Some(format!("/api/v1/bookings/{id}").as_str()));
+        assert_eq!(booked.location(), Some(format!("/api/v1/bookings/{id}").as_str()));
 
         // The same request with its key gets the first answer; another request with it gets none.
         let again = ask(&town, Some(manager), Method::POST, "/bookings", Some(&wanted), Some("first")).await;

@@ -1,4 +1,4 @@
 //! What happens between people: stories and races, on a whole server with the demo in it.
 
-mod api_story;
+mod mails;
 mod races;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use reqwest::StatusCode;
+use serde_json::json;
 use torget_core::booking::{Attested, BookingError, BookingState, BookingView, Performed};
 use torget_core::booking::{attest, book, cancel, confirm, decline, report};
 use torget_tests::town::november;
@@ -46,6 +48,25 @@ on_both_engines! {
         assert_eq!((won.len(), lost.len()), (1, ATTEMPTS - 1));
         for refused in lost {
             assert!(matches!(refused, Err(BookingError::PlaceTaken { .. })), "{refused:?}");
+        }
+    }
+
+    async fn two_hundred_programs_book_one_place_and_one_gets_it(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let account = town.manager_of("Fridhem");
+        let manager = town.caller(account).await;
+        let request = town.request(&manager, november(26, 7), november(26, 16)).await;
+        let body = json!({ "resource_id": request.resource_id, "unit_id": request.unit_id,
+            "starts_at": request.starts_at, "ends_at": request.ends_at, "need": { "reason": "vacancy" } });
+        let answers = all((0..ATTEMPTS).map(|_| {
+            let (api, body) = (town.api(account), body.clone());
+            async move { api.post("/bookings", &body).await }
+        }))
+        .await;
+        let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|a| a.status == StatusCode::CREATED);
+        assert_eq!((won.len(), lost.len()), (1, ATTEMPTS - 1));
+        for refused in lost {
+            assert_eq!(refused.problem(StatusCode::CONFLICT), "place_taken");
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 #[derive(Debug, Clone)]
 pub struct ApiClient {
     base_url: String,
-    token: String,
+    token: Option<String>,
     client: reqwest::Client,
 }
 
@@ -26,12 +26,21 @@ pub struct Answer {
 impl ApiClient {
     /// Acts at `base_url` with a token.
     pub fn new(base_url: &str, token: &str) -> Self {
-        Self { base_url: base_url.to_owned(), token: token.to_owned(), client: reqwest::Client::new() }
+        Self { token: Some(token.to_owned()), ..Self::nobody(base_url) }
+    }
+
+    /// Asks at `base_url` without a token.
+    pub fn nobody(base_url: &str) -> Self {
+        Self { base_url: base_url.to_owned(), token: None, client: reqwest::Client::new() }
     }
 
     /// A request to `path` below `/api/v1`, to be added to.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}/api/v1{path}", self.base_url)).bearer_auth(&self.token)
+        let request = self.client.request(method, format!("{}/api/v1{path}", self.base_url));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     /// Reads.
@@ -68,6 +77,11 @@ pub async fn try_send(request: RequestBuilder) -> reqwest::Result<Answer> {
 }
 
 impl Answer {
+    /// Where the thing is that was made.
+    pub fn location(&self) -> Option<&str> {
+        self.headers.get("location").map(|value| value.to_str().expect("an address is plain ASCII"))
+    }
+
     /// The body of an answer that must have this status.
     ///
     /// # Panics
