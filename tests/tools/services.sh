@@ -2,7 +2,8 @@
 # run alone. Read by tests/run.
 #
 # Steps run in subshells, so a service is known by files in $run: NAME.env (settings for the tests) says that it is up,
-# NAME.pid ("SIGNAL PID") how to stop it. To add one: write `start_NAME` that ends with writing those two.
+# NAME.pid ("SIGNAL PID BIRTH") how to stop it. To add one: write `start_NAME` that calls `keep` and ends with writing the
+# settings.
 
 # need THING: installs it if it can be missing, starts it if it is a service that isn't up, and takes its settings.
 need() {
@@ -24,6 +25,10 @@ wait_until() {
   done
 }
 running() { kill -0 "$1" 2>/dev/null; }
+
+# keep NAME SIGNAL PID: the process is stopped by this signal in the end. Its birth tells it from a later one with its number.
+keep() { echo "$2 $3 $(birth "$3")" >"$run/$1.pid"; }
+birth() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET %s HTTP/1.0\r\n\r\n' "$2" >&3 && grep -q '^HTTP/1.[01] 200' <&3); }
 
 # PostgreSQL refuses to run as root, so root lends it the user that its package made.
@@ -49,13 +54,13 @@ start_postgres() {
 	END
   (cd "$run/postgres" && as_postgres "$programs/pg_ctl" --pgdata "$data" --log "$run/postgres/log" --wait start) \
     >>"$log" 2>&1 || { cat "$log" "$run/postgres/log"; return 1; }
-  echo "QUIT $(as_postgres head -n 1 "$data/postmaster.pid")" >"$run/postgres.pid"
+  keep postgres QUIT "$(as_postgres head -n 1 "$data/postmaster.pid")"
   echo "export TORGET_TEST_POSTGRES_URL=postgres://torget@127.0.0.1:$port/postgres" >"$run/postgres.env"
 }
 
 start_mail() {
   python tests/tools/smtp_server.py "$run/mail" >"$run/mail.port" 2>"$logs/mail.log" </dev/null &
-  echo "TERM $!" >"$run/mail.pid"
+  keep mail TERM "$!"
   wait_until 20 "$!" test -s "$run/mail.port" || { cat "$logs/mail.log"; return 1; }
   cat >"$run/mail.env" <<-END
 	export TORGET_TEST_SMTP_PORT=$(cat "$run/mail.port")
@@ -70,7 +75,7 @@ start_demo() {
   local port; port=$(free_port)
   "$TORGET_TEST_BINARY" demo --port "$port" --data "$run/demo" --accounts "$run/accounts.json" --fresh \
     >"$logs/demo.log" 2>&1 </dev/null &
-  echo "TERM $!" >"$run/demo.pid"
+  keep demo TERM "$!"
   wait_until 60 "$!" answers "$port" /health/ready || { echo "the demo did not start:"; cat "$logs/demo.log"; return 1; }
   cat >"$run/demo.env" <<-END
 	export TORGET_TEST_URL=http://127.0.0.1:$port
@@ -79,10 +84,11 @@ start_demo() {
 }
 
 stop_services() {
-  local file signal pid
+  local file signal pid born
   for file in "$run"/*.pid; do
     [ -e "$file" ] || continue
-    read -r signal pid <"$file"
+    read -r signal pid born <"$file"
+    [ "$(birth "$pid")" = "$born" ] || continue
     kill "-$signal" "$pid" 2>/dev/null || continue
     for _ in {1..50}; do running "$pid" || continue 2; sleep 0.2; done
     kill -KILL "$pid" 2>/dev/null || true
