@@ -46,12 +46,25 @@ fn standard_words(value: &mut Value) {
     }
 }
 
+/// What an integer of a format may be: what its type can hold.
+fn bounds(format: &str) -> (i64, i64) {
+    match format {
+        "uint8" => (0, i64::from(u8::MAX)),
+        "uint16" => (0, i64::from(u16::MAX)),
+        "uint32" => (0, i64::from(u32::MAX)),
+        "uint64" => (0, LARGEST_INTEGER),
+        "int32" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (-LARGEST_INTEGER, LARGEST_INTEGER),
+    }
+}
+
 fn bound_integers(value: &mut Value) {
     match value {
         Value::Object(members) => {
             if members.get("type").is_some_and(|kind| kind == "integer") {
-                members.entry("minimum").or_insert(json!(-LARGEST_INTEGER));
-                members.entry("maximum").or_insert(json!(LARGEST_INTEGER));
+                let (least, most) = bounds(members.get("format").and_then(Value::as_str).unwrap_or_default());
+                members.entry("minimum").or_insert(json!(least));
+                members.entry("maximum").or_insert(json!(most));
             }
             members.values_mut().for_each(bound_integers);
         }

@@ -2,7 +2,7 @@
 
 use poem::http::StatusCode;
 use poem::{Request, handler};
-use torget_core::booking::{self, BookRequest, BookingError, CandidatesQuery, NeedRequest, Preview};
+use torget_core::booking::{self, BookRequest, BookingError, CandidatesQuery, NeedRequest, Preview, UnitChoice};
 use torget_core::ids::{ResourceId, UnitId};
 use torget_core::plugin::Manifest;
 use torget_core::time::{Period, stockholm};
@@ -15,9 +15,9 @@ use super::need::{self, AreaChoice, address};
 use super::replacement;
 use super::stop;
 use super::visit::{Answer, Visit};
-use crate::view::form::{Field, FieldKind, Form};
-use crate::view::pages::{BookView, ErrorView};
-use crate::view::parts::{Fact, Link, RuleNote};
+use crate::view::form::{Field, FieldKind, Filters, Form};
+use crate::view::pages::{BookView, ErrorView, ReplacementView};
+use crate::view::parts::{Empty, Fact, Link, RuleNote};
 use crate::view::{Format, Language, Speak, explain, say};
 
 /// Looks at a booking before it is made.
@@ -64,14 +64,9 @@ impl Asked {
     async fn read(visit: &Visit, pairs: &[(String, String)]) -> poem::Result<Self> {
         let language = visit.language();
         let choice = visit.area(pairs).await?;
-        let (_, unit_id) = visit.units(&choice, pairs).await?;
+        let (units, unit_id) = visit.units(&choice, pairs).await?;
         let Ok(resource_id) = value(pairs, "resource").parse::<ResourceId>() else { return Err(visit.not_found()) };
-        let Some(unit_id) = unit_id else {
-            let mut view = ErrorView::refused(language);
-            view.text = language.text("book-choose-unit");
-            view.actions = vec![Link::new(language.text("navigation-board"), "/board")];
-            return Err(visit.error(&view));
-        };
+        let Some(unit_id) = unit_id else { return Err(ask_for_unit(visit, &units, pairs)?) };
         let period = local::period(language, value(pairs, "day"), value(pairs, "starts"), value(pairs, "ends"));
         let period = period.map_err(|problem| no_period(visit, problem))?;
         let mut need = need::read(choice.manifest(), pairs);
@@ -221,6 +216,26 @@ impl Asked {
         view.actions.insert(0, Link::new(language.text("book-others"), self.others_address()));
         Ok(visit.error(&view))
     }
+}
+
+/// Who books for many units says first for which one; everything else in the address is carried along.
+fn ask_for_unit(visit: &Visit, units: &[UnitChoice], pairs: &[(String, String)]) -> poem::Result<poem::Error> {
+    let language = visit.language();
+    let carried = pairs.iter().filter(|(name, _)| name != "unit" && name != "csrf");
+    let fields = [need::unit_field(language, units, None)]
+        .into_iter()
+        .chain(carried.map(|(name, value)| Field::hidden(name, value)))
+        .collect();
+    let view = ReplacementView {
+        unit: String::new(),
+        question: Filters::new("/book", language.text("book-continue"), fields),
+        answered: false,
+        candidates: Vec::new(),
+        nobody: Empty::new(language.text("replacement-nobody")),
+        excluded_summary: String::new(),
+        excluded: Vec::new(),
+    };
+    Ok(poem::Error::from_response(visit.page(&view)?))
 }
 
 fn no_period(visit: &Visit, problem: NoPeriod) -> poem::Error {

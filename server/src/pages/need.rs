@@ -84,6 +84,16 @@ pub fn read(manifest: &Manifest, pairs: &[(String, String)]) -> NeedRequest {
     }
 }
 
+/// The choice of a unit, for who books for many.
+pub fn unit_field(language: Language, units: &[UnitChoice], chosen: Option<UnitId>) -> Field {
+    let choice =
+        |unit: &UnitChoice| Choice::new(unit.id.to_string(), format!("{}, {}", unit.organisation_name, unit.name));
+    let field = Field::new(FieldKind::Select, "unit", language.text("fact-unit"));
+    let none = [Choice::new("", language.text("board-no-unit"))].into_iter();
+    let field = field.choices(none.chain(units.iter().map(choice)).collect()).required();
+    field.value(chosen.map(|id| id.to_string()).unwrap_or_default())
+}
+
 /// The fields of a need: why, and since when.
 pub fn fields(language: Language, manifest: &Manifest, need: &NeedRequest, usual_day: NaiveDate) -> Vec<Field> {
     let reasons = manifest.need.reasons.iter();

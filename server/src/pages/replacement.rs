@@ -152,12 +152,7 @@ impl Page<'_> {
         let today = stockholm::date_of(self.now());
         let mut fields = Vec::new();
         if self.units.len() > 1 {
-            let choice = |unit: &UnitChoice| {
-                Choice::new(unit.id.to_string(), format!("{}, {}", unit.organisation_name, unit.name))
-            };
-            let field = Field::new(FieldKind::Select, "unit", language.text("fact-unit"));
-            let field = field.choices(self.units.iter().map(choice).collect()).required();
-            fields.push(field.value(self.unit_id.map(|id| id.to_string()).unwrap_or_default()));
+            fields.push(need::unit_field(language, self.units, self.unit_id));
         }
         fields.extend(self.when_fields());
         let mut need = need::read(manifest, self.pairs);
