@@ -1,0 +1,53 @@
+//! Somebody with cookies who reads pages and posts forms, and follows no redirect.
+
+use reqwest::StatusCode;
+use reqwest::redirect::Policy;
+use torget::demo::Account;
+use torget_tests::Town;
+
+/// A browser without JavaScript.
+pub struct Visitor {
+    base_url: String,
+    client: reqwest::Client,
+    csrf: String,
+}
+
+impl Visitor {
+    /// Somebody who has not signed in.
+    pub fn stranger(town: &Town) -> Self {
+        let client = reqwest::Client::builder().redirect(Policy::none()).cookie_store(true).build();
+        Self {
+            base_url: town.app.base_url.clone(),
+            client: client.expect("a client"),
+            csrf: "no-token-of-ours".to_owned(),
+        }
+    }
+
+    /// Somebody signed in.
+    pub async fn signed_in(town: &Town, account: &Account) -> Self {
+        let mut visitor = Self::stranger(town);
+        visitor.csrf = visitor.token_on("/sign-in").await;
+        let typed = [("email", account.email.as_str()), ("password", account.password)];
+        assert_eq!(visitor.post("/sign-in", &typed).await, StatusCode::SEE_OTHER, "{} signs in", account.name);
+        visitor.csrf = visitor.token_on("/account").await;
+        visitor
+    }
+
+    /// Reads a page.
+    pub async fn get(&self, path: &str) -> StatusCode {
+        self.client.get(format!("{}{path}", self.base_url)).send().await.expect("an answer").status()
+    }
+
+    /// Posts a form with the session's token.
+    pub async fn post(&self, path: &str, typed: &[(&str, &str)]) -> StatusCode {
+        let form: Vec<_> = typed.iter().copied().chain([("csrf", self.csrf.as_str())]).collect();
+        self.client.post(format!("{}{path}", self.base_url)).form(&form).send().await.expect("an answer").status()
+    }
+
+    async fn token_on(&self, path: &str) -> String {
+        let page = self.client.get(format!("{}{path}", self.base_url)).send().await.expect("an answer");
+        let page = page.text().await.expect("a page");
+        let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap_or_else(|| panic!("{path} has no form"));
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+}
