@@ -1,6 +1,7 @@
 # Vad som är fel i det som skickats, och vad som vore rätt.
 fault-absence-needed = Säg vilken dag frånvaron började.
 fault-absence-unexpected = Den här orsaken har ingen frånvaro. Ta bort frånvarodagen eller välj en annan orsak.
+fault-break-range = En rast på { $value } minuter går inte här. Skriv 0 till { $longest }.
 fault-control-character = Radbrytningar och andra styrtecken går inte att ha här.
 fault-date-begun = Deltagandet började { $begun }. Den dagen går inte att ändra i efterhand.
 fault-date-range = { $value } går inte att välja. Välj en dag från { $earliest } till { $latest }.

@@ -1,4 +1,6 @@
-//! The pages as a browser meets them, without JavaScript: what every route says to every role.
+//! The pages as a browser meets them, without JavaScript: what every route says to every role, and what a
+//! form says that is shown again.
 
+mod booking;
 mod matrix;
 mod visitor;

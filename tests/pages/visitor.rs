@@ -35,19 +35,33 @@ impl Visitor {
 
     /// Reads a page.
     pub async fn get(&self, path: &str) -> StatusCode {
-        self.client.get(format!("{}{path}", self.base_url)).send().await.expect("an answer").status()
+        self.read(path).await.0
+    }
+
+    /// Reads a page with what stands on it.
+    pub async fn read(&self, path: &str) -> (StatusCode, String) {
+        page(self.client.get(format!("{}{path}", self.base_url))).await
     }
 
     /// Posts a form with the session's token.
     pub async fn post(&self, path: &str, typed: &[(&str, &str)]) -> StatusCode {
+        self.fill_in(path, typed).await.0
+    }
+
+    /// Posts a form with the session's token and reads the page that answers.
+    pub async fn fill_in(&self, path: &str, typed: &[(&str, &str)]) -> (StatusCode, String) {
         let form: Vec<_> = typed.iter().copied().chain([("csrf", self.csrf.as_str())]).collect();
-        self.client.post(format!("{}{path}", self.base_url)).form(&form).send().await.expect("an answer").status()
+        page(self.client.post(format!("{}{path}", self.base_url)).form(&form)).await
     }
 
     async fn token_on(&self, path: &str) -> String {
-        let page = self.client.get(format!("{}{path}", self.base_url)).send().await.expect("an answer");
-        let page = page.text().await.expect("a page");
+        let (_, page) = self.read(path).await;
         let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap_or_else(|| panic!("{path} has no form"));
         rest.split('"').next().unwrap_or_default().to_owned()
     }
+}
+
+async fn page(request: reqwest::RequestBuilder) -> (StatusCode, String) {
+    let answer = request.send().await.expect("an answer");
+    (answer.status(), answer.text().await.expect("a page"))
 }

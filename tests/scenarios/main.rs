@@ -1,4 +1,5 @@
 //! What happens between people: stories and races, on a whole server with the demo in it.
 
+mod breaks;
 mod mails;
 mod races;

@@ -49,7 +49,7 @@ pub async fn attest(
         let corrected = attested.corrected.filter(|corrected| *corrected != reported);
         let reason = reason(attested, corrected.is_some())?;
         let hours = corrected.unwrap_or(reported);
-        let period = hours.period(&booking, now)?;
+        let period = hours.period(market, &booking, now)?;
         let price = price(tx, &booking, period, hours.break_minutes).await?;
         store::attest(tx, id, &period, hours.break_minutes, caller.person_id, now, reason, &price).await?;
         let Booking { collaboration_id, seller_id, buyer_id, .. } = booking;

@@ -166,7 +166,8 @@ impl Case {
         let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
         let slot = pool::slot(tx, &setting, resource, &period).await?;
         // A break that can't be is a fault of the request; a look at it reckons with the nearest one that can.
-        let break_minutes = request.break_minutes(setting.manifest(), &period).clamp(0, period.minutes() - 1);
+        let longest_break = setting.manifest().booking.longest_break(period.minutes());
+        let break_minutes = request.break_minutes(setting.manifest(), &period).clamp(0, longest_break);
         Ok(Self { now, setting, unit, slot, terms, period, break_minutes })
     }
 

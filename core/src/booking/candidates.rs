@@ -90,7 +90,7 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
     }
     let break_minutes = query.break_minutes.unwrap_or_else(|| usual_break(setting.manifest(), &period));
     let mut faults = query.need.faults(setting.manifest());
-    faults.extend(break_fault("break_minutes", break_minutes, &period));
+    faults.extend(break_fault(break_minutes, setting.manifest().booking.longest_break(period.minutes())));
     if !faults.is_empty() {
         return Err(BookingError::Faults(faults));
     }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::error::BookingError;
+use super::model::Booking;
 use super::store::{self, TakenRow};
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, ResourceId};
 use crate::market::Market;
-use crate::plugin::{Manifest, Occupied, Plugin, ResourceFacts};
+use crate::plugin::{BookingLimits, Manifest, Occupied, Plugin, ResourceFacts};
 use crate::resource::{Resource, ResourceState, store as resources};
 use crate::time::Period;
 
@@ -43,9 +44,7 @@ impl Setting {
     }
 
     pub(super) fn of(market: &Market, area: Area) -> Result<Self, BookingError> {
-        let missing =
-            DbError::Fault(format!("area {} has the plugin {:?}, which this program lacks", area.id, area.plugin_key));
-        let plugin = market.plugins.get(&area.plugin_key).ok_or(missing)?.clone();
+        let plugin = plugin(market, area.id, &area.plugin_key)?.clone();
         let parameters = plugin.manifest().parameters(&area.settings.parameters);
         Ok(Self { area, plugin, parameters })
     }
@@ -60,6 +59,16 @@ impl Setting {
     pub(super) fn earliest_start(&self, within: &Period) -> DateTime<Utc> {
         within.starts_at() - TimeDelta::minutes(self.manifest().booking.longest_minutes)
     }
+}
+
+/// How the area of a booking is booked.
+pub(super) fn limits<'m>(market: &'m Market, booking: &Booking) -> Result<&'m BookingLimits, DbError> {
+    Ok(&plugin(market, booking.area_id, &booking.plugin_key)?.manifest().booking)
+}
+
+fn plugin<'m>(market: &'m Market, area_id: AreaId, key: &str) -> Result<&'m Arc<dyn Plugin>, DbError> {
+    let missing = || DbError::Fault(format!("area {area_id} has the plugin {key:?}, which this program lacks"));
+    market.plugins.get(key).ok_or_else(missing)
 }
 
 /// A resource for a stretch of time.

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::error::BookingError;
 use super::model::{Booking, BookingView};
 use super::notice::NoticeEvent;
+use super::pool;
 use super::request::break_fault;
 use super::state::BookingStep;
 use super::step::{self, Record};
@@ -35,10 +36,16 @@ pub struct Performed {
 
 impl Performed {
     /// The period, if the hours could have been worked on this booking by now.
-    pub(super) fn period(&self, booking: &Booking, now: DateTime<Utc>) -> Result<Period, BookingError> {
+    pub(super) fn period(
+        &self,
+        market: &Market,
+        booking: &Booking,
+        now: DateTime<Utc>,
+    ) -> Result<Period, BookingError> {
         let period = Period::new(self.starts_at, self.ends_at).map_err(BookingError::period)?;
+        let limits = pool::limits(market, booking)?;
         let mut faults = Vec::new();
-        faults.extend(break_fault("break_minutes", self.break_minutes, &period));
+        faults.extend(break_fault(self.break_minutes, limits.longest_break(period.minutes())));
         if self.ends_at > now {
             let values = [("value", Fact::Instant(self.ends_at)), ("now", Fact::Instant(now))];
             faults.push(FieldFault::new("ends_at", "not_yet", values));
@@ -70,7 +77,7 @@ pub async fn report(
         if now < booking.starts_at {
             return Err(BookingError::WrongTime { step, too_early: true, limit_at: booking.starts_at });
         }
-        let period = performed.period(&booking, now)?;
+        let period = performed.period(market, &booking, now)?;
         store::report(tx, &booking, &period, performed.break_minutes, caller.person_id, now).await?;
         let detail = json!({
             "starts_at": performed.starts_at, "ends_at": performed.ends_at, "break_minutes": performed.break_minutes,

@@ -52,7 +52,8 @@ impl BookRequest {
     /// What is wrong with the request's own words.
     pub(super) fn faults(&self, manifest: &Manifest, period: &Period) -> Vec<FieldFault> {
         let mut faults = self.need.faults(manifest);
-        faults.extend(break_fault("break_minutes", self.break_minutes(manifest, period), period));
+        let longest = manifest.booking.longest_break(period.minutes());
+        faults.extend(break_fault(self.break_minutes(manifest, period), longest));
         if let Some(reason) = &self.override_reason {
             let length = reason.trim().chars().count();
             if length == 0 || length > LONGEST_REASON {
@@ -95,11 +96,12 @@ impl NeedRequest {
     }
 }
 
-/// A break must leave something to work.
-pub(super) fn break_fault(field: &str, break_minutes: i64, period: &Period) -> Option<FieldFault> {
-    let most = period.minutes() - 1;
-    let values = [("value", Fact::Number(break_minutes)), ("least", Fact::Number(0)), ("most", Fact::Number(most))];
-    (!(0..=most).contains(&break_minutes)).then(|| FieldFault::new(field, "number_range", values))
+/// A break is not paid, so it has a bound; `longest` minutes are what [`BookingLimits::longest_break`] says of the hours.
+///
+/// [`BookingLimits::longest_break`]: crate::plugin::BookingLimits::longest_break
+pub(super) fn break_fault(break_minutes: i64, longest: i64) -> Option<FieldFault> {
+    let values = [("value", Fact::Number(break_minutes)), ("longest", Fact::Number(longest))];
+    (!(0..=longest).contains(&break_minutes)).then(|| FieldFault::new("break_minutes", "break_range", values))
 }
 
 /// The break of the preset that the period is, else none.

@@ -120,8 +120,8 @@ impl<'p> Examination<'p> {
             if !(booking.shortest_minutes..=booking.longest_minutes).contains(&length) {
                 self.add(&place, format!("it is {length} minutes long, which the limits of booking don't allow"));
             }
-            if preset.break_minutes >= length {
-                self.add(&place, "its break is as long as the whole period");
+            if preset.break_minutes > booking.longest_break(length) {
+                self.add(&place, "its break is longer than half of the period");
             }
         }
     }

@@ -63,6 +63,10 @@ pub struct BookingLimits {
     pub shortest_minutes: i64,
     /// The longest booking, in minutes.
     pub longest_minutes: i64,
+    /// The longest unpaid break within a booking, in minutes; without it there are no breaks. See
+    /// [`BookingLimits::longest_break`].
+    #[serde(default)]
+    pub longest_break_minutes: i64,
     /// How many days ahead one may book.
     pub horizon_days: i64,
     /// How late a period that has already begun may be booked, in minutes after its start.
@@ -77,6 +81,14 @@ pub struct BookingLimits {
     /// The usual periods, offered as buttons.
     #[serde(default)]
     pub presets: Vec<ShiftPreset>,
+}
+
+impl BookingLimits {
+    /// The longest unpaid break within a period of so many minutes: the manifest's, but never more than half of the period,
+    /// so that no break takes most of the price away.
+    pub fn longest_break(&self, period_minutes: i64) -> i64 {
+        self.longest_break_minutes.min(period_minutes / 2).max(0)
+    }
 }
 
 /// Whether a booking waits for a yes.
@@ -288,10 +300,20 @@ impl Manifest {
                 "horizon and answering time must be 1 or more, days to look around 0 or more".to_owned(),
             );
         }
+        let breaks = 0..=booking.longest_break_minutes;
+        if breaks.is_empty() || booking.longest_break_minutes > booking.longest_minutes / 2 {
+            let (longest, half) = (booking.longest_break_minutes, booking.longest_minutes / 2);
+            faults.add("booking.longest_break_minutes", format!("{longest} is not between 0 and half a booking, {half}"));
+        }
         for (number, preset) in booking.presets.iter().enumerate() {
+            let place = format!("booking.presets.{number}");
             let day = 0..1440;
-            if !day.contains(&preset.starts_minute) || !day.contains(&preset.ends_minute) || preset.break_minutes < 0 {
-                faults.add(&format!("booking.presets.{number}"), "minutes of a day are 0 to 1439".to_owned());
+            if !day.contains(&preset.starts_minute) || !day.contains(&preset.ends_minute) {
+                faults.add(&place, "minutes of a day are 0 to 1439".to_owned());
+            }
+            if !breaks.contains(&preset.break_minutes) {
+                let (minutes, longest) = (preset.break_minutes, booking.longest_break_minutes);
+                faults.add(&place, format!("a break of {minutes} minutes is not between 0 and {longest}, the longest"));
             }
         }
     }

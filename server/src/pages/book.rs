@@ -3,6 +3,7 @@
 use poem::http::StatusCode;
 use poem::{Request, handler};
 use torget_core::booking::{self, BookRequest, BookingError, CandidatesQuery, NeedRequest, Preview, UnitChoice};
+use torget_core::fault::FieldFault;
 use torget_core::ids::{ResourceId, UnitId};
 use torget_core::plugin::Manifest;
 use torget_core::time::{Period, stockholm};
@@ -16,6 +17,7 @@ use super::replacement;
 use super::stop;
 use super::visit::{Answer, Visit};
 use crate::view::form::{Field, FieldKind, Filters, Form};
+use crate::view::forms;
 use crate::view::pages::{BookView, ErrorView, ReplacementView};
 use crate::view::parts::{Empty, Fact, Link, RuleNote};
 use crate::view::{Format, Language, Speak, explain, say};
@@ -27,7 +29,8 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     let asked = Asked::read(&visit, &pairs).await?;
     let preview = booking::preview(&visit.state.market, visit.caller()?, &asked.request).await;
     let preview = preview.map_err(|error| visit.booking_stop(error))?;
-    visit.page(&asked.view(&visit, &pairs, &preview, &[]))
+    let status = if asked.unreadable.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    visit.page_with(status, &asked.view(&visit, &pairs, &preview, &asked.unreadable))
 }
 
 /// Makes it. What stands in the way is said on the same page, with everything typed kept.
@@ -37,7 +40,11 @@ pub async fn submit(deed: Deed) -> Answer {
     let asked = Asked::read(visit, &deed.typed).await?;
     let (market, caller) = (&visit.state.market, visit.caller()?);
     let key = Some(deed.value("key")).filter(|key| !key.is_empty());
-    let faults = match booking::book(market, caller, &asked.request, key).await {
+    let booked = match asked.unreadable.is_empty() {
+        true => booking::book(market, caller, &asked.request, key).await,
+        false => Err(BookingError::Faults(asked.unreadable.clone())),
+    };
+    let faults = match booked {
         Ok(made) => {
             let held = made.state == booking::BookingState::Held;
             let flash = if held { "flash-held" } else { "flash-booked" };
@@ -58,6 +65,8 @@ struct Asked {
     choice: AreaChoice,
     period: Period,
     request: BookRequest,
+    /// What was typed and can't be read; nothing is booked until it can.
+    unreadable: Vec<FieldFault>,
 }
 
 impl Asked {
@@ -75,16 +84,20 @@ impl Asked {
             need = with_absence(choice.manifest(), need, visit);
         }
         let reason = value(pairs, "override_reason");
+        let (break_minutes, unreadable) = match local::typed_number(pairs, "break_minutes") {
+            Ok(minutes) => (minutes, Vec::new()),
+            Err(fault) => (None, vec![fault]),
+        };
         let request = BookRequest {
             resource_id,
             unit_id,
             starts_at: period.starts_at(),
             ends_at: period.ends_at(),
-            break_minutes: value(pairs, "break_minutes").parse().ok(),
+            break_minutes,
             need,
             override_reason: (!reason.is_empty()).then(|| reason.to_owned()),
         };
-        Ok(Self { choice, period, request })
+        Ok(Self { choice, period, request, unreadable })
     }
 
     fn manifest(&self) -> &Manifest {
@@ -96,7 +109,7 @@ impl Asked {
         visit: &Visit,
         pairs: &[(String, String)],
         preview: &Preview,
-        faults: &[torget_core::fault::FieldFault],
+        faults: &[FieldFault],
     ) -> BookView {
         let language = visit.language();
         let stops = !preview.judgement.allows();
@@ -145,7 +158,7 @@ impl Asked {
         pairs: &[(String, String)],
         preview: &Preview,
         stops: bool,
-        faults: &[torget_core::fault::FieldFault],
+        faults: &[FieldFault],
     ) -> Form {
         let overridable = stops && preview.may_override && preview.judgement.refusals.iter().all(|r| r.overridable);
         let button = match (stops, overridable) {
@@ -167,9 +180,9 @@ impl Asked {
         for field in need::requirement_fields(language, self.manifest(), need) {
             form = form.field(field);
         }
-        let pause = Field::new(FieldKind::Number, "break_minutes", language.text("field-break"));
-        let pause = pause.between("0", "600").inputmode("numeric").suffix(language.text("field-break-unit"));
-        form = form.field(pause.value(preview.break_minutes.to_string()));
+        let longest = self.manifest().booking.longest_break(self.period.minutes());
+        let pause = forms::break_field(language, longest).value(preview.break_minutes.to_string());
+        form = form.field(if faults.is_empty() { pause } else { pause.typed(pairs) });
         if overridable {
             let reason = Field::new(FieldKind::Area, "override_reason", language.text("book-override"));
             let reason = reason.help(language.text("book-override-help")).max_length(500).required();

@@ -80,7 +80,7 @@ pub async fn report_page(Path(id): Path<String>, visit: Visit) -> Answer {
     let booking = find_for(&visit, &id, BookingStep::Report).await?;
     let language = visit.language();
     let hours = hours(booking.starts_at, booking.ends_at, booking.break_minutes);
-    let form = forms::report(language, &href(&booking), &hours);
+    let form = forms::report(language, &href(&booking), &hours, longest_break(&visit, &booking));
     visit.page(&report_view(language, &booking, form))
 }
 
@@ -92,7 +92,7 @@ pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
     let language = visit.language();
     let form = || {
         let usual = hours(booking.starts_at, booking.ends_at, booking.break_minutes);
-        forms::report(language, &href(&booking), &usual).fill(&deed.typed)
+        forms::report(language, &href(&booking), &usual, longest_break(visit, &booking)).fill(&deed.typed)
     };
     let again = |form: Form| visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &report_view(language, &booking, form));
     let performed = match performed(visit, &deed, &booking) {
@@ -111,7 +111,7 @@ pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
 pub async fn attest_page(Path(id): Path<String>, visit: Visit) -> Answer {
     let booking = find_for(&visit, &id, BookingStep::Attest).await?;
     let language = visit.language();
-    let form = forms::attest(language, &href(&booking), &reported(&booking));
+    let form = forms::attest(language, &href(&booking), &reported(&booking), longest_break(&visit, &booking));
     visit.page(&attest_view(language, &booking, form))
 }
 
@@ -121,7 +121,10 @@ pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
     let booking = find_for(visit, &id, BookingStep::Attest).await?;
     let language = visit.language();
-    let form = || forms::attest(language, &href(&booking), &reported(&booking)).fill(&deed.typed);
+    let form = || {
+        let longest_break = longest_break(visit, &booking);
+        forms::attest(language, &href(&booking), &reported(&booking), longest_break).fill(&deed.typed)
+    };
     let again = |form: Form| visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &attest_view(language, &booking, form));
     let hours = match performed(visit, &deed, &booking) {
         Ok(performed) => performed,
@@ -183,6 +186,12 @@ fn booked_fact(language: Language, booking: &Booking) -> Fact {
     let hours = language.hours_long(booking.starts_at, booking.ends_at);
     let pause = language.text_with("minutes", &[("count", booking.break_minutes.into())]);
     Fact::new(language.text("fact-booked"), format!("{hours}, {pause}")).note(heading(booking))
+}
+
+/// What the hours of a booking may have of breaks at most, however long they are.
+fn longest_break(visit: &Visit, booking: &Booking) -> i64 {
+    let plugin = visit.state.market.plugins.get(&booking.plugin_key);
+    plugin.map_or(0, |plugin| plugin.manifest().booking.longest_break_minutes)
 }
 
 fn hours(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, break_minutes: i64) -> Hours {

@@ -86,6 +86,14 @@ pub fn whole(text: &str) -> Option<i64> {
     text.replace([' ', '\u{a0}'], "").parse().ok()
 }
 
+/// The whole number that a field holds; none if the form or address has no such field. What is typed and can't be read is
+/// a fault, and so is nothing at all: that is what a browser sends of a number that it can't read.
+pub fn typed_number(pairs: &[(String, String)], name: &str) -> Result<Option<i64>, FieldFault> {
+    let typed = pairs.iter().find(|(key, _)| key == name);
+    let number = |(_, text): &(String, String)| whole(text.trim());
+    typed.map(|pair| number(pair).ok_or_else(|| FieldFault::new(name, "not_a_number", []))).transpose()
+}
+
 /// A price in kronor, as `385`, `385,50` or `1 385.5`; no more than two decimals.
 pub fn price(text: &str) -> Option<Ore> {
     let text = text.replace([' ', '\u{a0}'], "").replace(',', ".");
@@ -167,6 +175,16 @@ mod tests {
         }
         for text in ["", "25:00", "7", "07:60", "sju"] {
             assert_eq!(minute(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_read_is_no_missing_one() {
+        let typed = |text: &str| typed_number(&[("break_minutes".to_owned(), text.to_owned())], "break_minutes");
+        assert_eq!(typed_number(&[], "break_minutes"), Ok(None));
+        assert_eq!(typed(" 45 "), Ok(Some(45)));
+        for text in ["", "45 min", "4.5", "99999999999999999999"] {
+            assert_eq!(typed(text).unwrap_err().code, "not_a_number", "{text}");
         }
     }
 

@@ -163,7 +163,15 @@ impl Field {
         self
     }
 
-    pub(super) fn set(&mut self, values: &[String]) {
+    /// Keeps what was typed, out of the pairs of a posted form.
+    pub fn typed(mut self, pairs: &[(String, String)]) -> Field {
+        let values: Vec<String> =
+            pairs.iter().filter(|(name, _)| *name == self.name).map(|(_, value)| value.clone()).collect();
+        self.set(&values);
+        self
+    }
+
+    fn set(&mut self, values: &[String]) {
         for choice in &mut self.choices {
             choice.chosen = values.contains(&choice.value);
         }

@@ -81,11 +81,7 @@ impl Form {
 
     /// Keeps what was typed: the pairs of a posted form, in any order, a name more than once where several are chosen.
     pub fn fill(mut self, typed: &[(String, String)]) -> Form {
-        for field in &mut self.fields {
-            let values: Vec<String> =
-                typed.iter().filter(|(name, _)| *name == field.name).map(|(_, value)| value.clone()).collect();
-            field.set(&values);
-        }
+        self.fields = self.fields.into_iter().map(|field| field.typed(typed)).collect();
         self
     }
 

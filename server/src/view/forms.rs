@@ -38,34 +38,40 @@ pub struct Hours {
     pub break_minutes: i64,
 }
 
-/// Posts `starts`, `ends` and `break_minutes` to the booking's `report`.
-pub fn report(language: Language, booking_href: &str, hours: &Hours) -> Form {
-    hour_fields(language, Form::new(format!("{booking_href}/report"), language.text("report-submit")), hours)
+/// Posts `starts`, `ends` and `break_minutes` to the booking's `report`; the break is `longest_break` minutes at most.
+pub fn report(language: Language, booking_href: &str, hours: &Hours, longest_break: i64) -> Form {
+    let form = Form::new(format!("{booking_href}/report"), language.text("report-submit"));
+    hour_fields(language, form, hours, longest_break)
         .cancel(language.text("step-back"), booking_href)
 }
 
 /// Posts what [`report`] posts and `correction_reason` to the booking's `attest`.
-pub fn attest(language: Language, booking_href: &str, hours: &Hours) -> Form {
+pub fn attest(language: Language, booking_href: &str, hours: &Hours, longest_break: i64) -> Form {
     let correction = Field::new(FieldKind::Area, "correction_reason", language.text("field-correction"))
         .help(language.text("field-correction-help"))
         .max_length(500);
-    hour_fields(language, Form::new(format!("{booking_href}/attest"), language.text("attest-submit")), hours)
+    let form = Form::new(format!("{booking_href}/attest"), language.text("attest-submit"));
+    hour_fields(language, form, hours, longest_break)
         .field(correction)
         .cancel(language.text("step-back"), booking_href)
 }
 
-fn hour_fields(language: Language, form: Form, hours: &Hours) -> Form {
-    let pause = Field::new(FieldKind::Number, "break_minutes", language.text("field-break"));
+/// The break as `break_minutes`; where there are none it goes along unseen.
+pub fn break_field(language: Language, longest: i64) -> Field {
+    if longest == 0 {
+        return Field::hidden("break_minutes", "0");
+    }
+    Field::new(FieldKind::Number, "break_minutes", language.text("field-break"))
+        .between("0", longest.to_string())
+        .inputmode("numeric")
+        .suffix(language.text("field-break-unit"))
+        .required()
+}
+
+fn hour_fields(language: Language, form: Form, hours: &Hours, longest_break: i64) -> Form {
     form.field(time(language, "starts", "field-starts").value(&hours.starts))
         .field(time(language, "ends", "field-ends").value(&hours.ends))
-        .field(
-            pause
-                .between("0", "600")
-                .inputmode("numeric")
-                .suffix(language.text("field-break-unit"))
-                .required()
-                .value(hours.break_minutes.to_string()),
-        )
+        .field(break_field(language, longest_break).value(hours.break_minutes.to_string()))
 }
 
 fn time(language: Language, name: &str, key: &'static str) -> Field {

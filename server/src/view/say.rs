@@ -15,6 +15,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("absence_unexpected", "fault-absence-unexpected"),
     ("area_closed", "fault-area-closed"),
     ("bad_request", "fault-bad-request"),
+    ("break_range", "fault-break-range"),
     ("collaboration_name_taken", "fault-name-taken"),
     ("control_character", "fault-control-character"),
     ("date_begun", "fault-date-begun"),

@@ -61,7 +61,7 @@ impl Case {
             },
             now: period.starts_at() - TimeDelta::minutes(random.random_range(-60..60 * 24 * 30)),
             period,
-            break_minutes: random.random_range(0..=period.minutes().min(61) - 1),
+            break_minutes: random.random_range(0..=manifest.booking.longest_break(period.minutes())),
             unit: UnitFacts { id: UnitId::new(), organisation_id: OrganisationId::new(), position: position(random) },
             need: need(manifest, &period, random)?,
             occupied: occupied(&manifest.booking, &period, random),
@@ -116,7 +116,7 @@ fn occupied(limits: &BookingLimits, period: &Period, random: &mut StdRng) -> Vec
             Occupied {
                 booking_id: BookingId::new(),
                 period: other,
-                break_minutes: random.random_range(0..length.min(60)),
+                break_minutes: random.random_range(0..=limits.longest_break(length)),
             }
         })
         .filter(|other| !apart || !other.period.overlaps(period))

@@ -14,11 +14,12 @@ description = { sv = "Verktyg att låna.", en = "Tools to borrow." }
 [booking]
 shortest_minutes = 60
 longest_minutes = 2880
+longest_break_minutes = 60
 horizon_days = 60
 look_around_days = 1
 confirmation = "none"
 answer_within_minutes = 60
-presets = [{ starts_minute = 480, ends_minute = 480, break_minutes = 0 }]
+presets = [{ starts_minute = 480, ends_minute = 480, break_minutes = 45 }]
 
 [vat]
 basis_points = 2500
@@ -59,6 +60,8 @@ effect = "refuse"
 values = ["weight"]
 broken = { sv = "Väger {weight} kg.", en = "Weighs {weight} kg." }
 "#;
+
+const PRESET_BREAK: &str = "booking.presets.0: its break is longer than half of the period";
 
 /// What the plugin does wrong.
 #[derive(Clone, Copy, PartialEq)]
@@ -162,6 +165,21 @@ fn each_fault_of_the_code_is_told_once() {
 }
 
 #[test]
+fn a_break_stays_within_the_longest() {
+    let limits = shed(MANIFEST, Fault::Nothing).manifest.booking;
+    for (period, longest) in [(2880, 60), (120, 60), (119, 59), (1, 0)] {
+        assert_eq!(limits.longest_break(period), longest, "{period} minutes");
+    }
+    let faults = |from: &str, to: &str| Manifest::parse(&MANIFEST.replace(from, to)).unwrap_err()[0].to_string();
+    let half = "booking.longest_break_minutes: 1441 is not between 0 and half a booking, 1440";
+    assert_eq!(faults("longest_break_minutes = 60", "longest_break_minutes = 1441"), half);
+    let preset = "booking.presets.0: a break of 61 minutes is not between 0 and 60, the longest";
+    assert_eq!(faults("break_minutes = 45", "break_minutes = 61"), preset);
+    let none = "booking.presets.0: a break of 45 minutes is not between 0 and 0, the longest";
+    assert_eq!(faults("longest_break_minutes = 60\n", ""), none);
+}
+
+#[test]
 fn each_fault_of_the_manifest_is_told() {
     let cases = [
         (
@@ -171,7 +189,7 @@ fn each_fault_of_the_manifest_is_told() {
         ),
         ("values = [\"weight\"]", "values = [\"weight\"]\nmay_be = [\"refuse\"]", "rules.weight: may_be lists"),
         ("longest_minutes = 2880", "longest_minutes = 600", "booking.presets.0: it is 1440 minutes long"),
-        ("break_minutes = 0", "break_minutes = 1440", "booking.presets.0: its break is as long"),
+        ("starts_minute = 480, ends_minute = 480", "starts_minute = 480, ends_minute = 540", PRESET_BREAK),
         ("en = \"Shelf\"", "en = \" \"", "kinds.tool.attributes.properties.shelf: a label"),
         (
             "maxLength = 9",

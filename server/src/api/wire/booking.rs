@@ -28,7 +28,8 @@ pub struct BookingInput {
     pub starts_at: Instant,
     /// Until when, to the whole minute.
     pub ends_at: Instant,
-    /// Unpaid break within it, minutes; without one that of the usual period of the area that it is, if it is one.
+    /// Unpaid break within it, minutes; without one that of the usual period of the area that it is, if it is one. At most
+    /// `longest_break_minutes` of the area's manifest, and half of the period.
     #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
     pub break_minutes: Option<i64>,
     /// Why, and what is required.
@@ -100,7 +101,7 @@ pub struct PerformedInput {
     pub starts_at: Instant,
     /// Until when, to the whole minute.
     pub ends_at: Instant,
-    /// Unpaid break within them, minutes.
+    /// Unpaid break within them, minutes; at most `longest_break_minutes` of the area's manifest, and half of them.
     #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
     pub break_minutes: i64,
 }
