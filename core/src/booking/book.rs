@@ -8,15 +8,15 @@ use super::model::{Booking, BookingTerms, BookingView};
 use super::notice::NoticeEvent;
 use super::notify;
 use super::pool::{self, Setting, Slot};
-use super::question::{self, Asked, Verdict};
+use super::question::{Asked, Terms, Verdict};
 use super::request::BookRequest;
 use super::rules::Judgement;
 use super::state::BookingState;
 use super::store::{self, NewBooking, UnitRow};
 use crate::access::{Caller, Permission, Standing};
 use crate::audit::{self, Act, Actor};
+use crate::collaboration;
 use crate::collaboration::price::PriceBreakdown;
-use crate::collaboration::{self, Agreement, Tariff};
 use crate::db::{Tx, lock_rows};
 use crate::idempotency::{self, Keyed};
 use crate::ids::{BookingId, NeedId};
@@ -41,7 +41,7 @@ pub struct Preview {
     pub buyer_name: String,
     /// What the rules say.
     pub judgement: Judgement,
-    /// What it would cost; `None` if a rule of core already stands in the way.
+    /// What it would cost; `None` only if a rule of core stands in the way.
     pub price: Option<PriceBreakdown>,
     /// The break that is reckoned with.
     pub break_minutes: i64,
@@ -74,8 +74,7 @@ pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) ->
     let period = Period::new(request.starts_at, request.ends_at).map_err(BookingError::period)?;
     let mut tx = market.db.read().await?;
     let case = Case::load(market, caller, request, period, &mut tx).await?;
-    let verdict = case.verdict(request);
-    let price = question::price(&case.terms, period, case.break_minutes, verdict.distance_tenth_km).ok();
+    let (verdict, price) = case.verdict(request);
     Ok(Preview {
         answer_before_at: case.answer_before_at(),
         cancel_free_until_at: case.terms.0.cancellation().free_until(period.starts_at()),
@@ -123,7 +122,7 @@ struct Case {
     setting: Setting,
     unit: UnitRow,
     slot: Slot,
-    terms: (Agreement, Tariff),
+    terms: Terms,
     period: Period,
     break_minutes: i64,
 }
@@ -180,10 +179,10 @@ impl Case {
         }
     }
 
-    fn verdict(&self, request: &BookRequest) -> Verdict {
+    fn verdict(&self, request: &BookRequest) -> (Verdict, Option<PriceBreakdown>) {
         let (unit, need) = (self.unit.facts(), request.need.facts());
         let asked = Asked { setting: &self.setting, now: self.now, unit: &unit, need: &need };
-        asked.of(&self.slot, self.period, self.break_minutes)
+        asked.priced(&self.slot, &self.terms, self.period, self.break_minutes)
     }
 
     fn may_override(&self, market: &Market, caller: &Caller) -> bool {
@@ -209,16 +208,15 @@ impl Case {
     ) -> Result<Booking, BookingError> {
         let taken = BookingError::PlaceTaken { starts_at: self.period.starts_at(), ends_at: self.period.ends_at() };
         let Some(place) = self.slot.free_place(&self.period) else { return Err(taken) };
-        let verdict = self.verdict(request);
+        let (verdict, price) = self.verdict(request);
         let judgement = match &request.override_reason {
             Some(reason) if self.may_override(market, caller) => verdict.judgement.overridden(reason.trim()),
             Some(_) => return Err(BookingError::Forbidden),
             None => verdict.judgement,
         };
-        if !judgement.allows() {
+        let Some(price) = price.filter(|_| judgement.allows()) else {
             return Err(BookingError::Refused(Box::new(judgement)));
-        }
-        let price = question::price(&self.terms, self.period, self.break_minutes, verdict.distance_tenth_km)?;
+        };
         let answer_before_at = self.answer_before_at();
         let state = if answer_before_at.is_some() { BookingState::Held } else { BookingState::Confirmed };
         let (agreement, tariff) = &self.terms;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::error::BookingError;
 use super::model::Remark;
 use super::pool::{self, Setting};
-use super::question::{self, Asked};
+use super::question::Asked;
 use super::request::{NeedRequest, break_fault, usual_break};
 use super::store;
 use crate::Market;
@@ -102,13 +102,12 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
     let mut ranked = Vec::new();
     let mut unfit = Vec::new();
     for slot in slots {
-        let verdict = asked.of(&slot, period, break_minutes);
-        if !verdict.judgement.allows() {
+        let (verdict, price) = asked.priced(&slot, &terms, period, break_minutes);
+        let Some(price) = price.filter(|_| verdict.judgement.allows()) else {
             let refusals = verdict.judgement.refusals;
             unfit.push(Unfit { resource_id: slot.resource.id, name: slot.resource.name, refusals });
             continue;
-        }
-        let price = question::price(&terms, period, break_minutes, verdict.distance_tenth_km)?;
+        };
         let visits = visits.get(&slot.resource.id).copied().unwrap_or(0);
         let candidate = Candidate {
             resource: slot.resource.seen_by(&market.access, caller, setting.manifest()),

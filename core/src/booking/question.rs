@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::pool::{Setting, Slot};
 use super::rules::{Chain, Judgement};
-use crate::collaboration::price::{PriceBreakdown, PriceError, ShiftToPrice, price_shift};
+use crate::collaboration::price::{PriceBreakdown, ShiftToPrice, price_shift};
 use crate::collaboration::{Agreement, Tariff};
 use crate::plugin::{NeedFacts, Question, UnitFacts};
 use crate::time::Period;
@@ -16,6 +16,9 @@ pub(super) struct Asked<'a> {
     pub(super) unit: &'a UnitFacts,
     pub(super) need: &'a NeedFacts,
 }
+
+/// The terms of a day.
+pub(super) type Terms = (Agreement, Tariff);
 
 /// What the chain says of one resource, with what it costs beside the price.
 pub(super) struct Verdict {
@@ -44,16 +47,21 @@ impl Asked<'_> {
         let judgement = Chain::new(plugin, &self.setting.area).judge(&question, &slot.windows, has_place);
         Verdict { judgement, distance_tenth_km, rank: plugin.rank(&question) }
     }
-}
 
-/// The price of a period under the terms of a day.
-pub(super) fn price(
-    terms: &(Agreement, Tariff),
-    period: Period,
-    break_minutes: i64,
-    distance_tenth_km: i64,
-) -> Result<PriceBreakdown, PriceError> {
-    let (agreement, tariff) = terms;
-    let shift = ShiftToPrice { period, break_minutes, distance_one_way_km_tenths: distance_tenth_km };
-    price_shift(&tariff.prices, &shift, agreement.vat_basis_points)
+    /// Judges a resource for a period and prices it. What has no price can't be booked, and the judgement says so.
+    pub(super) fn priced(
+        &self,
+        slot: &Slot,
+        terms: &Terms,
+        period: Period,
+        break_minutes: i64,
+    ) -> (Verdict, Option<PriceBreakdown>) {
+        let verdict = self.of(slot, period, break_minutes);
+        let (agreement, tariff) = terms;
+        let shift = ShiftToPrice { period, break_minutes, distance_one_way_km_tenths: verdict.distance_tenth_km };
+        match price_shift(&tariff.prices, &shift, agreement.vat_basis_points) {
+            Ok(price) => (verdict, Some(price)),
+            Err(_) => (Verdict { judgement: verdict.judgement.without_price(), ..verdict }, None),
+        }
+    }
 }

@@ -4,12 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::Remark;
+use crate::collaboration::price::{LONGEST_DISTANCE_KM_TENTHS, LONGEST_SHIFT_MINUTES};
 use crate::collaboration::{Area, AreaSettings};
 use crate::plugin::{BookingLimits, Effect, Fact, Finding, Plugin, Question, Severity};
 use crate::time::Period;
 
 /// The keys of core's own rules, whose texts are the server's.
-pub const CORE_RULES: [&str; 5] = ["core_past", "core_length", "core_horizon", "core_availability", "core_taken"];
+pub const CORE_RULES: [&str; 7] =
+    ["core_past", "core_length", "core_horizon", "core_distance", "core_availability", "core_taken", "core_price"];
 
 /// What the chain says of one candidate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,16 @@ impl Judgement {
     /// Whether the candidate may be booked.
     pub fn allows(&self) -> bool {
         self.refusals.is_empty()
+    }
+
+    /// What has no price can't be booked; where something else of core's stands in the way already, that is reason enough.
+    pub(super) fn without_price(mut self) -> Self {
+        let is_known = self.refusals.iter().any(|remark| CORE_RULES.contains(&remark.finding.rule.as_str()));
+        if !is_known {
+            let finding = Finding::broken("core_price", []);
+            self.refusals.push(Remark { finding, overridable: false, override_reason: None });
+        }
+        self
     }
 
     /// Turns the refusals that may be overridden into warnings that carry the reason.
@@ -88,13 +100,14 @@ fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Per
         ));
     }
     let minutes = period.minutes();
-    if !(limits.shortest_minutes..=limits.longest_minutes).contains(&minutes) {
+    let longest_minutes = limits.longest_minutes.min(LONGEST_SHIFT_MINUTES);
+    if !(limits.shortest_minutes..=longest_minutes).contains(&minutes) {
         findings.push(Finding::broken(
             "core_length",
             [
                 ("length", Fact::Minutes(minutes)),
                 ("shortest", Fact::Minutes(limits.shortest_minutes)),
-                ("longest", Fact::Minutes(limits.longest_minutes)),
+                ("longest", Fact::Minutes(longest_minutes)),
             ],
         ));
     }
@@ -104,6 +117,11 @@ fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Per
             "core_horizon",
             [("starts_at", Fact::Instant(period.starts_at())), ("latest", Fact::Instant(horizon))],
         ));
+    }
+    let way = question.distance_tenth_km;
+    if way > LONGEST_DISTANCE_KM_TENTHS {
+        let longest = Fact::TenthKm(LONGEST_DISTANCE_KM_TENTHS);
+        findings.push(Finding::broken("core_distance", [("distance", Fact::TenthKm(way)), ("longest", longest)]));
     }
     if !findings.is_empty() {
         return findings;

@@ -303,7 +303,8 @@ impl Manifest {
         let breaks = 0..=booking.longest_break_minutes;
         if breaks.is_empty() || booking.longest_break_minutes > booking.longest_minutes / 2 {
             let (longest, half) = (booking.longest_break_minutes, booking.longest_minutes / 2);
-            faults.add("booking.longest_break_minutes", format!("{longest} is not between 0 and half a booking, {half}"));
+            faults
+                .add("booking.longest_break_minutes", format!("{longest} is not between 0 and half a booking, {half}"));
         }
         for (number, preset) in booking.presets.iter().enumerate() {
             let place = format!("booking.presets.{number}");

@@ -104,13 +104,7 @@ impl Asked {
         self.choice.manifest()
     }
 
-    fn view(
-        &self,
-        visit: &Visit,
-        pairs: &[(String, String)],
-        preview: &Preview,
-        faults: &[FieldFault],
-    ) -> BookView {
+    fn view(&self, visit: &Visit, pairs: &[(String, String)], preview: &Preview, faults: &[FieldFault]) -> BookView {
         let language = visit.language();
         let stops = !preview.judgement.allows();
         let refusals =

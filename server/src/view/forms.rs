@@ -41,8 +41,7 @@ pub struct Hours {
 /// Posts `starts`, `ends` and `break_minutes` to the booking's `report`; the break is `longest_break` minutes at most.
 pub fn report(language: Language, booking_href: &str, hours: &Hours, longest_break: i64) -> Form {
     let form = Form::new(format!("{booking_href}/report"), language.text("report-submit"));
-    hour_fields(language, form, hours, longest_break)
-        .cancel(language.text("step-back"), booking_href)
+    hour_fields(language, form, hours, longest_break).cancel(language.text("step-back"), booking_href)
 }
 
 /// Posts what [`report`] posts and `correction_reason` to the booking's `attest`.
@@ -51,9 +50,7 @@ pub fn attest(language: Language, booking_href: &str, hours: &Hours, longest_bre
         .help(language.text("field-correction-help"))
         .max_length(500);
     let form = Form::new(format!("{booking_href}/attest"), language.text("attest-submit"));
-    hour_fields(language, form, hours, longest_break)
-        .field(correction)
-        .cancel(language.text("step-back"), booking_href)
+    hour_fields(language, form, hours, longest_break).field(correction).cancel(language.text("step-back"), booking_href)
 }
 
 /// The break as `break_minutes`; where there are none it goes along unseen.

@@ -177,8 +177,10 @@ fn core_rule(rule: &str) -> Option<(&'static str, &'static str)> {
         "core_past" => ("rule-past", "rule-past-text"),
         "core_length" => ("rule-length", "rule-length-text"),
         "core_horizon" => ("rule-horizon", "rule-horizon-text"),
+        "core_distance" => ("rule-distance", "rule-distance-text"),
         "core_availability" => ("rule-availability", "rule-availability-text"),
         "core_taken" => ("rule-taken", "rule-taken-text"),
+        "core_price" => ("rule-price", "rule-price-text"),
         _ => return None,
     })
 }
