@@ -50,6 +50,9 @@ pager-shown = { $first }–{ $last } of { $total }
 pager-previous = Previous
 pager-next = Next
 
+form-outdated = Somebody else has saved changes since you opened the page. What you typed is kept. Compare, and save again to make it count.
+form-stored = { $value } is saved now.
+form-stored-nothing = Nothing is saved here now.
 problems-heading = { $count ->
     [one] One thing needs mending
    *[other] { $count } things need mending

@@ -50,6 +50,9 @@ pager-shown = { $first }–{ $last } av { $total }
 pager-previous = Föregående
 pager-next = Nästa
 
+form-outdated = Någon annan har sparat ändringar sedan du öppnade sidan. Det du skrev står kvar. Jämför och spara igen, så gäller det du skrev.
+form-stored = Nu är { $value } sparat.
+form-stored-nothing = Nu är inget sparat här.
 problems-heading = { $count ->
     [one] En sak behöver rättas
    *[other] { $count } saker behöver rättas

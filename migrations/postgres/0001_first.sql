@@ -23,6 +23,7 @@ create table organisation (
     population_on date,
     latitude double precision not null,
     longitude double precision not null,
+    version bigint not null,
     created_at timestamptz not null,
     constraint organisation_kind_known check (kind in ('municipality', 'federation', 'region', 'company')),
     constraint organisation_organisation_number_unique unique (organisation_number)
@@ -48,6 +49,7 @@ create table unit (
     latitude double precision not null,
     longitude double precision not null,
     active boolean not null,
+    version bigint not null,
     created_at timestamptz not null,
     constraint unit_organisation_id_name_unique unique (organisation_id, name)
 );
@@ -62,6 +64,7 @@ create table person (
     -- The name and the address in lower case, because SQLite folds the case of ASCII letters only.
     search_text text not null,
     active boolean not null,
+    version bigint not null,
     created_at timestamptz not null,
     constraint person_email_unique unique (email),
     constraint person_language_known check (language in ('sv', 'en'))

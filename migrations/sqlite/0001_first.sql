@@ -21,6 +21,7 @@ create table organisation (
     population_on TEXT,
     latitude REAL not null,
     longitude REAL not null,
+    version INTEGER not null,
     created_at TEXT not null,
     constraint organisation_kind_known check (kind in ('municipality', 'federation', 'region', 'company')),
     constraint organisation_organisation_number_unique unique (organisation_number)
@@ -46,6 +47,7 @@ create table unit (
     latitude REAL not null,
     longitude REAL not null,
     active INTEGER not null,
+    version INTEGER not null,
     created_at TEXT not null,
     constraint unit_organisation_id_name_unique unique (organisation_id, name)
 ) strict;
@@ -60,6 +62,7 @@ create table person (
     -- The name and the address in lower case, because SQLite folds the case of ASCII letters only.
     search_text TEXT not null,
     active INTEGER not null,
+    version INTEGER not null,
     created_at TEXT not null,
     constraint person_email_unique unique (email),
     constraint person_language_known check (language in ('sv', 'en'))

@@ -12,8 +12,8 @@ use torget_core::{Market, change, sql};
 use torget_tests::TestApp;
 
 torget_core::statements! {
-    OPERATOR = "insert into person (id, name, email, phone, language, search_text, active, created_at)
-        values ($1, 'Disa Drift', 'disa.drift@torget.example', '', 'sv', 'disa drift', $2, $3)";
+    OPERATOR = "insert into person (id, name, email, phone, language, search_text, active, version, created_at)
+        values ($1, 'Disa Drift', 'disa.drift@torget.example', '', 'sv', 'disa drift', $2, 1, $3)";
 }
 
 /// The confirmation of a booking to somebody at `email`.

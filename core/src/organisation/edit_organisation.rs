@@ -49,7 +49,12 @@ pub struct OrganisationInput {
 }
 
 impl OrganisationInput {
-    fn checked(&self, id: OrganisationId, created_at: DateTime<Utc>) -> Result<Organisation, Vec<FieldFault>> {
+    fn checked(
+        &self,
+        id: OrganisationId,
+        version: i64,
+        created_at: DateTime<Utc>,
+    ) -> Result<Organisation, Vec<FieldFault>> {
         let mut checks = Checks::new();
         let row = Organisation {
             id,
@@ -64,6 +69,7 @@ impl OrganisationInput {
             population: self.population,
             population_on: self.population.and(self.population_on),
             position: checks.position(self.position),
+            version,
             created_at,
         };
         if let Some(population) = self.population {
@@ -96,7 +102,7 @@ pub async fn create_organisation(
     let (edit, view) = (Permission::EditOrganisation, Permission::ViewOrganisations);
     scope::require(market, caller, edit, view, &[collaboration_id])?;
     let now = market.clock.now();
-    let row = input.checked(OrganisationId::new(), now)?;
+    let row = input.checked(OrganisationId::new(), 1, now)?;
     change!(market.db, tx => {
         exists(tx, collaboration_id).await?;
         organisations::insert_organisation(tx, &row).await.map_err(|error| number_taken(error, &row))?;
@@ -108,11 +114,12 @@ pub async fn create_organisation(
     })
 }
 
-/// Changes an organisation.
+/// Changes an organisation that is still at `version`.
 pub async fn edit_organisation(
     market: &Market,
     caller: &Caller,
     id: OrganisationId,
+    version: i64,
     input: &OrganisationInput,
 ) -> Result<Organisation, OrganisationError> {
     let now = market.clock.now();
@@ -121,8 +128,12 @@ pub async fn edit_organisation(
         let collaborations = scope::of_organisation(tx, id, date_of(now)).await?;
         let (edit, view) = (Permission::EditOrganisation, Permission::ViewOrganisations);
         let place = scope::require(market, caller, edit, view, &collaborations)?;
-        let row = input.checked(id, old.created_at)?;
-        organisations::update_organisation(tx, &row).await.map_err(|error| number_taken(error, &row))?;
+        let row = input.checked(id, version + 1, old.created_at)?;
+        let changed = organisations::update_organisation(tx, &row, version).await;
+        if !changed.map_err(|error| number_taken(error, &row))? {
+            let current = organisations::find_organisation(tx, id).await?.map_or(old.version, |row| row.version);
+            return Err(OrganisationError::Stale { given: version, current });
+        }
         let detail = changes(&[
             ("kind", old.kind != row.kind),
             ("municipality_code", old.municipality_code != row.municipality_code),

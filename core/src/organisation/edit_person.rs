@@ -45,7 +45,7 @@ impl PersonInput {
         &self,
         id: PersonId,
         active: bool,
-        created_at: DateTime<Utc>,
+        (version, created_at): (i64, DateTime<Utc>),
         password: Option<&str>,
     ) -> Result<Person, Vec<FieldFault>> {
         let mut checks = Checks::new();
@@ -56,6 +56,7 @@ impl PersonInput {
             phone: checks.phone("phone", &self.phone),
             language: self.language,
             active,
+            version,
             created_at,
         };
         if let Some(password) = password {
@@ -103,7 +104,7 @@ async fn enter(
 ) -> Result<(PersonId, MembershipId), OrganisationError> {
     let now = market.clock.now();
     let (person_id, membership_id) = (PersonId::new(), MembershipId::new());
-    let row = input.checked(person_id, true, now, password)?;
+    let row = input.checked(person_id, true, (1, now), password)?;
     // Hashing is slow, so it comes before the transaction.
     let hash = match password {
         Some(password) => Some(hash_password(password).await?),
@@ -125,11 +126,12 @@ async fn enter(
     })
 }
 
-/// Changes a person's account, or closes it: a closed account can't sign in, and its sessions end at once.
+/// Changes a person's account that is still at `version`, or closes it: a closed account can't sign in, and its sessions end at once.
 pub async fn edit_person(
     market: &Market,
     caller: &Caller,
     id: PersonId,
+    version: i64,
     input: &PersonInput,
     active: bool,
 ) -> Result<Person, OrganisationError> {
@@ -140,8 +142,12 @@ pub async fn edit_person(
         if !active && id == caller.person_id {
             return Err(OrganisationError::OwnAccount);
         }
-        let row = input.checked(id, active, old.created_at, None)?;
-        persons::update_person(tx, &row).await.map_err(|error| email_taken(error, &row))?;
+        let row = input.checked(id, active, (version + 1, old.created_at), None)?;
+        let changed = persons::update_person(tx, &row, version).await.map_err(|error| email_taken(error, &row))?;
+        if !changed {
+            let current = persons::find_person(tx, id).await?.map_or(old.version, |row| row.version);
+            return Err(OrganisationError::Stale { given: version, current });
+        }
         if !active {
             sessions::delete_sessions_of(tx, id, "").await?;
         }

@@ -47,6 +47,7 @@ impl UnitInput {
         &self,
         id: UnitId,
         organisation_id: OrganisationId,
+        version: i64,
         created_at: DateTime<Utc>,
     ) -> Result<Unit, Vec<FieldFault>> {
         let mut checks = Checks::new();
@@ -60,6 +61,7 @@ impl UnitInput {
             cost_centre: checks.line("cost_centre", &self.cost_centre, COST_CENTRE_MOST),
             position: checks.position(self.position),
             active: self.active,
+            version,
             created_at,
         };
         checks.finish().map(|()| row)
@@ -84,18 +86,19 @@ pub async fn create_unit(
         let collaborations = scope::of_organisation(tx, organisation_id, date_of(now)).await?;
         let (edit, view) = (Permission::EditUnit, Permission::ViewOrganisations);
         let place = scope::require(market, caller, edit, view, &collaborations)?;
-        let row = input.checked(id, organisation_id, now)?;
+        let row = input.checked(id, organisation_id, 1, now)?;
         units::insert_unit(tx, &row).await.map_err(|error| name_taken(error, &row))?;
         audit::write(tx, now, Actor::Person(caller), act(place, id, "created", json!({}))).await?;
         Ok(row)
     })
 }
 
-/// Changes a unit, or takes it out of use.
+/// Changes a unit that is still at `version`, or takes it out of use.
 pub async fn edit_unit(
     market: &Market,
     caller: &Caller,
     id: UnitId,
+    version: i64,
     input: &UnitInput,
 ) -> Result<Unit, OrganisationError> {
     let now = market.clock.now();
@@ -104,8 +107,12 @@ pub async fn edit_unit(
         let collaborations = scope::of_organisation(tx, old.organisation_id, date_of(now)).await?;
         let (edit, view) = (Permission::EditUnit, Permission::ViewOrganisations);
         let place = scope::require(market, caller, edit, view, &collaborations)?;
-        let row = input.checked(id, old.organisation_id, old.created_at)?;
-        units::update_unit(tx, &row).await.map_err(|error| name_taken(error, &row))?;
+        let row = input.checked(id, old.organisation_id, version + 1, old.created_at)?;
+        let changed = units::update_unit(tx, &row, version).await.map_err(|error| name_taken(error, &row))?;
+        if !changed {
+            let current = units::find_unit(tx, id).await?.map_or(old.version, |row| row.version);
+            return Err(OrganisationError::Stale { given: version, current });
+        }
         let detail = changes(&[
             ("name", old.name != row.name),
             ("address", old.address != row.address || old.position != row.position),

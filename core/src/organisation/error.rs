@@ -97,6 +97,14 @@ pub enum OrganisationError {
     /// The present password is another one.
     #[error("the present password is not right")]
     WrongPassword,
+    /// It was changed by somebody else meanwhile.
+    #[error("version {given} is out of date; it is at {current} now")]
+    Stale {
+        /// The version that the change was made from.
+        given: i64,
+        /// The version now.
+        current: i64,
+    },
     /// Enough API tokens.
     #[error("a person may have {most} API tokens at a time; revoke one that is not used")]
     TooManyTokens {
@@ -131,6 +139,7 @@ impl OrganisationError {
             Self::PersonElsewhere => "person_elsewhere",
             Self::MemberAlready { .. } => "member_already",
             Self::WrongPassword => "wrong_password",
+            Self::Stale { .. } => "stale",
             Self::TooManyTokens { .. } => "too_many_tokens",
         }
     }
@@ -152,6 +161,9 @@ impl OrganisationError {
             Self::RoleHeld { from_on, .. } | Self::MemberAlready { from_on } => one("from_on", Fact::Date(*from_on)),
             Self::RoleEnded { to_on } => one("to_on", Fact::Date(*to_on)),
             Self::TooManyTokens { most } => one("most", Fact::Number(*most)),
+            Self::Stale { given, current } => [("given", given), ("current", current)]
+                .map(|(name, number)| (name.to_owned(), Fact::Number(*number)))
+                .into(),
             Self::Denied(_)
             | Self::Db(_)
             | Self::Input(_)

@@ -149,6 +149,8 @@ pub struct Organisation {
     #[sqlx(flatten)]
     #[serde(flatten)]
     pub position: Position,
+    /// Rises with every change.
+    pub version: i64,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
 }
@@ -176,6 +178,8 @@ pub struct Unit {
     pub position: Position,
     /// Whether it takes part.
     pub active: bool,
+    /// Rises with every change.
+    pub version: i64,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
 }
@@ -195,6 +199,8 @@ pub struct Person {
     pub language: Language,
     /// Whether they may sign in.
     pub active: bool,
+    /// Rises with every change.
+    pub version: i64,
     /// When they were entered.
     pub created_at: DateTime<Utc>,
 }

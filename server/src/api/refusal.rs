@@ -185,6 +185,7 @@ fn organisation(asking: &Asking, error: OrganisationError) -> Fault {
             conflict(asking, code, [("from_on", Fact::Date(from_on))])
         }
         OrganisationError::RoleEnded { to_on } => conflict(asking, code, to_day(to_on)),
+        OrganisationError::Stale { given, current } => stale(asking, given, current),
         OrganisationError::TooManyTokens { most } => conflict(asking, code, [("most", Fact::Number(most))]),
         OrganisationError::UnitElsewhere
         | OrganisationError::OwnRole

@@ -17,12 +17,14 @@ use super::visit::{Answer, Visit};
 use crate::view::form::Form;
 use crate::view::pages::ErrorView;
 use crate::view::parts::RuleNote;
-use crate::view::{Language, View, say};
+use crate::view::{View, say};
 
 /// Why a form was not taken.
 pub enum Refusal {
     /// Fields to mend.
     Faults(Vec<FieldFault>),
+    /// Somebody else changed it after the form was shown.
+    Stale,
     /// Something that no field mends.
     Page(poem::Error),
 }
@@ -39,14 +41,20 @@ impl Refusal {
         Refusal::Faults(vec![FieldFault::new(field, code, [])])
     }
 
+    /// The faults to mend, or the page for what no field mends.
+    pub fn faults(self, visit: &Visit) -> poem::Result<Vec<FieldFault>> {
+        match self {
+            Refusal::Faults(faults) => Ok(faults),
+            Refusal::Stale => Err(visit.changed()),
+            Refusal::Page(page) => Err(page),
+        }
+    }
+
     /// Says the faults at the form's fields; `name` gives the form's name of a use case's field.
-    fn mark(self, language: Language, form: &mut Form, name: impl Fn(&str) -> String) -> poem::Result<()> {
-        let faults = match self {
-            Refusal::Faults(faults) => faults,
-            Refusal::Page(page) => return Err(page),
-        };
+    fn mark(self, visit: &Visit, form: &mut Form, name: impl Fn(&str) -> String) -> poem::Result<()> {
+        let language = visit.language();
         let mut said: Vec<(String, String)> = Vec::new();
-        for fault in faults {
+        for fault in self.faults(visit)? {
             let one = (name(&fault.field), say::fault(language, &fault));
             // Several of a use case's fields may be one of the form's.
             if said.contains(&one) {
@@ -72,8 +80,25 @@ impl Visit {
         name: impl Fn(&str) -> String,
     ) -> poem::Result<Form> {
         let mut form = form.fill(typed);
-        refusal.mark(self.language(), &mut form, name)?;
+        refusal.mark(self, &mut form, name)?;
         Ok(form)
+    }
+
+    /// The form of something `stored` again, with what was typed and what is wrong: the faults, or what somebody else has
+    /// stored meanwhile. Also the answer's status.
+    pub fn marked_over(
+        &self,
+        form: Form,
+        stored: &[(String, String)],
+        typed: &[(String, String)],
+        refusal: Refusal,
+        name: impl Fn(&str) -> String,
+    ) -> poem::Result<(Form, StatusCode)> {
+        if let Refusal::Stale = refusal {
+            let stored = form.clone().fill(stored);
+            return Ok((form.fill(typed).over(&stored, self.language()), StatusCode::CONFLICT));
+        }
+        Ok((self.marked(form, typed, refusal, name)?, StatusCode::UNPROCESSABLE_ENTITY))
     }
 
     /// The page with the form that is shown again.
@@ -83,9 +108,9 @@ impl Visit {
 
     /// The page for what stood in the way where there is no form.
     pub fn stop(&self, error: impl Refuse) -> poem::Error {
-        match error.refusal(self) {
-            Refusal::Page(page) => page,
-            Refusal::Faults(faults) => {
+        match error.refusal(self).faults(self) {
+            Err(page) => page,
+            Ok(faults) => {
                 let mut view = ErrorView::refused(self.language());
                 let notes = faults.iter().map(|fault| say::fault(self.language(), fault));
                 view.notes.extend(notes.map(|text| RuleNote { stops: true, text, remedy: None }));
@@ -106,8 +131,8 @@ impl Visit {
         })
     }
 
-    fn changed(&self) -> Refusal {
-        Refusal::Page(self.error(&ErrorView::changed(self.language())))
+    fn changed(&self) -> poem::Error {
+        self.error(&ErrorView::changed(self.language()))
     }
 }
 
@@ -134,6 +159,7 @@ impl Refuse for OrganisationError {
             Self::Denied(denied) => visit.denied(denied),
             Self::Db(error) => Refusal::Page(stop::store(error)),
             Self::Input(faults) => Refusal::Faults(faults),
+            Self::Stale { .. } => Refusal::Stale,
             other => Refusal::Faults(vec![FieldFault {
                 field: other.field().to_owned(),
                 code: other.code(),
@@ -148,7 +174,7 @@ impl Refuse for CollaborationError {
         match self {
             Self::NotFound { .. } => visit.denied(Denied::Hidden),
             Self::Forbidden => visit.denied(Denied::Forbidden),
-            Self::Stale { .. } => visit.changed(),
+            Self::Stale { .. } => Refusal::Stale,
             Self::Faults(faults) => Refusal::Faults(faults),
             Self::NoPlugin { .. } => Refusal::Page(poem::error::InternalServerError(self)),
             Self::Db(error) => Refusal::Page(stop::store(error)),
@@ -160,6 +186,7 @@ impl Refuse for ResourceError {
     fn refusal(self, visit: &Visit) -> Refusal {
         match self {
             Self::Faults(faults) => Refusal::Faults(faults),
+            Self::Stale { .. } => Refusal::Stale,
             other => Refusal::Page(visit.resource_stop(other)),
         }
     }

@@ -7,6 +7,8 @@ use serde::Serialize;
 use torget_core::language::Language;
 use torget_core::plugin::schema::{self, Input};
 
+use super::Speak;
+
 /// How a field is entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -169,6 +171,18 @@ impl Field {
             pairs.iter().filter(|(name, _)| *name == self.name).map(|(_, value)| value.clone()).collect();
         self.set(&values);
         self
+    }
+
+    /// The answer as it is read: the texts of what is chosen, yes or no, or what was written.
+    pub(super) fn answer(&self, language: Language) -> String {
+        match self.kind {
+            FieldKind::Select | FieldKind::Choice | FieldKind::Several => {
+                let chosen = self.choices.iter().filter(|choice| choice.chosen);
+                chosen.map(|choice| choice.text.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            FieldKind::Check => language.text(if self.value.is_empty() { "admin-no" } else { "admin-yes" }),
+            _ => self.value.trim().to_owned(),
+        }
     }
 
     fn set(&mut self, values: &[String]) {

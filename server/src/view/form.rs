@@ -8,6 +8,7 @@ use serde::Serialize;
 
 pub use super::field::{Choice, Field, FieldKind};
 use super::parts::Link;
+use super::{Language, Speak};
 
 /// A line of a form's error summary.
 #[derive(Debug, Clone, Serialize)]
@@ -94,6 +95,31 @@ impl Form {
     /// Says what is wrong with the whole.
     pub fn problem(&mut self, text: impl Into<String>) {
         self.problems.push(Problem { text: text.into(), href: None });
+    }
+
+    /// Says, of a form with what was typed, what somebody else has `stored` meanwhile, at each field that differs. What goes
+    /// along unseen becomes what is stored, so that the form replaces it when it is sent again.
+    pub fn over(mut self, stored: &Form, language: Language) -> Form {
+        self.problem(language.text("form-outdated"));
+        let mut differing = Vec::new();
+        for (field, stored) in self.fields.iter_mut().zip(&stored.fields) {
+            match field.kind {
+                FieldKind::Hidden => field.value.clone_from(&stored.value),
+                FieldKind::Password => {}
+                _ if field.answer(language) != stored.answer(language) => {
+                    differing.push((field.name.clone(), stored.answer(language)));
+                }
+                _ => {}
+            }
+        }
+        for (name, value) in differing {
+            let text = match value.as_str() {
+                "" => language.text("form-stored-nothing"),
+                value => language.text_with("form-stored", &[("value", value.into())]),
+            };
+            self.error(&name, text);
+        }
+        self
     }
 
     /// Whether anything is wrong.

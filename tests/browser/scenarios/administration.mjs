@@ -58,15 +58,19 @@ scenario('two coordinators change the same resource, and the slower one is told'
   await quick.goto('/admin/resources');
   await check(quick);
   const resource = await quick.locator('th a').first().getAttribute('href');
-  for (const coordinator of [quick, slow]) {
+  for (const [coordinator, place] of [[quick, 'Klippan'], [slow, 'Åstorp']]) {
     await coordinator.goto(resource);
-    await coordinator.getByLabel('Ort').fill('Klippan');
+    await coordinator.getByLabel('Ort').fill(place);
   }
   await quick.getByRole('button', { name: 'Spara' }).click();
   await quick.getByText('Sparat.').waitFor();
   await slow.getByRole('button', { name: 'Spara' }).click();
-  await slow.getByRole('heading', { level: 1, name: 'Något har ändrats under tiden' }).waitFor();
+  await slow.getByRole('alert').getByText(/Någon annan har sparat ändringar/).waitFor();
+  await slow.getByRole('alert').getByRole('link', { name: 'Ort: Nu är Klippan sparat.' }).waitFor();
+  assert.equal(await slow.getByLabel('Ort').inputValue(), 'Åstorp', 'what was typed is kept');
   await check(slow);
+  await slow.getByRole('button', { name: 'Spara' }).click();
+  await slow.getByText('Sparat.').waitFor();
 
   await quick.getByRole('link', { name: 'Ändra tillgänglighet' }).click();
   await quick.getByText('En vanlig vecka').first().waitFor();

@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 use torget_core::access::{Denied, Role};
 use torget_core::audit::{AuditFilter, AuditListError, list_audit};
 use torget_core::fault::FieldFault;
+use torget_core::language::Language;
 use torget_core::organisation::{
-    Grantee, OrganisationError, OrganisationKind, RoleInput, create_collaboration, create_organisation, create_person,
-    create_unit, edit_organisation, edit_person, edit_unit, end_role, find_unit, grant_role, join_collaboration,
-    organisation_contact, organisations_of_collaboration, person_contact, unit_contacts, units_of_collaboration,
-    view_organisation, view_person,
+    Grantee, OrganisationError, OrganisationKind, RoleInput, UnitInput, create_collaboration, create_organisation,
+    create_person, create_unit, edit_organisation, edit_person, edit_unit, end_role, find_unit, grant_role,
+    join_collaboration, organisation_contact, organisations_of_collaboration, person_contact, set_language,
+    unit_contacts, units_of_collaboration, view_organisation, view_person,
 };
 use torget_core::paging::Paging;
 use torget_core::plugin::Fact;
@@ -43,10 +44,10 @@ on_both_engines! {
 
         input.kind = OrganisationKind::Company;
         input.name = "Poolbolaget AB".to_owned();
-        let edited = edit_organisation(market, admin, made.id, &input).await.unwrap();
+        let edited = edit_organisation(market, admin, made.id, 1, &input).await.unwrap();
         assert_eq!((edited.municipality_code, edited.name.as_str()), (None, "Poolbolaget AB"));
         input.organisation_number = "212000-0977".to_owned();
-        assert_eq!(code(edit_organisation(market, admin, made.id, &input).await), "organisation_number_taken");
+        assert_eq!(code(edit_organisation(market, admin, made.id, 2, &input).await), "organisation_number_taken");
     }
 
     async fn every_fault_of_an_organisation_is_told(database: TestDatabase) {
@@ -68,15 +69,15 @@ on_both_engines! {
         let (market, admin) = (&world.market, &world.here.admin);
         let made = create_unit(market, admin, world.here.organisation, &unit_input("Solgläntan")).await.unwrap();
         assert_eq!(code(create_unit(market, admin, world.here.organisation, &unit_input("Fridhem")).await), "unit_name_taken");
-        assert_eq!(code(edit_unit(market, admin, made.id, &unit_input("Fridhem")).await), "unit_name_taken");
+        assert_eq!(code(edit_unit(market, admin, made.id, 1, &unit_input("Fridhem")).await), "unit_name_taken");
         let mut input = unit_input("Solgläntan");
         input.active = false;
-        assert!(!edit_unit(market, admin, made.id, &input).await.unwrap().active);
+        assert!(!edit_unit(market, admin, made.id, 1, &input).await.unwrap().active);
         let manager = RoleInput { unit_id: Some(made.id), ..role(Role::UnitManager) };
         let refused = create_person(market, admin, &person_input("anna"), None, &manager).await;
         assert_eq!(code(refused), "unit_inactive");
         (input.name, input.phone, input.cost_centre) = (" ".to_owned(), "ring mig".to_owned(), "\u{7}".to_owned());
-        assert_eq!(fields(edit_unit(market, admin, made.id, &input).await), ["name", "phone", "cost_centre"]);
+        assert_eq!(fields(edit_unit(market, admin, made.id, 2, &input).await), ["name", "phone", "cost_centre"]);
         let mut tx = market.db.read().await.unwrap();
         assert_eq!(find_unit(&mut tx, made.id).await.unwrap().unwrap().name, "Solgläntan");
         let units = units_of_collaboration(&mut tx, world.here.collaboration, day("2026-11-21")).await.unwrap();
@@ -93,13 +94,37 @@ on_both_engines! {
         assert_eq!(listed.roles[0].organisation_name.as_deref(), Some("Ängelholm"));
         let again = create_person(market, admin, &input, Some(PASSWORD), &world.economist()).await;
         assert_eq!(code(again), "email_taken");
-        assert_eq!(code(edit_person(market, admin, id, &person_input("operator"), true).await), "email_taken");
+        assert_eq!(code(edit_person(market, admin, id, 1, &person_input("operator"), true).await), "email_taken");
         let mut bad = person_input("anna");
         (bad.name, bad.email, bad.phone) = (String::new(), "anna".to_owned(), "x".to_owned());
         let refused = create_person(market, admin, &bad, Some("kort"), &world.economist()).await;
         assert_eq!(fields(refused), ["name", "email", "phone", "password"]);
         let refused = create_person(market, admin, &person_input("åsa"), Some(PASSWORD), &world.economist()).await;
         assert_eq!(fields(refused), ["email"]);
+    }
+
+    async fn whoever_changed_first_is_not_overwritten_unseen(database: TestDatabase) {
+        let world = World::on(&database).await;
+        let (market, admin, here) = (&world.market, &world.here.admin, &world.here);
+        let anna = world.person("anna", world.economist()).await.0;
+        let organisation = organisation_input("Ängelholm", "212000-0977");
+        assert_eq!(edit_organisation(market, admin, here.organisation, 1, &organisation).await.unwrap().version, 2);
+        let stale = edit_organisation(market, admin, here.organisation, 1, &organisation).await.unwrap_err();
+        assert!(matches!(stale, OrganisationError::Stale { given: 1, current: 2 }), "{stale}");
+
+        let unit = unit_input("Fridhem");
+        assert_eq!(edit_unit(market, admin, here.unit, 1, &unit).await.unwrap().version, 2);
+        let other = UnitInput { phone: "08-465 004 00".to_owned(), ..unit };
+        assert_eq!(code(edit_unit(market, admin, here.unit, 1, &other).await), "stale");
+        assert_eq!(edit_unit(market, admin, here.unit, 2, &other).await.unwrap().version, 3);
+
+        assert_eq!(edit_person(market, admin, anna, 1, &person_input("anna"), true).await.unwrap().version, 2);
+        assert_eq!(code(edit_person(market, admin, anna, 1, &person_input("evil"), false).await), "stale");
+        // What a person changes in their own account counts too.
+        set_language(market, anna, Language::En).await.unwrap();
+        assert_eq!(code(edit_person(market, admin, anna, 2, &person_input("anna"), true).await), "stale");
+        let stored = view_person(market, admin, anna).await.unwrap().person;
+        assert_eq!((stored.name.as_str(), stored.active, stored.version), ("anna Åkesson", true, 3));
     }
 
     async fn nothing_stands_of_a_person_whose_role_is_refused(database: TestDatabase) {
@@ -167,7 +192,7 @@ on_both_engines! {
         let operator = &world.operator;
         let refused = end_role(&world.market, operator, operator.membership_id, day("2026-11-21")).await;
         assert_eq!(code(refused), "own_role");
-        let refused = edit_person(&world.market, operator, operator.person_id, &person_input("operator"), false).await;
+        let refused = edit_person(&world.market, operator, operator.person_id, 1, &person_input("operator"), false).await;
         assert_eq!(code(refused), "own_account");
     }
 
@@ -217,7 +242,7 @@ on_both_engines! {
         let (market, admin, collaboration) = (&world.market, &world.here.admin, Some(world.here.collaboration));
         let mut input = unit_input("Fridhem");
         input.phone = "08-465 004 00".to_owned();
-        edit_unit(market, admin, world.here.unit, &input).await.unwrap();
+        edit_unit(market, admin, world.here.unit, 1, &input).await.unwrap();
         let list = async |filter: AuditFilter, paging| list_audit(market, admin, collaboration, &filter, paging).await;
         let all = list(AuditFilter::default(), Paging::default()).await.unwrap();
         assert_eq!((all.rows[0].action.as_str(), all.rows[0].object_id), ("edited", world.here.unit.0));

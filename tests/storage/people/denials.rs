@@ -45,7 +45,7 @@ async fn attempt(world: &World, caller: &Caller, use_case: &str) -> &'static str
     let (economist, filter) = (world.economist(), PersonFilter::default());
     let person = here.admin.person_id;
     let input = person_input("admin.212000-0977");
-    let password = "hjortron och vispgrädde";
+    let (password, version) = ("hjortron och vispgrädde", 1);
     let from_on = day("2026-11-21");
     match use_case {
         "list_collaborations" => told(list_collaborations(market, caller, paging).await),
@@ -62,15 +62,15 @@ async fn attempt(world: &World, caller: &Caller, use_case: &str) -> &'static str
             let klippan = organisation_input("Klippan", "212000-0928");
             told(create_organisation(market, caller, here.collaboration, &klippan, from_on).await)
         }
-        "edit_organisation" => told(edit_organisation(market, caller, here.organisation, &organisation).await),
+        "edit_organisation" => told(edit_organisation(market, caller, here.organisation, version, &organisation).await),
         "change_member" => {
             let member = CollaborationMember { organisation_id: here.organisation, from_on, to_on: None };
             told(change_collaboration_member(market, caller, here.collaboration, member).await)
         }
         "create_unit" => told(create_unit(market, caller, here.organisation, &unit_input("Solgläntan")).await),
-        "edit_unit" => told(edit_unit(market, caller, here.unit, &unit_input("Fridhem")).await),
+        "edit_unit" => told(edit_unit(market, caller, here.unit, version, &unit_input("Fridhem")).await),
         "create_person" => told(create_person(market, caller, &person_input("cia"), None, &economist).await),
-        "edit_person" => told(edit_person(market, caller, person, &input, true).await),
+        "edit_person" => told(edit_person(market, caller, person, version, &input, true).await),
         "set_password" => told(set_password(market, caller, person, password).await),
         other => panic!("{other} is no use case of this table"),
     }
@@ -166,7 +166,7 @@ on_both_engines! {
         let second = grant_role(market, &world.there.admin, &by_address, &elsewhere).await.unwrap();
         let password = "hjortron och vispgrädde";
         assert_eq!(told(set_password(market, admin, anna, password).await), "person_elsewhere");
-        assert_eq!(told(edit_person(market, admin, anna, &person_input("evil"), true).await), "person_elsewhere");
+        assert_eq!(told(edit_person(market, admin, anna, 1, &person_input("evil"), true).await), "person_elsewhere");
         assert_eq!(told(set_password(market, &world.operator, anna, password).await), "ok");
 
         // Each sees and ends the role that is theirs, and not the other's.

@@ -91,7 +91,7 @@ on_both_engines! {
         let world = World::on(&database).await;
         let (id, _) = world.person("anna", world.economist()).await;
         let token = token(&world, "anna").await;
-        edit_person(&world.market, &world.here.admin, id, &person_input("anna"), false).await.unwrap();
+        edit_person(&world.market, &world.here.admin, id, 1, &person_input("anna"), false).await.unwrap();
         assert!(!lives(&world, &token).await);
     }
 
@@ -188,7 +188,7 @@ on_both_engines! {
             assert!(caller_of_token(&world.market, nobody).await.unwrap().is_none());
         }
         assert!(caller_of_token(&world.market, &other.token).await.unwrap().is_some());
-        edit_person(&world.market, &world.here.admin, id, &person_input("anna"), false).await.unwrap();
+        edit_person(&world.market, &world.here.admin, id, 1, &person_input("anna"), false).await.unwrap();
         assert!(caller_of_token(&world.market, &other.token).await.unwrap().is_none());
     }
 

@@ -43,7 +43,7 @@ on_both_engines! {
     async fn every_reason_to_refuse_is_one_answer(database: TestDatabase) {
         let world = World::on(&database).await;
         let (closed, _) = world.person("closed", world.economist()).await;
-        edit_person(&world.market, &world.here.admin, closed, &person_input("closed"), false).await.unwrap();
+        edit_person(&world.market, &world.here.admin, closed, 1, &person_input("closed"), false).await.unwrap();
         assert!(wrong(attempt(&world, "operator", OTHER).await));
         assert!(wrong(attempt(&world, "operator", "").await));
         assert!(wrong(attempt(&world, "nobody", PASSWORD).await));

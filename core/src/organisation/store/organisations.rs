@@ -12,7 +12,7 @@ macro_rules! organisation {
     ($rest:literal) => {
         concat!(
             "select o.id, o.kind, o.municipality_code, o.organisation_number, o.name, o.short_name, o.email, o.population,
-                o.population_on, o.latitude, o.longitude, o.created_at from organisation o ",
+                o.population_on, o.latitude, o.longitude, o.version, o.created_at from organisation o ",
             $rest
         )
     };
@@ -30,11 +30,11 @@ statements! {
     SELECT_ORGANISATION = organisation!("where o.id = $1");
     SELECT_ORGANISATION_BY_NUMBER = organisation!("where o.organisation_number = $1");
     SELECT_ORGANISATIONS_LISTED = "select o.id, o.kind, o.municipality_code, o.organisation_number, o.name, o.short_name,
-            o.email, o.population, o.population_on, o.latitude, o.longitude, o.created_at,
+            o.email, o.population, o.population_on, o.latitude, o.longitude, o.version, o.created_at,
             cast(null as date) as from_on, cast(null as date) as to_on
         from organisation o where o.id > $1 order by o.id limit $2";
     SELECT_MEMBERS_LISTED = "select o.id, o.kind, o.municipality_code, o.organisation_number, o.name, o.short_name,
-            o.email, o.population, o.population_on, o.latitude, o.longitude, o.created_at, m.from_on, m.to_on
+            o.email, o.population, o.population_on, o.latitude, o.longitude, o.version, o.created_at, m.from_on, m.to_on
         from organisation o join collaboration_member m on m.organisation_id = o.id
         where m.collaboration_id = $1 and (m.to_on >= $2 or m.to_on is null) and o.id > $3 order by o.id limit $4";
     SELECT_COLLABORATIONS_OF_ORGANISATION = "select collaboration_id, from_on, to_on from collaboration_member
@@ -43,11 +43,12 @@ statements! {
         where m.collaboration_id = $1 and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null)
         order by o.short_name, o.id");
     INSERT_ORGANISATION = "insert into organisation (id, kind, municipality_code, organisation_number, name, short_name,
-            email, population, population_on, latitude, longitude, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            email, population, population_on, latitude, longitude, version, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     UPDATE_ORGANISATION = "update organisation set kind = $2, municipality_code = $3, organisation_number = $4, name = $5,
-            short_name = $6, email = $7, population = $8, population_on = $9, latitude = $10, longitude = $11
-        where id = $1";
+            short_name = $6, email = $7, population = $8, population_on = $9, latitude = $10, longitude = $11,
+            version = version + 1
+        where id = $1 and version = $12";
 }
 
 /// An organisation's part in one of its collaborations.
@@ -148,13 +149,15 @@ pub(crate) async fn insert_organisation(tx: &mut Tx, row: &Organisation) -> Resu
         row.population_on,
         row.position.latitude,
         row.position.longitude,
+        row.version,
         row.created_at,
     )?;
     Ok(())
 }
 
-pub(crate) async fn update_organisation(tx: &mut Tx, row: &Organisation) -> Result<(), DbError> {
-    sql!(
+/// Whether it was still at this version.
+pub(crate) async fn update_organisation(tx: &mut Tx, row: &Organisation, version: i64) -> Result<bool, DbError> {
+    let changed = sql!(
         tx,
         execute,
         UPDATE_ORGANISATION,
@@ -169,6 +172,7 @@ pub(crate) async fn update_organisation(tx: &mut Tx, row: &Organisation) -> Resu
         row.population_on,
         row.position.latitude,
         row.position.longitude,
+        version,
     )?;
-    Ok(())
+    Ok(changed == 1)
 }

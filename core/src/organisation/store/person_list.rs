@@ -22,7 +22,7 @@ macro_rules! belongs {
 macro_rules! persons {
     ($persons:expr, $roles:expr) => {
         concat!(
-            "select p.id as person_id, p.name, p.email, p.phone, p.language, p.active, p.created_at,
+            "select p.id as person_id, p.name, p.email, p.phone, p.language, p.active, p.version, p.created_at,
                 m.id as membership_id, m.role, m.organisation_id, m.unit_id, m.collaboration_id, m.from_on, m.to_on,
                 o.short_name as organisation_name, u.name as unit_name, c.name as collaboration_name
             from (select * from person p where ",
@@ -65,6 +65,7 @@ struct Row {
     phone: String,
     language: Language,
     active: bool,
+    version: i64,
     created_at: DateTime<Utc>,
     membership_id: Option<MembershipId>,
     role: Option<Role>,
@@ -165,8 +166,8 @@ fn gather(rows: Vec<Row>) -> Vec<ListedPerson> {
         match persons.last_mut() {
             Some(last) if last.person.id == row.person_id => last.roles.extend(role),
             _ => {
-                let Row { person_id: id, name, email, phone, language, active, created_at, .. } = row;
-                let person = Person { id, name, email, phone, language, active, created_at };
+                let Row { person_id: id, name, email, phone, language, active, version, created_at, .. } = row;
+                let person = Person { id, name, email, phone, language, active, version, created_at };
                 persons.push(ListedPerson { person, roles: role.into_iter().collect() });
             }
         }

@@ -19,15 +19,17 @@ macro_rules! membership {
 }
 
 statements! {
-    SELECT_PERSON = "select id, name, email, phone, language, active, created_at from person where id = $1";
-    SELECT_PERSON_BY_EMAIL = "select id, name, email, phone, language, active, created_at from person where email = $1";
+    SELECT_PERSON = "select id, name, email, phone, language, active, version, created_at from person where id = $1";
+    SELECT_PERSON_BY_EMAIL = "select id, name, email, phone, language, active, version, created_at from person where email = $1";
     SELECT_PASSWORD = "select password_hash from person where id = $1";
-    INSERT_PERSON = "insert into person (id, name, email, phone, language, password_hash, search_text, active, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    UPDATE_PERSON = "update person set name = $2, email = $3, phone = $4, language = $5, search_text = $6, active = $7
-        where id = $1";
+    INSERT_PERSON = "insert into person (id, name, email, phone, language, password_hash, search_text, active, version,
+            created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    UPDATE_PERSON = "update person set name = $2, email = $3, phone = $4, language = $5, search_text = $6, active = $7,
+            version = version + 1
+        where id = $1 and version = $8";
     SET_PASSWORD = "update person set password_hash = $2 where id = $1";
-    SET_LANGUAGE = "update person set language = $2 where id = $1";
+    SET_LANGUAGE = "update person set language = $2, version = version + 1 where id = $1";
     SELECT_MEMBERSHIP = membership!("where m.id = $1");
     SELECT_MEMBERSHIPS_OF_PERSON = membership!("where m.person_id = $1 order by m.id");
     INSERT_MEMBERSHIP = "insert into membership (id, person_id, role, organisation_id, unit_id, collaboration_id,
@@ -84,13 +86,15 @@ pub(crate) async fn insert_person(tx: &mut Tx, row: &Person, password_hash: Opti
         password_hash,
         search_text(row),
         row.active,
+        row.version,
         row.created_at,
     )?;
     Ok(())
 }
 
-pub(crate) async fn update_person(tx: &mut Tx, row: &Person) -> Result<(), DbError> {
-    sql!(
+/// Whether they were still at this version.
+pub(crate) async fn update_person(tx: &mut Tx, row: &Person, version: i64) -> Result<bool, DbError> {
+    let changed = sql!(
         tx,
         execute,
         UPDATE_PERSON,
@@ -101,8 +105,9 @@ pub(crate) async fn update_person(tx: &mut Tx, row: &Person) -> Result<(), DbErr
         row.language,
         search_text(row),
         row.active,
+        version,
     )?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 pub(crate) async fn set_password(tx: &mut Tx, id: PersonId, password_hash: &str) -> Result<(), DbError> {

@@ -12,7 +12,7 @@ macro_rules! unit {
     ($rest:literal) => {
         concat!(
             "select u.id, u.organisation_id, u.name, u.address, u.phone, u.email, u.cost_centre, u.latitude,
-                u.longitude, u.active, u.created_at from unit u ",
+                u.longitude, u.active, u.version, u.created_at from unit u ",
             $rest
         )
     };
@@ -26,11 +26,11 @@ statements! {
         order by u.organisation_id, u.name, u.id");
     SELECT_UNITS = unit!("where u.organisation_id = $1 and u.id > $2 order by u.id limit $3");
     INSERT_UNIT = "insert into unit (id, organisation_id, name, address, phone, email, cost_centre, latitude, longitude,
-            active, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            active, version, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     UPDATE_UNIT = "update unit set name = $2, address = $3, phone = $4, email = $5, cost_centre = $6, latitude = $7,
-            longitude = $8, active = $9
-        where id = $1";
+            longitude = $8, active = $9, version = version + 1
+        where id = $1 and version = $10";
 }
 
 pub(crate) async fn find_unit(tx: &mut Tx, id: UnitId) -> Result<Option<Unit>, DbError> {
@@ -68,13 +68,15 @@ pub(crate) async fn insert_unit(tx: &mut Tx, row: &Unit) -> Result<(), DbError> 
         row.position.latitude,
         row.position.longitude,
         row.active,
+        row.version,
         row.created_at,
     )?;
     Ok(())
 }
 
-pub(crate) async fn update_unit(tx: &mut Tx, row: &Unit) -> Result<(), DbError> {
-    sql!(
+/// Whether it was still at this version.
+pub(crate) async fn update_unit(tx: &mut Tx, row: &Unit, version: i64) -> Result<bool, DbError> {
+    let changed = sql!(
         tx,
         execute,
         UPDATE_UNIT,
@@ -87,6 +89,7 @@ pub(crate) async fn update_unit(tx: &mut Tx, row: &Unit) -> Result<(), DbError> 
         row.position.latitude,
         row.position.longitude,
         row.active,
+        version,
     )?;
-    Ok(())
+    Ok(changed == 1)
 }

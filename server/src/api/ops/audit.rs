@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::{About, Answer, paging};
 use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
-use crate::api::wire::administration::AuditBody;
 use crate::api::wire::all_shown;
+use crate::api::wire::audit::AuditBody;
 use crate::api::wire::common::Done;
 use crate::api::wire::instant::Instant;
 

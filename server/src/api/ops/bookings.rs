@@ -17,7 +17,7 @@ use super::{About, Answer, paging};
 use crate::api::caller::{Asking, Token};
 use crate::api::fault::Fault;
 use crate::api::refusal::Refuse;
-use crate::api::wire::administration::AuditBody;
+use crate::api::wire::audit::AuditBody;
 use crate::api::wire::booking::{
     AttestInput, BookingBody, BookingInput, CancelPreviewBody, CandidateBody, PerformedInput, PreviewBody,
 };

@@ -12,7 +12,8 @@ use super::{About, Answer, paging};
 use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
 use crate::api::wire::administration::{
-    CollaborationBody, NewOrganisationInput, OrganisationBody, OrganisationContent, UnitBody, UnitContent,
+    CollaborationBody, NewOrganisationInput, OrganisationBody, OrganisationEditInput, UnitBody, UnitContent,
+    UnitEditInput,
 };
 use crate::api::wire::common::{Created, location};
 use crate::api::wire::{all_shown, shown};
@@ -115,18 +116,18 @@ impl Organisations {
         Ok(Json(shown(&token, &view)?))
     }
 
-    /// Change an organisation.
+    /// Change an organisation that is still at the version that was read; 409 `stale` if it isn't.
     #[oai(path = "/organisations/:organisation_id", method = "put", operation_id = "edit_organisation")]
     async fn edit(
         &self,
         token: Token,
         organisation_id: Path<Uuid>,
-        body: Json<OrganisationContent>,
+        body: Json<OrganisationEditInput>,
     ) -> Answer<Json<OrganisationBody>> {
-        let (id, input) = (OrganisationId(organisation_id.0), body.0.input(&token)?);
-        let view =
-            organisation::edit_organisation(token.market(), &token.caller, id, &input).boxed().await.refuse(&token)?;
-        Ok(Json(shown(&token, &view)?))
+        let (id, version) = (OrganisationId(organisation_id.0), body.0.version);
+        let input = body.0.organisation.input(&token)?;
+        let edited = organisation::edit_organisation(token.market(), &token.caller, id, version, &input);
+        Ok(Json(shown(&token, &edited.boxed().await.refuse(&token)?)?))
     }
 
     /// The units of an organisation.
@@ -168,11 +169,11 @@ impl Organisations {
         Ok(Json(shown(&token, &unit)?))
     }
 
-    /// Change a unit.
+    /// Change a unit that is still at the version that was read; 409 `stale` if it isn't.
     #[oai(path = "/units/:unit_id", method = "put", operation_id = "edit_unit")]
-    async fn edit_unit(&self, token: Token, unit_id: Path<Uuid>, body: Json<UnitContent>) -> Answer<Json<UnitBody>> {
-        let (id, input) = (UnitId(unit_id.0), body.0.input());
-        let unit = organisation::edit_unit(token.market(), &token.caller, id, &input).boxed().await.refuse(&token)?;
-        Ok(Json(shown(&token, &unit)?))
+    async fn edit_unit(&self, token: Token, unit_id: Path<Uuid>, body: Json<UnitEditInput>) -> Answer<Json<UnitBody>> {
+        let (id, version, input) = (UnitId(unit_id.0), body.0.version, body.0.unit.input());
+        let edited = organisation::edit_unit(token.market(), &token.caller, id, version, &input);
+        Ok(Json(shown(&token, &edited.boxed().await.refuse(&token)?)?))
     }
 }

@@ -11,9 +11,9 @@ use uuid::Uuid;
 use super::{About, Answer, paging};
 use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
-use crate::api::wire::administration::{NewPersonInput, PersonBody, PersonEditInput, RoleContent, RoleEndInput};
 use crate::api::wire::common::{Created, Done, IdentityBody, location};
 use crate::api::wire::keys::{RoleKey, written};
+use crate::api::wire::persons::{NewPersonInput, PersonBody, PersonEditInput, RoleContent, RoleEndInput};
 use crate::api::wire::{all_shown, shown};
 
 /// See the module.
@@ -82,12 +82,14 @@ impl Persons {
         Ok(Json(shown(&token, &person)?))
     }
 
-    /// Change a person's particulars, or close or open their account.
+    /// Change a person's particulars, or close or open their account, if they are still at the version that was read; 409
+    /// `stale` if they aren't.
     #[oai(path = "/persons/:person_id", method = "put", operation_id = "edit_person")]
     async fn edit(&self, token: Token, person_id: Path<Uuid>, body: Json<PersonEditInput>) -> Answer<Json<PersonBody>> {
-        let (id, active) = (PersonId(person_id.0), body.0.active);
+        let (id, version, active) = (PersonId(person_id.0), body.0.version, body.0.active);
         let input = body.0.person.input(&token)?;
-        organisation::edit_person(token.market(), &token.caller, id, &input, active).boxed().await.refuse(&token)?;
+        let edited = organisation::edit_person(token.market(), &token.caller, id, version, &input, active);
+        edited.boxed().await.refuse(&token)?;
         let person = organisation::view_person(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
         Ok(Json(shown(&token, &person)?))
     }

@@ -5,12 +5,14 @@
 
 pub mod administration;
 pub mod area;
+pub mod audit;
 pub mod booking;
 pub mod claims;
 pub mod common;
 pub mod instant;
 pub mod keys;
 pub mod me;
+pub mod persons;
 pub mod resource;
 pub mod terms;
 

@@ -9,7 +9,7 @@ use torget_core::fault::FieldFault;
 use torget_core::plugin::{ConfirmationMode, Effect, Manifest};
 use torget_core::time::stockholm;
 
-use super::{item, may, need, organisation_choices, organisations, pager, pair};
+use super::{item, may, need, organisation_choices, organisations, pager, pair, version};
 use crate::pages::deed::{Deed, query};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
@@ -56,19 +56,20 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
 pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let visit = &deed.visit;
     let choice = found(visit, &id).await?;
-    let version = deed.value("version").parse().unwrap_or(0);
     let refusal = match settings(&deed, choice.manifest()) {
         Ok(settings) => {
             let (market, area_id) = (&visit.state.market, choice.area.id);
-            match admin::edit_area_settings(market, visit.caller()?, area_id, version, settings).await {
+            match admin::edit_area_settings(market, visit.caller()?, area_id, version(&deed), settings).await {
                 Ok(area) => return Ok(visit.done(&format!("{}/{}", LIST.1, area.id), Some("flash-saved"))),
                 Err(error) => error.refusal(visit),
             }
         }
         Err(faults) => Refusal::Faults(faults),
     };
-    let form = visit.marked(form(visit.language(), &choice), &deed.typed, refusal, field_name)?;
-    visit.again(&view(visit, &id, Some(form), None).await?)
+    let choice = found(visit, &id).await?;
+    let (form, stored) = (form(visit.language(), &choice), pairs(&choice.area, choice.manifest()));
+    let (form, status) = visit.marked_over(form, &stored, &deed.typed, refusal, field_name)?;
+    visit.page_with(status, &view(visit, &id, Some(form), None).await?)
 }
 
 /// Lets an organisation take part, or changes its last day.

@@ -7,7 +7,7 @@ use torget_core::paging::Listed;
 use super::{collaboration, pager, paging};
 use crate::pages::deed::{query, value};
 use crate::pages::local;
-use crate::pages::mend::{Refusal, Refuse};
+use crate::pages::mend::Refuse;
 use crate::pages::visit::{Answer, Visit};
 use crate::view::form::{Choice, Field, FieldKind, Filters};
 use crate::view::pages::AdminListView;
@@ -76,13 +76,11 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
     let mut filters = filters(language, &pairs);
     let listed = match audit::list_audit(&visit.state.market, visit.caller()?, place, &filter, page).await {
         Ok(listed) => listed,
-        Err(error) => match error.refusal(&visit) {
-            Refusal::Page(page) => return Err(page),
-            Refusal::Faults(faults) => {
-                faults.iter().for_each(|fault| filters.error(&fault.field, say::fault(language, fault)));
-                Listed { rows: Vec::new(), next: None }
-            }
-        },
+        Err(error) => {
+            let faults = error.refusal(&visit).faults(&visit)?;
+            faults.iter().for_each(|fault| filters.error(&fault.field, say::fault(language, fault)));
+            Listed { rows: Vec::new(), next: None }
+        }
     };
     visit.page(&AdminListView {
         heading: language.text("admin-audit"),

@@ -21,7 +21,7 @@ use torget_core::organisation::{self, ListedOrganisation};
 use torget_core::paging::Paging;
 use uuid::Uuid;
 
-use super::deed::value;
+use super::deed::{Deed, value};
 use super::mend;
 use super::need::{address, with};
 use super::visit::Visit;
@@ -136,6 +136,11 @@ fn organisation_choices(organisations: &[ListedOrganisation]) -> Vec<Choice> {
 /// What is not in use says so; what is needs no mark.
 fn inactive(language: Language, active: bool) -> Option<Badge> {
     (!active).then(|| Badge::new(language.text("admin-inactive"), "cross", Tone::Quiet))
+}
+
+/// The version that a form was made from; what is none is never the one that is stored.
+fn version(deed: &Deed) -> i64 {
+    deed.value("version").parse().unwrap_or(0)
 }
 
 /// A pair of a form that is filled from what is stored.

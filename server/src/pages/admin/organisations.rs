@@ -8,11 +8,12 @@ use torget_core::organisation::{self, Organisation, OrganisationInput, Organisat
 use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
-use super::{collaboration, item, may, need, organisations, pager, pair};
+use super::{collaboration, item, may, need, organisations, pager, pair, version};
 use crate::pages::deed::{Deed, query};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
 use crate::pages::visit::{Answer, Visit};
+use crate::view::form::{Field, Form};
 use crate::view::pages::{AdminItemView, AdminListView, AdminSection};
 use crate::view::parts::{Empty, Fact, Link};
 use crate::view::table::{Cell, Table};
@@ -83,20 +84,22 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.page(&view)
 }
 
-/// Changes one.
+/// Changes one that nobody else has changed since the form was shown.
 #[handler]
 pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let (visit, id) = (&deed.visit, deed.visit.id(&id)?);
+    let (market, caller) = (&visit.state.market, visit.caller()?);
     let refusal = match input(&deed) {
-        Ok(input) => match organisation::edit_organisation(&visit.state.market, visit.caller()?, id, &input).await {
+        Ok(input) => match organisation::edit_organisation(market, caller, id, version(&deed), &input).await {
             Ok(row) => return Ok(visit.done(&format!("{}/{}", LIST.1, row.id), Some("flash-saved"))),
             Err(error) => error.refusal(visit),
         },
         Err(refusal) => refusal,
     };
-    let form = admin_forms::organisation(visit.language(), &format!("{}/{id}", LIST.1));
-    let form = visit.marked(form, &deed.typed, refusal, same)?;
-    visit.again(&AdminItemView { form: Some(form), ..view(visit, id).await? })
+    let row = mend::or_stop(visit, organisation::view_organisation(market, caller, id).await)?;
+    let (form, stored) = (edit_form(visit.language(), id), pairs(visit.language(), &row));
+    let (form, status) = visit.marked_over(form, &stored, &deed.typed, refusal, same)?;
+    visit.page_with(status, &AdminItemView { form: Some(form), ..view(visit, id).await? })
 }
 
 fn new_view(language: Language) -> AdminItemView {
@@ -118,14 +121,17 @@ async fn view(visit: &Visit, id: OrganisationId) -> poem::Result<AdminItemView> 
         let link = Cell::link(&unit.name, format!("/admin/units/{}", unit.id));
         table.row(vec![link, Cell::text(&unit.address), Cell::text(&unit.phone)]);
     }
-    let form = may(visit, Permission::EditOrganisation)?
-        .then(|| admin_forms::organisation(language, &format!("{}/{id}", LIST.1)).fill(&pairs(language, &row)));
+    let form = may(visit, Permission::EditOrganisation)?.then(|| edit_form(language, id).fill(&pairs(language, &row)));
     Ok(AdminItemView {
         facts: if form.is_none() { facts(language, &row) } else { Vec::new() },
         links: action.into_iter().collect(),
         sections: vec![AdminSection { heading: language.text("admin-units"), table: Some(table), form: None }],
         ..item(language, LIST, row.short_name, form)
     })
+}
+
+fn edit_form(language: Language, id: OrganisationId) -> Form {
+    admin_forms::organisation(language, &format!("{}/{id}", LIST.1)).field(Field::hidden("version", ""))
 }
 
 fn input(deed: &Deed) -> Result<OrganisationInput, Refusal> {
@@ -155,6 +161,7 @@ fn pairs(language: Language, row: &Organisation) -> Vec<(String, String)> {
         pair("organisation_number", &row.organisation_number),
         pair("municipality_code", row.municipality_code.as_deref().unwrap_or_default()),
         pair("email", &row.email),
+        pair("version", row.version),
         pair("population", row.population.map(|number| number.to_string()).unwrap_or_default()),
         pair("population_on", row.population_on.map(|on| on.to_string()).unwrap_or_default()),
     ];

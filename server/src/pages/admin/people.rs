@@ -8,7 +8,7 @@ use torget_core::organisation::{self, ListedPerson, PersonFilter, PersonInput};
 use torget_core::time::stockholm;
 
 use super::roles::{self, role_field, role_in_words};
-use super::{inactive, item, may, need, organisation_choices, organisations, pager, paging, pair};
+use super::{inactive, item, may, need, organisation_choices, organisations, pager, paging, pair, version};
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::mend::{self, Refuse};
 use crate::pages::visit::{Answer, Visit};
@@ -16,7 +16,7 @@ use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminItemView, AdminListView, AdminSection};
 use crate::view::parts::{Empty, Fact, Link};
 use crate::view::table::{Cell, Table};
-use crate::view::{Speak, admin_forms, role_name};
+use crate::view::{Language, Speak, admin_forms, role_name};
 
 pub(super) const LIST: (&str, &str) = ("admin-people", "/admin/people");
 const NEW: &str = "/admin/people/new";
@@ -116,17 +116,20 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.page(&view)
 }
 
-/// Changes an account, or closes it.
+/// Changes an account that nobody else has changed since the form was shown, or closes it.
 #[handler]
 pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let (visit, id) = (&deed.visit, deed.visit.id(&id)?);
+    let (market, caller) = (&visit.state.market, visit.caller()?);
     let active = !deed.value("active").is_empty();
-    match organisation::edit_person(&visit.state.market, visit.caller()?, id, &input(&deed), active).await {
+    match organisation::edit_person(market, caller, id, version(&deed), &input(&deed), active).await {
         Ok(_) => Ok(visit.done(&format!("{}/{id}", LIST.1), Some("flash-saved"))),
         Err(error) => {
-            let form = admin_forms::person(visit.language(), &format!("{}/{id}", LIST.1));
-            let form = visit.marked(form, &deed.typed, error.refusal(visit), mend::same)?;
-            visit.again(&view(visit, id, Forms { account: Some(form), ..Forms::default() }).await?)
+            let refusal = error.refusal(visit);
+            let row = mend::or_stop(visit, organisation::view_person(market, caller, id).await)?;
+            let form = edit_form(visit.language(), id);
+            let (form, status) = visit.marked_over(form, &pairs(&row), &deed.typed, refusal, mend::same)?;
+            visit.page_with(status, &view(visit, id, Forms { account: Some(form), ..Forms::default() }).await?)
         }
     }
 }
@@ -159,7 +162,7 @@ pub(super) async fn view(visit: &Visit, id: PersonId, forms: Forms) -> poem::Res
     let row = mend::or_stop(visit, organisation::view_person(market, visit.caller()?, id).await)?;
     let may_edit = may(visit, Permission::EditPerson)?;
     let base = format!("{}/{id}", LIST.1);
-    let account = || admin_forms::person(language, &base).fill(&pairs(&row));
+    let account = || edit_form(language, id).fill(&pairs(&row));
     let mut sections = Vec::new();
     let role_form = match forms.role {
         Some(form) => Some(form),
@@ -201,6 +204,10 @@ pub(super) async fn new_form(visit: &Visit) -> poem::Result<Form> {
     Ok(admin_forms::new_person(visit.language(), LIST.1, roles::choices(visit).await?, &today.to_string()))
 }
 
+fn edit_form(language: Language, id: PersonId) -> Form {
+    admin_forms::person(language, &format!("{}/{id}", LIST.1)).field(Field::hidden("version", ""))
+}
+
 fn input(deed: &Deed) -> PersonInput {
     let text = |name: &str| deed.value(name).to_owned();
     let language = deed.value("language").parse().unwrap_or_default();
@@ -214,5 +221,6 @@ fn pairs(row: &ListedPerson) -> Vec<(String, String)> {
         pair("phone", &row.person.phone),
         pair("language", row.person.language.code()),
         pair("active", if row.person.active { "yes" } else { "" }),
+        pair("version", row.person.version),
     ]
 }

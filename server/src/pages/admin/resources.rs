@@ -9,7 +9,7 @@ use torget_core::ids::ResourceId;
 use torget_core::plugin::{Kind, Manifest, schema};
 use torget_core::resource::{self, NewResource, Plan, Resource, ResourceChange, ResourceState};
 
-use super::{item, may, need, pager, paging, pair};
+use super::{item, may, need, pager, paging, pair, version};
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse};
@@ -116,15 +116,15 @@ pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let (plan, choice) = found(visit, &id).await?;
     let resource = &plan.resource;
     let Some(kind) = choice.manifest().kind(&resource.kind) else { return Err(visit.not_found()) };
-    let version = deed.value("version").parse().unwrap_or(0);
     let market = &visit.state.market;
-    match resource::edit(market, visit.caller()?, resource.id, version, content(&deed, kind)).await {
+    match resource::edit(market, visit.caller()?, resource.id, version(&deed), content(&deed, kind)).await {
         Ok(row) => Ok(visit.done(&format!("{}/{}", LIST.1, row.id), Some("flash-saved"))),
         Err(error) => {
             let refusal = error.refusal(visit);
             let form = edit_form(visit, resource, &choice)?.ok_or_else(|| visit.not_found())?;
-            let form = visit.marked(form, &deed.typed, refusal, field_name)?;
-            visit.again(&view(visit, resource, &choice, Some(form))?)
+            let stored = pairs(visit.language(), resource);
+            let (form, status) = visit.marked_over(form, &stored, &deed.typed, refusal, field_name)?;
+            visit.page_with(status, &view(visit, resource, &choice, Some(form))?)
         }
     }
 }

@@ -7,7 +7,7 @@ use torget_core::ids::UnitId;
 use torget_core::organisation::{self, ListedOrganisation, Unit, UnitInput};
 use torget_core::paging::Paging;
 
-use super::{inactive, item, may, need, organisation_choices, organisations, pager, pair};
+use super::{inactive, item, may, need, organisation_choices, organisations, pager, pair, version};
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
@@ -98,16 +98,19 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.page(&view)
 }
 
-/// Changes one, or takes it out of use.
+/// Changes one that nobody else has changed since the form was shown, or takes it out of use.
 #[handler]
 pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let (visit, id) = (&deed.visit, deed.visit.id(&id)?);
-    match organisation::edit_unit(&visit.state.market, visit.caller()?, id, &input(&deed)).await {
+    let (market, caller) = (&visit.state.market, visit.caller()?);
+    match organisation::edit_unit(market, caller, id, version(&deed), &input(&deed)).await {
         Ok(row) => Ok(visit.done(&format!("{}/{}", LIST.1, row.id), Some("flash-saved"))),
         Err(error) => {
-            let form = admin_forms::unit(visit.language(), &format!("{}/{id}", LIST.1), None);
-            let form = visit.marked(form, &deed.typed, error.refusal(visit), same)?;
-            visit.again(&AdminItemView { form: Some(form), ..view(visit, id).await? })
+            let refusal = error.refusal(visit);
+            let unit = mend::or_stop(visit, organisation::view_unit(market, caller, id).await)?;
+            let (form, stored) = (edit_form(visit.language(), id), pairs(visit.language(), &unit));
+            let (form, status) = visit.marked_over(form, &stored, &deed.typed, refusal, same)?;
+            visit.page_with(status, &AdminItemView { form: Some(form), ..view(visit, id).await? })
         }
     }
 }
@@ -133,8 +136,7 @@ async fn view(visit: &Visit, id: UnitId) -> poem::Result<AdminItemView> {
     let unit = mend::or_stop(visit, organisation::view_unit(market, caller, id).await)?;
     let of = organisation::view_organisation(market, caller, unit.organisation_id).await;
     let of = mend::or_stop(visit, of)?;
-    let form = may(visit, Permission::EditUnit)?
-        .then(|| admin_forms::unit(language, &format!("{}/{id}", LIST.1), None).fill(&pairs(language, &unit)));
+    let form = may(visit, Permission::EditUnit)?.then(|| edit_form(language, id).fill(&pairs(language, &unit)));
     let place = format!("/admin/organisations/{}", of.id);
     let mut facts = vec![Fact::new(language.text("admin-organisation"), of.short_name).href(place)];
     if form.is_none() {
@@ -145,6 +147,10 @@ async fn view(visit: &Visit, id: UnitId) -> poem::Result<AdminItemView> {
     }
     let badge = inactive(language, unit.active);
     Ok(AdminItemView { badge, facts, ..item(language, LIST, unit.name, form) })
+}
+
+fn edit_form(language: Language, id: UnitId) -> Form {
+    admin_forms::unit(language, &format!("{}/{id}", LIST.1), None).field(Field::hidden("version", ""))
 }
 
 fn input(deed: &Deed) -> UnitInput {
@@ -168,6 +174,7 @@ fn pairs(language: Language, unit: &Unit) -> Vec<(String, String)> {
         pair("email", &unit.email),
         pair("cost_centre", &unit.cost_centre),
         pair("active", if unit.active { "yes" } else { "" }),
+        pair("version", unit.version),
     ];
     pairs.extend(local::position_pairs(language, unit.position));
     pairs
