@@ -62,6 +62,7 @@ fault-text-too-short = The text has { $value } characters. Write at least { $sho
 fault-too-long = { $value } is too long. At most { $longest } can be reported.
 fault-too-many = { $value } are too many. At most { $most } are possible.
 fault-too-many-hours = There are too many hours on one day.
+fault-token-shown = The token was made the first time and shown in that answer. Revoke it and make another if it is lost.
 fault-too-many-tokens = A person may have at most { $most } keys. Revoke one that is not used.
 fault-unit-elsewhere = The unit belongs to another organisation than the one chosen.
 fault-unit-inactive = The unit { $name } is not in use. Take it into use first.

@@ -62,6 +62,7 @@ fault-text-too-short = Texten har { $value } tecken. Skriv minst { $shortest }.
 fault-too-long = { $value } är för långt. Högst { $longest } går att rapportera.
 fault-too-many = { $value } är för många. Högst { $most } går att ha.
 fault-too-many-hours = Det är för många tider på samma dag.
+fault-token-shown = Nyckeln skapades redan första gången och visades i det svaret. Återkalla den och skapa en ny om den är borta.
 fault-too-many-tokens = Man kan ha högst { $most } nycklar. Återkalla en som inte används.
 fault-unit-elsewhere = Enheten hör till en annan organisation än den som är vald.
 fault-unit-inactive = Enheten { $name } är inte i bruk. Ta den i bruk först.

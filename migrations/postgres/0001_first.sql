@@ -394,11 +394,11 @@ create table job (
 -- The first answer to a request that carried a key, written in the request's own transaction.
 create table idempotency_key (
     person_id uuid not null references person (id),
-    key text not null,
+    key_hash text not null,
     request_hash text not null,
     answer jsonb not null,
     created_at timestamptz not null,
-    constraint idempotency_key_person_id_key_unique unique (person_id, key)
+    constraint idempotency_key_person_id_key_hash_unique unique (person_id, key_hash)
 );
 create index idempotency_key_by_creation on idempotency_key (created_at);
 

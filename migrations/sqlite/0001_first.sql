@@ -392,11 +392,11 @@ create table job (
 -- The first answer to a request that carried a key, written in the request's own transaction.
 create table idempotency_key (
     person_id BLOB not null references person (id),
-    key TEXT not null,
+    key_hash TEXT not null,
     request_hash TEXT not null,
     answer TEXT not null,
     created_at TEXT not null,
-    constraint idempotency_key_person_id_key_unique unique (person_id, key)
+    constraint idempotency_key_person_id_key_hash_unique unique (person_id, key_hash)
 ) strict;
 create index idempotency_key_by_creation on idempotency_key (created_at);
 

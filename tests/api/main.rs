@@ -1,6 +1,7 @@
 //! The API as a program meets it: the whole story of a shift, and what every operation says to every role.
 
 mod matrix;
+mod once;
 mod story;
 
 use reqwest::Method;

@@ -72,7 +72,7 @@ impl Identities {
         let caller = town.caller(manager).await;
         let area = my_areas(town.market(), &caller).await.expect("areas")[0].id;
         let request = town.request(&caller, november(26, 7), november(26, 16)).await;
-        let booking = torget_core::booking::book(town.market(), &caller, &request, None).await.expect("a booking");
+        let booking = torget_core::booking::book(town.market(), &caller, &request).await.expect("a booking");
         let known = vec![
             ("{booking_id}", booking.id.to_string()),
             ("{area_id}", area.to_string()),

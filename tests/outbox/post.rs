@@ -69,6 +69,7 @@ pub fn caller(role: Role) -> Caller {
         unit_id: None,
         collaboration_ids: Vec::new(),
         language: Language::Sv,
+        request_key: None,
     }
 }
 

@@ -3,4 +3,5 @@
 
 mod booking;
 mod matrix;
+mod twice;
 mod visitor;

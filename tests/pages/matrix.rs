@@ -25,7 +25,7 @@ async fn every_page_answers_every_role_as_reviewed() {
     let town = Town::found(TestDatabase::sqlite().await).await;
     let manager = town.caller(town.manager_of("Fridhem")).await;
     let request = town.request(&manager, november(26, 7), november(26, 16)).await;
-    let booking = book(town.market(), &manager, &request, None).await.expect("a booking");
+    let booking = book(town.market(), &manager, &request).await.expect("a booking");
     let mut visitors = Vec::new();
     for role in Role::ALL {
         let account = town.accounts.iter().find(|account| account.role == role.key()).expect("somebody in each role");

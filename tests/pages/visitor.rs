@@ -1,7 +1,7 @@
 //! Somebody with cookies who reads pages and posts forms, and follows no redirect.
 
-use reqwest::StatusCode;
 use reqwest::redirect::Policy;
+use reqwest::{Response, StatusCode};
 use torget::demo::Account;
 use torget_tests::Town;
 
@@ -40,18 +40,25 @@ impl Visitor {
 
     /// Reads a page with what stands on it.
     pub async fn read(&self, path: &str) -> (StatusCode, String) {
-        page(self.client.get(format!("{}{path}", self.base_url))).await
+        let answer = self.client.get(format!("{}{path}", self.base_url)).send().await.expect("an answer");
+        (answer.status(), answer.text().await.expect("a page"))
     }
 
     /// Posts a form with the session's token.
     pub async fn post(&self, path: &str, typed: &[(&str, &str)]) -> StatusCode {
-        self.fill_in(path, typed).await.0
+        self.send(path, typed).await.status()
     }
 
-    /// Posts a form with the session's token and reads the page that answers.
+    /// The same, and the page that answers.
     pub async fn fill_in(&self, path: &str, typed: &[(&str, &str)]) -> (StatusCode, String) {
+        let answer = self.send(path, typed).await;
+        (answer.status(), answer.text().await.expect("a page"))
+    }
+
+    /// The same, and where it leads on to.
+    pub async fn send(&self, path: &str, typed: &[(&str, &str)]) -> Response {
         let form: Vec<_> = typed.iter().copied().chain([("csrf", self.csrf.as_str())]).collect();
-        page(self.client.post(format!("{}{path}", self.base_url)).form(&form)).await
+        self.client.post(format!("{}{path}", self.base_url)).form(&form).send().await.expect("an answer")
     }
 
     async fn token_on(&self, path: &str) -> String {
@@ -59,9 +66,4 @@ impl Visitor {
         let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap_or_else(|| panic!("{path} has no form"));
         rest.split('"').next().unwrap_or_default().to_owned()
     }
-}
-
-async fn page(request: reqwest::RequestBuilder) -> (StatusCode, String) {
-    let answer = request.send().await.expect("an answer");
-    (answer.status(), answer.text().await.expect("a page"))
 }

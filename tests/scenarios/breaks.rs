@@ -28,7 +28,7 @@ on_both_engines! {
 
         for break_minutes in [-1, LONGEST + 1, 539] {
             request.break_minutes = Some(break_minutes);
-            refused(book(town.market(), &manager, &request, None).await);
+            refused(book(town.market(), &manager, &request).await);
             let looked = preview(town.market(), &manager, &request).await.expect("one may look at it");
             assert_eq!(looked.break_minutes, break_minutes.clamp(0, LONGEST), "the nearest that can be");
             let query = CandidatesQuery {
@@ -42,7 +42,7 @@ on_both_engines! {
             refused(candidates(town.market(), &manager, &query).await);
         }
         request.break_minutes = Some(LONGEST);
-        let booking = book(town.market(), &manager, &request, None).await.expect("the booking");
+        let booking = book(town.market(), &manager, &request).await.expect("the booking");
 
         let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
         confirm(town.market(), &nurse, booking.id).await.expect("the answer");

@@ -49,7 +49,7 @@ on_both_engines! {
         assert_eq!(why_not(&found, request.resource_id), ["core_distance"]);
         let looked = preview(town.market(), &manager, &request).await.expect("one may look at it");
         assert_eq!((looked.judgement.allows(), looked.price), (false, None));
-        match book(town.market(), &manager, &request, None).await {
+        match book(town.market(), &manager, &request).await {
             Err(BookingError::Refused(judgement)) => {
                 assert_eq!(judgement.refusals[0].finding.rule, "core_distance");
             }
@@ -74,7 +74,7 @@ on_both_engines! {
         assert_eq!(why_not(&found, request.resource_id), ["core_price"]);
         let looked = preview(town.market(), &manager, &request).await.expect("one may look at it");
         assert_eq!((looked.judgement.allows(), looked.price), (false, None));
-        match book(town.market(), &manager, &request, None).await {
+        match book(town.market(), &manager, &request).await {
             Err(BookingError::Refused(judgement)) => assert_eq!(judgement.refusals[0].finding.rule, "core_price"),
             other => panic!("it should be refused: {other:?}"),
         }

@@ -17,7 +17,7 @@ on_both_engines! {
         let town = Town::found_with_workers(database).await;
         let manager = town.caller(town.manager_of("Fridhem")).await;
         let request = town.request(&manager, november(26, 7), november(26, 16)).await;
-        let booking = book(town.market(), &manager, &request, None).await.expect("the booking");
+        let booking = book(town.market(), &manager, &request).await.expect("the booking");
         let account = town.account("resource_person", &booking.resource_name);
         let nurse = town.caller(account).await;
         confirm(town.market(), &nurse, booking.id).await.expect("the answer");

@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 use torget_core::booking::{Attested, BookingError, BookingState, BookingView, Performed};
 use torget_core::booking::{attest, book, cancel, confirm, decline, report};
+use torget_core::idempotency::RequestKey;
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
@@ -41,7 +42,7 @@ on_both_engines! {
         let request = town.request(&manager, november(26, 7), november(26, 16)).await;
         let outcomes = all((0..ATTEMPTS).map(|_| {
             let (market, manager, request) = (town.market().clone(), manager.clone(), request.clone());
-            async move { book(&market, &manager, &request, None).await }
+            async move { book(&market, &manager, &request).await }
         }))
         .await;
         let (won, lost): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
@@ -75,8 +76,9 @@ on_both_engines! {
         let manager = town.caller(town.manager_of("Fridhem")).await;
         let request = town.request(&manager, november(26, 7), november(26, 16)).await;
         let outcomes = all((0..20).map(|_| {
-            let (market, manager, request) = (town.market().clone(), manager.clone(), request.clone());
-            async move { book(&market, &manager, &request, Some("7f0c")).await }
+            let (market, mut manager, request) = (town.market().clone(), manager.clone(), request.clone());
+            manager.request_key = Some(RequestKey::new("7f0c", &[]));
+            async move { book(&market, &manager, &request).await }
         }))
         .await;
         let ids: BTreeSet<_> = outcomes.into_iter().map(|outcome| outcome.expect("the first answer").id).collect();
@@ -87,7 +89,7 @@ on_both_engines! {
         let town = Town::found(database).await;
         let manager = town.caller(town.manager_of("Fridhem")).await;
         let request = town.request(&manager, november(26, 7), november(26, 16)).await;
-        let booking = book(town.market(), &manager, &request, None).await.expect("the booking");
+        let booking = book(town.market(), &manager, &request).await.expect("the booking");
         let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
         let outcomes = all((0..30).map(|number| {
             let (market, nurse) = (town.market().clone(), nurse.clone());
@@ -108,7 +110,7 @@ on_both_engines! {
         let town = Town::found(database).await;
         let manager = town.caller(town.manager_of("Fridhem")).await;
         let request = town.request(&manager, november(24, 7), november(24, 16)).await;
-        let booking = book(town.market(), &manager, &request, None).await.expect("the booking");
+        let booking = book(town.market(), &manager, &request).await.expect("the booking");
         let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
         confirm(town.market(), &nurse, booking.id).await.expect("the answer");
         town.app.clock.set(november(24, 17));

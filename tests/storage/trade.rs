@@ -159,6 +159,7 @@ impl Trade {
             unit_id: party.map(|party| UnitId(party.unit)).filter(|_| role == Role::UnitManager),
             collaboration_ids: vec![self.collaboration_id],
             language: Language::Sv,
+            request_key: None,
         }
     }
 }

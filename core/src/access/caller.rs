@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AccessTable, Denied, Permission};
+use crate::idempotency::RequestKey;
 use crate::ids::{CollaborationId, MembershipId, OrganisationId, PersonId, UnitId};
 use crate::language::Language;
 
@@ -132,6 +133,8 @@ pub struct Caller {
     pub collaboration_ids: Vec<CollaborationId>,
     /// The language they read.
     pub language: Language,
+    /// What tells a request that comes again from a new one; `None` if its sender did not ask for that.
+    pub request_key: Option<RequestKey>,
 }
 
 impl Caller {

@@ -10,12 +10,12 @@ use super::step::{self, Record};
 use crate::access::{Caller, Permission};
 use crate::audit::Actor;
 use crate::ids::BookingId;
-use crate::{Market, change, ledger};
+use crate::{Market, ledger, once};
 
 /// Says yes to a held booking, before its time is over.
 pub async fn confirm(market: &Market, caller: &Caller, id: BookingId) -> Result<BookingView, BookingError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let step = BookingStep::Confirm;
         let booking = step::begin(market, caller, tx, id, step, Permission::ConfirmBooking).await?;
         if let Some(limit_at) = booking.answer_before_at.filter(|limit| now > *limit) {
@@ -30,7 +30,7 @@ pub async fn confirm(market: &Market, caller: &Caller, id: BookingId) -> Result<
 /// Says no to a held booking; the place is free again and the pending claim void.
 pub async fn decline(market: &Market, caller: &Caller, id: BookingId) -> Result<BookingView, BookingError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let (actor, step) = (Actor::Person(caller), BookingStep::Decline);
         let booking = step::begin(market, caller, tx, id, step, Permission::DeclineBooking).await?;
         ledger::void_pending(tx, now, actor, id).await?;

@@ -20,7 +20,7 @@ use crate::ids::BookingId;
 use crate::ledger::{self, Claim};
 use crate::plugin::Fact;
 use crate::time::{Period, stockholm};
-use crate::{Market, change};
+use crate::{Market, once};
 
 const LONGEST_REASON: usize = 500;
 
@@ -42,7 +42,7 @@ pub async fn attest(
     attested: &Attested,
 ) -> Result<BookingView, BookingError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let (actor, step) = (Actor::Person(caller), BookingStep::Attest);
         let booking = step::begin(market, caller, tx, id, step, Permission::AttestBooking).await?;
         let reported = reported(&booking)?;

@@ -18,14 +18,13 @@ use crate::audit::{self, Act, Actor};
 use crate::collaboration;
 use crate::collaboration::price::PriceBreakdown;
 use crate::db::{Tx, lock_rows};
-use crate::idempotency::{self, Keyed};
 use crate::ids::{BookingId, NeedId};
 use crate::ledger::{self, Claim};
 use crate::money::BasisPoints;
 use crate::plugin::ConfirmationMode;
 use crate::resource::{Resource, ResourceState, store as resources};
 use crate::time::{Period, stockholm};
-use crate::{Market, change};
+use crate::{Market, once};
 
 /// However near the start is, this much time to answer is left.
 const SHORTEST_ANSWER_MINUTES: i64 = 15;
@@ -57,16 +56,10 @@ pub struct Preview {
     pub may_override: bool,
 }
 
-/// Books a resource for a unit. With a key, a repeated request gets the first answer.
-pub async fn book(
-    market: &Market,
-    caller: &Caller,
-    request: &BookRequest,
-    key: Option<&str>,
-) -> Result<BookingView, BookingError> {
-    let keyed = key.map(|key| idempotency::keyed(caller.person_id, key, "book", request)).transpose()?;
+/// Books a resource for a unit.
+pub async fn book(market: &Market, caller: &Caller, request: &BookRequest) -> Result<BookingView, BookingError> {
     let period = Period::new(request.starts_at, request.ends_at).map_err(BookingError::period)?;
-    change!(market.db, tx => book_in(market, caller, request, period, keyed.as_ref(), tx).await)
+    once!(market, caller, tx => book_in(market, caller, request, period, tx).await)
 }
 
 /// Looks at what a booking would be, without making it.
@@ -95,25 +88,15 @@ async fn book_in(
     caller: &Caller,
     request: &BookRequest,
     period: Period,
-    keyed: Option<&Keyed>,
     tx: &mut Tx,
 ) -> Result<BookingView, BookingError> {
-    if let Some(keyed) = keyed
-        && let Some(answer) = idempotency::first_answer(tx, keyed).await?
-    {
-        return Ok(answer);
-    }
     let case = Case::load(market, caller, request, period, tx).await?;
     let faults = request.faults(case.setting.manifest(), &period);
     if !faults.is_empty() {
         return Err(BookingError::Faults(faults));
     }
     let booking = case.write(market, caller, request, tx).await?;
-    let view = booking.seen_by(&market.access, caller);
-    if let Some(keyed) = keyed {
-        idempotency::remember(tx, keyed, case.now, &view).await?;
-    }
-    Ok(view)
+    Ok(booking.seen_by(&market.access, caller))
 }
 
 /// One request with everything that it is judged by, the resource locked.

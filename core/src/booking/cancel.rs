@@ -16,7 +16,7 @@ use crate::ids::BookingId;
 use crate::ledger::{self, Claim};
 use crate::money::BasisPoints;
 use crate::time::stockholm;
-use crate::{Market, change};
+use crate::{Market, once};
 
 /// What cancelling now would mean.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ pub async fn cancel_preview(market: &Market, caller: &Caller, id: BookingId) -> 
 /// Cancels a booking that has not begun.
 pub async fn cancel(market: &Market, caller: &Caller, id: BookingId) -> Result<BookingView, BookingError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let (actor, step) = (Actor::Person(caller), BookingStep::Cancel);
         let mut booking = step::begin(market, caller, tx, id, step, Permission::CancelBooking).await?;
         possible(&booking, now)?;

@@ -72,9 +72,9 @@ pub enum BookingError {
         /// From when, or until when, it is possible.
         limit_at: DateTime<Utc>,
     },
-    /// The key was used for another request.
-    #[error("the idempotency key was used for another request")]
-    KeyReused,
+    /// The request's key can't be used.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
     /// The price can't be worked out.
     #[error(transparent)]
     Price(#[from] PriceError),
@@ -110,15 +110,5 @@ impl BookingError {
             }
         };
         Self::Faults(vec![fault])
-    }
-}
-
-impl From<IdempotencyError> for BookingError {
-    fn from(error: IdempotencyError) -> Self {
-        match error {
-            IdempotencyError::Reused => Self::KeyReused,
-            IdempotencyError::BadKey(fault) => Self::Faults(vec![fault]),
-            IdempotencyError::Db(error) => Self::Db(error),
-        }
     }
 }

@@ -18,7 +18,7 @@ use crate::fault::FieldFault;
 use crate::ids::BookingId;
 use crate::plugin::Fact;
 use crate::time::Period;
-use crate::{Market, change};
+use crate::{Market, once};
 
 /// No shift is longer, whatever was booked.
 const LONGEST_PERFORMED_MINUTES: i64 = 24 * 60;
@@ -71,7 +71,7 @@ pub async fn report(
     performed: Performed,
 ) -> Result<BookingView, BookingError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let step = BookingStep::Report;
         let booking = step::begin(market, caller, tx, id, step, Permission::ReportBooking).await?;
         if now < booking.starts_at {

@@ -27,7 +27,7 @@ use crate::time::stockholm;
 use tariff::TariffPrices;
 
 /// A plugin enabled in a collaboration.
-#[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Area {
     /// The area.
     pub id: AreaId,
@@ -107,7 +107,7 @@ impl AreaSettings {
 }
 
 /// What the parties of an area have agreed on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Agreement {
     /// The agreement.
     pub id: AgreementId,
@@ -143,7 +143,7 @@ impl Agreement {
 }
 
 /// Prices from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Tariff {
     /// The tariff.
     pub id: TariffId,

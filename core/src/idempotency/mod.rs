@@ -1,5 +1,9 @@
 //! Idempotency: a request that carries a key and comes again gets its first answer, and changes nothing. The answer is
-//! written in the transaction of what was done, so there is never one without the other.
+//! written in the transaction of what was done, so there is never one without the other; what was refused is not kept,
+//! because nothing was done.
+//!
+//! The edge makes a [`RequestKey`] of what the request carries and puts it on the [`Caller`]; a use case that a request can
+//! ask for twice says [`once!`](crate::once) where it would say [`change!`](crate::change).
 
 pub(crate) mod store;
 
@@ -9,12 +13,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::access::Caller;
 use crate::db::{Advisory, DbError, Tx, lock_advisory};
-use crate::fault::FieldFault;
-use crate::ids::PersonId;
-use crate::plugin::Fact;
-
-const LONGEST_KEY: usize = 200;
 
 /// Why a key can't be used.
 #[derive(Debug, Error)]
@@ -22,55 +22,73 @@ pub enum IdempotencyError {
     /// It was used for another request.
     #[error("the key was used for another request")]
     Reused,
-    /// It is no key.
-    #[error("the key is malformed")]
-    BadKey(FieldFault),
     /// The store failed.
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// A key with the hash of the request it came with.
-#[derive(Debug)]
-pub struct Keyed {
-    person_id: PersonId,
-    key: String,
+impl IdempotencyError {
+    /// A stable code for programs, and the key of the text that pages show.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Reused => "idempotency_key_reused",
+            Self::Db(_) => "database",
+        }
+    }
+}
+
+/// A key with the request it came with. Both are kept as hashes only: the sender's key is a secret of theirs that keeps
+/// what the request says, such as a password, from being guessed by its hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    key_hash: String,
     request_hash: String,
 }
 
-/// Ties `key` to what is asked: the operation and its request.
-pub fn keyed(
-    person_id: PersonId,
-    key: &str,
-    operation: &str,
-    request: &impl Serialize,
-) -> Result<Keyed, IdempotencyError> {
-    let fits = |c: char| c.is_ascii_graphic();
-    if key.is_empty() || key.len() > LONGEST_KEY || !key.chars().all(fits) {
-        let longest = Fact::Number(LONGEST_KEY as i64);
-        return Err(IdempotencyError::BadKey(FieldFault::new(
-            "Idempotency-Key",
-            "idempotency_key",
-            [("longest", longest)],
-        )));
+impl RequestKey {
+    /// Ties the sender's `key` to what is asked: `request` is its parts, such as method, address and body.
+    pub fn new(key: &str, request: &[&[u8]]) -> Self {
+        let mut hash = Sha256::new();
+        for part in [key.as_bytes()].iter().chain(request) {
+            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hash.update(part);
+        }
+        Self { key_hash: hex(&Sha256::digest(key)), request_hash: hex(&hash.finalize()) }
     }
-    let request = serde_json::to_vec(request).map_err(|error| DbError::Fault(error.to_string()))?;
-    let mut hash = Sha256::new();
-    hash.update(operation.as_bytes());
-    hash.update([0]);
-    hash.update(&request);
-    let request_hash = hex(&hash.finalize());
-    Ok(Keyed { person_id, key: key.to_owned(), request_hash })
 }
 
-/// The first answer, if the key was used before. Holds the key until the end of the transaction, so that of two requests
-/// at once the second waits for the first's answer.
-pub async fn first_answer<T: DeserializeOwned>(tx: &mut Tx, keyed: &Keyed) -> Result<Option<T>, IdempotencyError> {
-    let digest = Sha256::digest(format!("{}:{}", keyed.person_id, keyed.key));
+/// Runs a change like [`change!`](crate::change), once for the caller's key: a repeated request gets the first answer, which
+/// therefore has to survive serde. `once!(market, caller, tx => …)`; without a key it is an ordinary change.
+#[macro_export]
+macro_rules! once {
+    ($market:expr, $caller:expr, $tx:ident => $body:expr) => {
+        $crate::change!($market.db, $tx => {
+            match $crate::idempotency::first_answer($tx, $caller).await? {
+                Some(answer) => Ok(answer),
+                None => {
+                    let outcome = async { $body }.await;
+                    if let Ok(answer) = &outcome {
+                        $crate::idempotency::remember($tx, $caller, $market.clock.now(), answer).await?;
+                    }
+                    outcome
+                }
+            }
+        })
+    };
+}
+
+/// The first answer, if the caller's key was used before. Holds the key until the end of the transaction, so that of two
+/// requests at once the second waits for the first's answer.
+pub async fn first_answer<'c, T: DeserializeOwned>(
+    tx: &mut Tx,
+    caller: impl Into<Option<&'c Caller>>,
+) -> Result<Option<T>, IdempotencyError> {
+    let Some((caller, key)) = keyed(caller.into()) else { return Ok(None) };
+    let digest = Sha256::digest(format!("{}:{}", caller.person_id, key.key_hash));
     let number = i32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
     lock_advisory(tx, Advisory::IdempotencyKey, number).await?;
-    let Some(row) = store::answer(tx, keyed.person_id, &keyed.key).await? else { return Ok(None) };
-    if row.request_hash != keyed.request_hash {
+    let Some(row) = store::answer(tx, caller.person_id, &key.key_hash).await? else { return Ok(None) };
+    if row.request_hash != request_hash(caller, key) {
         return Err(IdempotencyError::Reused);
     }
     let answer = serde_json::from_value(row.answer).map_err(|error| DbError::Fault(error.to_string()))?;
@@ -78,14 +96,25 @@ pub async fn first_answer<T: DeserializeOwned>(tx: &mut Tx, keyed: &Keyed) -> Re
 }
 
 /// Keeps the first answer.
-pub async fn remember(
+pub async fn remember<'c>(
     tx: &mut Tx,
-    keyed: &Keyed,
+    caller: impl Into<Option<&'c Caller>>,
     now: DateTime<Utc>,
     answer: &impl Serialize,
 ) -> Result<(), IdempotencyError> {
+    let Some((caller, key)) = keyed(caller.into()) else { return Ok(()) };
     let answer = serde_json::to_value(answer).map_err(|error| DbError::Fault(error.to_string()))?;
-    Ok(store::insert(tx, keyed.person_id, &keyed.key, &keyed.request_hash, &answer, now).await?)
+    let request_hash = request_hash(caller, key);
+    Ok(store::insert(tx, caller.person_id, &key.key_hash, &request_hash, &answer, now).await?)
+}
+
+fn keyed(caller: Option<&Caller>) -> Option<(&Caller, &RequestKey)> {
+    caller.and_then(|caller| Some((caller, caller.request_key.as_ref()?)))
+}
+
+/// The same words in another role are another request: the answer shows what that role sees.
+fn request_hash(caller: &Caller, key: &RequestKey) -> String {
+    format!("{}:{}", caller.membership_id, key.request_hash)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -10,11 +10,11 @@ use super::secret::{SECRET_LENGTH, hash_of, new_secret};
 use super::store::sessions;
 use crate::access::{Caller, Denied, Permission, Role, Standing};
 use crate::audit::{self, Act, Actor};
-use crate::change;
 use crate::db::{DbError, Tx};
 use crate::ids::{ApiTokenId, MembershipId};
 use crate::input::Checks;
 use crate::market::Market;
+use crate::once;
 use crate::time::stockholm::date_of;
 
 /// Begins every token, so that one that was published by mistake is recognised.
@@ -61,14 +61,16 @@ pub async fn create_api_token(market: &Market, caller: &Caller, name: &str) -> R
     let made = NewApiToken { id: ApiTokenId::new(), token: format!("{PREFIX}{}", new_secret()) };
     let token_hash = hash_of(&made.token);
     let now = market.clock.now();
-    change!(market.db, tx => {
+    let id = once!(market, caller, tx => {
         if sessions::count_api_tokens(tx, caller.person_id).await? >= TOKENS_MOST {
             return Err(OrganisationError::TooManyTokens { most: TOKENS_MOST });
         }
         sessions::insert_api_token(tx, made.id, caller, &name, &token_hash, now).await?;
         record(tx, caller, made.id, "created", now).await?;
-        Ok(made.clone())
-    })
+        Ok::<_, OrganisationError>(made.id)
+    })?;
+    // The first answer showed the token, and it is kept nowhere.
+    if id == made.id { Ok(made) } else { Err(OrganisationError::TokenShown { id }) }
 }
 
 /// The caller's own tokens that are in use, oldest first.
@@ -82,7 +84,7 @@ pub async fn list_api_tokens(market: &Market, caller: &Caller) -> Result<Vec<Api
 pub async fn revoke_api_token(market: &Market, caller: &Caller, id: ApiTokenId) -> Result<(), OrganisationError> {
     require(market, caller)?;
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         if sessions::revoke_api_token(tx, id, caller.person_id, now).await? == 0 {
             return Err(OrganisationError::Denied(Denied::Hidden));
         }

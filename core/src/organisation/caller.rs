@@ -60,6 +60,7 @@ pub(super) async fn caller(tx: &mut Tx, row: &RoleRow, today: chrono::NaiveDate)
         unit_id: row.unit_id,
         collaboration_ids: reached(tx, row, today).await?,
         language: row.language,
+        request_key: None,
     }))
 }
 

@@ -13,11 +13,11 @@ use super::store::organisations;
 use super::{Collaboration, CollaborationMember, Organisation};
 use crate::access::{Caller, Denied, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::change;
 use crate::db::{DbError, Tx};
 use crate::ids::{CollaborationId, OrganisationId};
 use crate::input::Checks;
 use crate::market::Market;
+use crate::once;
 use crate::paging::{Listed, Paging};
 use crate::time::stockholm::date_of;
 
@@ -35,7 +35,7 @@ pub async fn create_collaboration(
     let name = checks.line("name", name, NAME_MOST);
     checks.finish()?;
     let row = Collaboration { id: CollaborationId::new(), name, created_at: market.clock.now() };
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         organisations::insert_collaboration(tx, &row).await.map_err(|error| {
             taken(error, "collaboration_name_unique", || OrganisationError::CollaborationNameTaken { name: row.name.clone() })
         })?;
@@ -91,7 +91,7 @@ pub async fn join_collaboration(
     checks.dates("to_on", from_on, to_on);
     checks.finish()?;
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         exists(tx, collaboration_id).await?;
         let found = organisations::find_organisation_by_number(tx, &number).await?.ok_or(Denied::Hidden)?;
         let parts = organisations::collaborations_of(tx, found.id).await?;
@@ -125,7 +125,7 @@ pub async fn change_collaboration_member(
     checks.dates("to_on", member.from_on, member.to_on);
     checks.finish()?;
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let old = organisations::find_member(tx, collaboration_id, member.organisation_id).await?.ok_or(Denied::Hidden)?;
         if let Some(to_on) = old.to_on.filter(|to_on| *to_on < date_of(now)) {
             return Err(OrganisationError::RoleEnded { to_on });

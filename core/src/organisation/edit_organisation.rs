@@ -10,12 +10,12 @@ use super::store::organisations;
 use super::{CollaborationMember, Organisation, OrganisationKind};
 use crate::access::{Caller, Denied, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::change;
 use crate::db::DbError;
 use crate::fault::FieldFault;
 use crate::ids::{CollaborationId, OrganisationId};
 use crate::input::Checks;
 use crate::market::Market;
+use crate::once;
 use crate::place::Position;
 use crate::plugin::Fact;
 use crate::time::stockholm::date_of;
@@ -103,7 +103,7 @@ pub async fn create_organisation(
     scope::require(market, caller, edit, view, &[collaboration_id])?;
     let now = market.clock.now();
     let row = input.checked(OrganisationId::new(), 1, now)?;
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         exists(tx, collaboration_id).await?;
         organisations::insert_organisation(tx, &row).await.map_err(|error| number_taken(error, &row))?;
         let detail = serde_json::json!({});
@@ -123,7 +123,7 @@ pub async fn edit_organisation(
     input: &OrganisationInput,
 ) -> Result<Organisation, OrganisationError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let old = organisations::find_organisation(tx, id).await?.ok_or(Denied::Hidden)?;
         let collaborations = scope::of_organisation(tx, id, date_of(now)).await?;
         let (edit, view) = (Permission::EditOrganisation, Permission::ViewOrganisations);

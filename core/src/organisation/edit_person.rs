@@ -16,13 +16,13 @@ use super::store::{persons, sessions};
 use super::{Membership, Person};
 use crate::access::{Caller, Denied, Permission, Role};
 use crate::audit::{self, Act, Actor};
-use crate::change;
 use crate::db::{DbError, Tx};
 use crate::fault::FieldFault;
 use crate::ids::{CollaborationId, MembershipId, PersonId};
 use crate::input::Checks;
 use crate::language::Language;
 use crate::market::Market;
+use crate::once;
 use crate::time::stockholm::date_of;
 
 const NAME_MOST: usize = 100;
@@ -111,7 +111,7 @@ async fn enter(
         None => None,
     };
     let actor = caller.map_or(Actor::Job("command_line"), Actor::Person);
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let place = match caller {
             // Asked again, in the transaction that the answer is for.
             Some(caller) => grant_role::require_grant(market, caller, tx, role).await?,
@@ -136,7 +136,7 @@ pub async fn edit_person(
     active: bool,
 ) -> Result<Person, OrganisationError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let place = require_account(market, caller, tx, id).await?;
         let old = persons::find_person(tx, id).await?.ok_or(Denied::Hidden)?;
         if !active && id == caller.person_id {
@@ -180,7 +180,7 @@ pub async fn set_password(
     checks.finish()?;
     let hash = hash_password(password).await?;
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let place = require_account(market, caller, tx, id).await?;
         persons::set_password(tx, id, &hash).await?;
         sessions::delete_sessions_of(tx, id, "").await?;

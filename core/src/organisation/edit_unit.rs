@@ -10,12 +10,12 @@ use super::scope::{self, changes, taken};
 use super::store::{organisations, units};
 use crate::access::{Caller, Denied, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::change;
 use crate::db::DbError;
 use crate::fault::FieldFault;
 use crate::ids::{CollaborationId, OrganisationId, UnitId};
 use crate::input::Checks;
 use crate::market::Market;
+use crate::once;
 use crate::place::Position;
 use crate::time::stockholm::date_of;
 
@@ -81,7 +81,7 @@ pub async fn create_unit(
 ) -> Result<Unit, OrganisationError> {
     let now = market.clock.now();
     let id = UnitId::new();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         organisations::find_organisation(tx, organisation_id).await?.ok_or(Denied::Hidden)?;
         let collaborations = scope::of_organisation(tx, organisation_id, date_of(now)).await?;
         let (edit, view) = (Permission::EditUnit, Permission::ViewOrganisations);
@@ -102,7 +102,7 @@ pub async fn edit_unit(
     input: &UnitInput,
 ) -> Result<Unit, OrganisationError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let old = units::find_unit(tx, id).await?.ok_or(Denied::Hidden)?;
         let collaborations = scope::of_organisation(tx, old.organisation_id, date_of(now)).await?;
         let (edit, view) = (Permission::EditUnit, Permission::ViewOrganisations);

@@ -6,6 +6,8 @@ use thiserror::Error;
 use crate::access::{Denied, Role};
 use crate::db::DbError;
 use crate::fault::FieldFault;
+use crate::idempotency::IdempotencyError;
+use crate::ids::ApiTokenId;
 use crate::plugin::{Fact, Facts};
 
 /// Every refusal of the administration of organisations, units, persons and roles.
@@ -17,6 +19,9 @@ pub enum OrganisationError {
     /// The store failed.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// The request's key can't be used.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
     /// Fields that can't be taken; all of them.
     #[error("the input has {} faults: {}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Input(Vec<FieldFault>),
@@ -105,6 +110,14 @@ pub enum OrganisationError {
         /// The version now.
         current: i64,
     },
+    /// The request came again, and a token is shown once.
+    #[error(
+        "the token {id} was made by the first request with this key, and shown in its answer only; revoke it and make another"
+    )]
+    TokenShown {
+        /// The token.
+        id: ApiTokenId,
+    },
     /// Enough API tokens.
     #[error("a person may have {most} API tokens at a time; revoke one that is not used")]
     TooManyTokens {
@@ -124,6 +137,7 @@ impl OrganisationError {
             Self::Denied(Denied::Hidden) => "not_found",
             Self::Denied(Denied::Forbidden) => "forbidden",
             Self::Db(_) => "database",
+            Self::Idempotency(error) => error.code(),
             Self::Input(_) => "invalid_input",
             Self::EmailTaken { .. } => "email_taken",
             Self::OrganisationNumberTaken { .. } => "organisation_number_taken",
@@ -141,6 +155,7 @@ impl OrganisationError {
             Self::WrongPassword => "wrong_password",
             Self::Stale { .. } => "stale",
             Self::TooManyTokens { .. } => "too_many_tokens",
+            Self::TokenShown { .. } => "token_shown",
         }
     }
 }
@@ -166,12 +181,14 @@ impl OrganisationError {
                 .into(),
             Self::Denied(_)
             | Self::Db(_)
+            | Self::Idempotency(_)
             | Self::Input(_)
             | Self::RoleNeeds { .. }
             | Self::UnitElsewhere
             | Self::OwnRole
             | Self::OwnAccount
             | Self::PersonElsewhere
+            | Self::TokenShown { .. }
             | Self::WrongPassword => Facts::new(),
         }
     }

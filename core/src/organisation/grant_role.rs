@@ -15,11 +15,11 @@ use super::scope;
 use super::store::{organisations, persons, units};
 use crate::access::{Caller, Denied, Permission, Role};
 use crate::audit::{self, Act, Actor};
-use crate::change;
 use crate::db::{DbError, Tx};
 use crate::ids::{CollaborationId, MembershipId, OrganisationId, PersonId, UnitId};
 use crate::input::Checks;
 use crate::market::Market;
+use crate::once;
 use crate::time::stockholm::date_of;
 
 /// A role to be given. What the role doesn't count in is left out or ignored.
@@ -57,7 +57,7 @@ pub async fn grant_role(
 ) -> Result<MembershipId, OrganisationError> {
     let now = market.clock.now();
     let id = MembershipId::new();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let place = require_grant(market, caller, tx, input).await?;
         let person_id = find(market, caller, tx, grantee).await?;
         insert(tx, id, person_id, input, date_of(now)).await?;
@@ -192,7 +192,7 @@ pub async fn end_role(
 ) -> Result<(), OrganisationError> {
     let now = market.clock.now();
     let today = date_of(now);
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let row = persons::find_membership(tx, id).await?.ok_or(Denied::Hidden)?;
         let collaborations = scope::of_membership(tx, &row, today).await?;
         let (edit, view) = (Permission::EditPerson, Permission::ViewPersons);

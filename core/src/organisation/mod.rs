@@ -96,7 +96,7 @@ impl std::str::FromStr for OrganisationKind {
 }
 
 /// A set of organisations that cooperate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Collaboration {
     /// Its identity.
     pub id: CollaborationId,
@@ -125,7 +125,7 @@ impl CollaborationMember {
 }
 
 /// A municipality, federation, region or company.
-#[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Organisation {
     /// Its identity.
     pub id: OrganisationId,
@@ -156,7 +156,7 @@ pub struct Organisation {
 }
 
 /// A workplace of an organisation.
-#[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Unit {
     /// Its identity.
     pub id: UnitId,
@@ -185,7 +185,7 @@ pub struct Unit {
 }
 
 /// A person; nothing here proves who they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Person {
     /// Their identity.
     pub id: PersonId,

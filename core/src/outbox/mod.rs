@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use crate::access::Denied;
 use crate::db::{DbError, Tx};
+use crate::idempotency::IdempotencyError;
 use crate::ids::{CollaborationId, OutboxId};
 use crate::language::Language;
 
@@ -54,6 +55,9 @@ pub enum OutboxError {
     /// The store failed.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// The request's key can't be used.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
     /// Only what has failed for good is tried again by hand.
     #[error("the message is {}; only a failed one can be tried again", state.key())]
     NotFailed {
@@ -69,6 +73,7 @@ impl OutboxError {
             Self::Denied(Denied::Hidden) => "not_found",
             Self::Denied(Denied::Forbidden) => "forbidden",
             Self::Db(_) => "database",
+            Self::Idempotency(error) => error.code(),
             Self::NotFailed { .. } => "message_not_failed",
         }
     }

@@ -14,7 +14,7 @@ use crate::language::sort_key;
 use crate::place::Position;
 use crate::plugin::{Fact, Manifest, misfit};
 use crate::time::stockholm;
-use crate::{Market, change};
+use crate::{Market, once};
 
 const LONGEST_NAME: usize = 120;
 const MOST_PLACES: i64 = 10_000;
@@ -55,7 +55,7 @@ pub struct ResourceChange {
 pub async fn create(market: &Market, caller: &Caller, new: NewResource) -> Result<Resource, ResourceError> {
     let now = market.clock.now();
     let id = ResourceId::new();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let area = editable_area(market, caller, tx, new.area_id).await?;
         let manifest = manifest(market, &area)?;
         let mut faults = faults(manifest, &new.kind, &new.content);
@@ -112,7 +112,7 @@ pub async fn edit(
     content: ResourceChange,
 ) -> Result<Resource, ResourceError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let missing = || ResourceError::NotFound { kind: "resource", id: id.0 };
         let mut resource = store::resource(tx, id).await?.ok_or_else(missing)?;
         caller

@@ -12,19 +12,20 @@ pub use availability::{DayException, Hours, WeeklyHours};
 pub use edit::{NewResource, ResourceChange, create, edit, list, one, own, people};
 pub use plan::{Plan, plan, refresh_horizon, remove_exception, set_exception, set_weekly_plan};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
 use crate::access::{AccessTable, Caller, Denied, Permission, Standing};
 use crate::db::DbError;
 use crate::fault::FieldFault;
+use crate::idempotency::IdempotencyError;
 use crate::ids::{AreaId, CollaborationId, OrganisationId, PersonId, ResourceId};
 use crate::place::Position;
 use crate::plugin::{Manifest, ResourceFacts, schema};
 
 /// What is shared.
-#[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Resource {
     /// The resource.
     pub id: ResourceId,
@@ -175,6 +176,9 @@ pub enum ResourceError {
     /// The store failed.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// The request's key can't be used.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
 }
 
 impl ResourceError {

@@ -16,7 +16,7 @@ use crate::fault::FieldFault;
 use crate::ids::ResourceId;
 use crate::plugin::{Fact, Plugin};
 use crate::time::stockholm;
-use crate::{Market, change};
+use crate::{Market, change, once};
 
 /// How far ahead an exception may be set, in days.
 const LONGEST_AHEAD_DAYS: i64 = 400;
@@ -54,7 +54,7 @@ pub async fn set_weekly_plan(
         return Err(ResourceError::Faults(faults));
     }
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
         store::replace_weekly(tx, id, weekly).await?;
         materialise(market, tx, &resource, now).await?;
@@ -77,7 +77,7 @@ pub async fn set_exception(
     if !faults.is_empty() {
         return Err(ResourceError::Faults(faults));
     }
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
         store::delete_exceptions(tx, id, on_date).await?;
         store::insert_exception(tx, id, on_date, hours).await?;
@@ -94,7 +94,7 @@ pub async fn remove_exception(
     on_date: NaiveDate,
 ) -> Result<(), ResourceError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
         if store::delete_exceptions(tx, id, on_date).await? == 0 {
             return Ok(());

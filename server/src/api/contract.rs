@@ -13,10 +13,12 @@ use poem::http::{HeaderValue, Method, StatusCode};
 use poem::{Endpoint, IntoResponse, Request, Response};
 use serde_json::{Map, Value, json};
 use torget_core::fault::FieldFault;
+use torget_core::idempotency::RequestKey;
 use torget_core::language::Language;
 use torget_core::plugin::Fact;
 
 use super::caller::{Asking, language};
+use super::document::IDEMPOTENCY_KEY;
 use super::fault::Fault;
 use crate::app::AppState;
 
@@ -40,6 +42,7 @@ struct Operation {
     query: Part,
     headers: Part,
     body: Option<Validator>,
+    takes_key: bool,
 }
 
 /// Parameters of one place, as the object that their schema speaks of.
@@ -68,7 +71,7 @@ impl<E: Endpoint> Contract<E> {
             .get(request.method().as_str())
             .ok_or_else(|| not_allowed(asked, item.operations.keys().map(String::as_str)))?;
         let asking = Asking::of(&self.state, &request).await.map_err(|error| Fault::internal(asked, &error))?;
-        let asking = asking.ok_or_else(|| Fault::unauthorized(asked))?;
+        let mut asking = asking.ok_or_else(|| Fault::unauthorized(asked))?;
         let language = asking.language;
         let mut faults = operation.path.faults(values);
         let query = request.params::<Vec<(String, String)>>().unwrap_or_default();
@@ -83,6 +86,9 @@ impl<E: Endpoint> Contract<E> {
         }
         if !faults.is_empty() {
             return Err(Fault::fields(language, StatusCode::BAD_REQUEST, "bad_request", &faults));
+        }
+        if operation.takes_key {
+            asking.caller.request_key = request_key(&mut request).await;
         }
         request.set_data(asking);
         match self.inner.call(request).await {
@@ -157,7 +163,9 @@ impl Operation {
         let part = |place: &str| Part::new(operation, place, components);
         let body = &operation["requestBody"]["content"]["application/json"]["schema"];
         let body = (!body.is_null()).then(|| compile(body.clone(), components));
-        Self { path: part("path"), query: part("query"), headers: part("header"), body }
+        let headers = part("header");
+        let takes_key = headers.schemas.contains_key(IDEMPOTENCY_KEY);
+        Self { path: part("path"), query: part("query"), headers, body, takes_key }
     }
 }
 
@@ -250,6 +258,17 @@ async fn body_faults(
     }
     request.set_body(bytes);
     Ok(faults)
+}
+
+/// The key that a request carries, tied to all that it asks.
+async fn request_key(request: &mut Request) -> Option<RequestKey> {
+    let key = request.headers().get(IDEMPOTENCY_KEY)?.to_str().ok()?.to_owned();
+    let body = request.take_body().into_bytes().await.ok()?;
+    let method = request.method().as_str().as_bytes();
+    let address = request.uri().path_and_query().map_or("", |address| address.as_str());
+    let made = RequestKey::new(&key, &[method, address.as_bytes(), &body]);
+    request.set_body(body);
+    Some(made)
 }
 
 /// No text of the program holds U+0000, and PostgreSQL can't.

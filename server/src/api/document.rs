@@ -9,7 +9,11 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// JSON numbers are exact up to here in every language (RFC 8259, 6).
 const LARGEST_INTEGER: i64 = 9_007_199_254_740_991;
 
-/// The framework's document: bodies of requests are closed to members that they don't name, and integers have bounds.
+/// What a request that may come again is known by.
+pub(super) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+/// The framework's document: bodies of requests are closed to members that they don't name, integers have bounds, and every
+/// POST takes an idempotency key.
 pub(super) fn finished(spec: &str) -> Value {
     let mut document: Value = serde_json::from_str(spec).expect("the framework writes JSON");
     let mut asked = BTreeSet::new();
@@ -19,6 +23,10 @@ pub(super) fn finished(spec: &str) -> Value {
         gather(&operation.1["requestBody"], &document["components"]["schemas"], &mut asked);
     }
     standard_words(&mut document);
+    let items = document["paths"].as_object_mut().into_iter().flatten();
+    for operation in items.filter_map(|(_, item)| item.get_mut("post")) {
+        take_key(operation);
+    }
     for name in asked {
         let schema = &mut document["components"]["schemas"][&name];
         bound_integers(schema);
@@ -27,6 +35,21 @@ pub(super) fn finished(spec: &str) -> Value {
         }
     }
     document
+}
+
+fn take_key(operation: &mut Value) {
+    let parameter = json!({
+        "name": IDEMPOTENCY_KEY,
+        "in": "header",
+        "required": false,
+        "description": "Any text that is new to the person: the same request sent again with it gets the first answer and \
+            does nothing more. With another request, or in another role, it is refused (422 `idempotency_key_reused`).",
+        "schema": { "type": "string", "pattern": "^[!-~]{1,200}$" },
+    });
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(parameter),
+        None => operation["parameters"] = json!([parameter]),
+    }
 }
 
 /// A day is `date` in OpenAPI, and JSON has one media type.

@@ -36,7 +36,7 @@ Municipalities share resources: they publish what they can lend, book what they 
 Everything a page can do a program can do here.\n\n\
 Send a token of your own as `Authorization: Bearer …`; it acts in the role in which it was made. Moments are RFC 3339, \
 written in UTC to the whole second; days are days in Stockholm; money is whole öre. Lists are read page by page: ask again \
-with `after` set to `next`. What a caller may not see does not exist for them (404). Every refusal is \
+with `after` set to `next`. A POST that carries an `Idempotency-Key` may be sent again: it gets its first answer. What a caller may not see does not exist for them (404). Every refusal is \
 `application/problem+json` with a `code` that never changes; its words follow `Accept-Language`, else the person's own \
 language.";
 

@@ -7,6 +7,7 @@ use torget_core::audit::AuditListError;
 use torget_core::booking::BookingError;
 use torget_core::collaboration::admin::CollaborationError;
 use torget_core::fault::FieldFault;
+use torget_core::idempotency::IdempotencyError;
 use torget_core::ledger::LedgerError;
 use torget_core::organisation::OrganisationError;
 use torget_core::outbox::OutboxError;
@@ -71,6 +72,13 @@ fn stale(asking: &Asking, given: i64, current: i64) -> Fault {
     conflict(asking, "stale", [("given", Fact::Number(given)), ("current", Fact::Number(current))])
 }
 
+fn idempotency(asking: &Asking, error: IdempotencyError) -> Fault {
+    match error {
+        IdempotencyError::Reused => Fault::plain(asking.language, REFUSED, error.code()),
+        IdempotencyError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
 fn text(value: &str) -> Fact {
     Fact::Text(value.to_owned())
 }
@@ -102,7 +110,7 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
             let code = if too_early { "step_too_early" } else { "step_too_late" };
             conflict(asking, code, [("limit_at", Fact::Instant(limit_at))])
         }
-        BookingError::KeyReused => Fault::plain(language, REFUSED, "idempotency_key_reused"),
+        BookingError::Idempotency(error) => idempotency(asking, error),
         BookingError::Price(error) => {
             invalid(asking, &[FieldFault::new("", "schema", [("problem", Fact::Text(error.to_string()))])])
         }
@@ -117,6 +125,7 @@ fn resource(asking: &Asking, error: ResourceError) -> Fault {
         ResourceError::Forbidden => forbidden(asking),
         ResourceError::Faults(faults) => invalid(asking, &faults),
         ResourceError::Stale { given, current } => stale(asking, given, current),
+        ResourceError::Idempotency(error) => idempotency(asking, error),
         ResourceError::Db(error) => Fault::internal(asking.language, &error),
     }
 }
@@ -128,6 +137,7 @@ fn collaboration(asking: &Asking, error: CollaborationError) -> Fault {
         CollaborationError::Faults(faults) => invalid(asking, &faults),
         CollaborationError::Stale { given, current } => stale(asking, given, current),
         CollaborationError::NoPlugin { .. } => Fault::internal(asking.language, &error),
+        CollaborationError::Idempotency(error) => idempotency(asking, error),
         CollaborationError::Db(error) => Fault::internal(asking.language, &error),
     }
 }
@@ -159,6 +169,7 @@ fn outbox(asking: &Asking, error: OutboxError) -> Fault {
     match error {
         OutboxError::Denied(why) => denied(asking, why),
         OutboxError::NotFailed { state } => conflict(asking, "message_not_failed", [("state", text(state.key()))]),
+        OutboxError::Idempotency(error) => idempotency(asking, error),
         OutboxError::Db(error) => Fault::internal(asking.language, &error),
     }
 }
@@ -169,6 +180,7 @@ fn organisation(asking: &Asking, error: OrganisationError) -> Fault {
     match error {
         OrganisationError::Denied(why) => denied(asking, why),
         OrganisationError::Db(error) => Fault::internal(asking.language, &error),
+        OrganisationError::Idempotency(error) => idempotency(asking, error),
         OrganisationError::Input(faults) => invalid(asking, &faults),
         OrganisationError::EmailTaken { email } => conflict(asking, code, [("email", Fact::Text(email))]),
         OrganisationError::OrganisationNumberTaken { organisation_number } => {
@@ -191,6 +203,7 @@ fn organisation(asking: &Asking, error: OrganisationError) -> Fault {
         | OrganisationError::OwnRole
         | OrganisationError::OwnAccount
         | OrganisationError::PersonElsewhere
+        | OrganisationError::TokenShown { .. }
         | OrganisationError::WrongPassword => conflict(asking, code, []),
     }
 }

@@ -121,6 +121,7 @@ fn machine() -> Caller {
         unit_id: None,
         collaboration_ids: Vec::new(),
         language: Language::En,
+        request_key: None,
     }
 }
 

@@ -69,7 +69,7 @@ async fn step(
     let (manager, unit_id) = cast.units.get(story.unit).context("the unit is not in the table of units")?;
     if step == Step::Book {
         let request = request(story, *resource_id, *unit_id, now);
-        return Ok(Some(booking::book(market, manager, &request, None).await?));
+        return Ok(Some(booking::book(market, manager, &request).await?));
     }
     let booking = booking.context("the booking was not made")?;
     let hours =

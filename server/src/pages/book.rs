@@ -7,7 +7,6 @@ use torget_core::fault::FieldFault;
 use torget_core::ids::{ResourceId, UnitId};
 use torget_core::plugin::Manifest;
 use torget_core::time::{Period, stockholm};
-use uuid::Uuid;
 
 use super::booking_page::cancellation;
 use super::deed::{Deed, query, value};
@@ -39,9 +38,8 @@ pub async fn submit(deed: Deed) -> Answer {
     let visit = &deed.visit;
     let asked = Asked::read(visit, &deed.typed).await?;
     let (market, caller) = (&visit.state.market, visit.caller()?);
-    let key = Some(deed.value("key")).filter(|key| !key.is_empty());
     let booked = match asked.unreadable.is_empty() {
-        true => booking::book(market, caller, &asked.request, key).await,
+        true => booking::book(market, caller, &asked.request).await,
         false => Err(BookingError::Faults(asked.unreadable.clone())),
     };
     let faults = match booked {
@@ -165,8 +163,6 @@ impl Asked {
         for name in ["area", "resource", "unit", "day", "starts", "ends"] {
             form = form.field(Field::hidden(name, value(pairs, name)));
         }
-        let key = Some(value(pairs, "key")).filter(|key| !key.is_empty() && !stops && faults.is_empty());
-        form = form.field(Field::hidden("key", key.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)));
         let need = &self.request.need;
         for field in need::fields(language, self.manifest(), need, today) {
             form = form.field(field);

@@ -2,6 +2,7 @@
 
 use poem::web::Form;
 use poem::{FromRequest, Request, RequestBody};
+use torget_core::idempotency::RequestKey;
 
 use super::visit::Visit;
 use crate::view::pages::ErrorView;
@@ -16,7 +17,7 @@ pub struct Deed {
 
 impl<'a> FromRequest<'a> for Deed {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let visit = Visit::from_request(request, body).await?;
+        let mut visit = Visit::from_request(request, body).await?;
         let malformed = |_| visit.error(&ErrorView::malformed(visit.language()));
         let Form(typed) = Form::<Vec<(String, String)>>::from_request(request, body).await.map_err(malformed)?;
         // No text of ours holds a NUL, and PostgreSQL takes none.
@@ -27,8 +28,18 @@ impl<'a> FromRequest<'a> for Deed {
         if token != Some(visit.session.csrf.as_str()) {
             return Err(visit.error(&ErrorView::stale_form(visit.language())));
         }
+        if let Some(caller) = &mut visit.session.caller {
+            caller.request_key = request_key(request.uri().path(), &typed);
+        }
         Ok(Self { visit, typed })
     }
+}
+
+/// The key of a form that was sent: with all that it holds, so that the same form with another content is another request.
+fn request_key(path: &str, typed: &[(String, String)]) -> Option<RequestKey> {
+    let once = Some(value(typed, "once")).filter(|once| !once.is_empty())?;
+    let content = serde_json::to_string(typed).ok()?;
+    Some(RequestKey::new(&[once, path, &content].join("\n"), &[]))
 }
 
 impl Deed {

@@ -158,6 +158,7 @@ impl Refuse for OrganisationError {
         match self {
             Self::Denied(denied) => visit.denied(denied),
             Self::Db(error) => Refusal::Page(stop::store(error)),
+            Self::Idempotency(error) => Refusal::Page(stop::idempotency(error)),
             Self::Input(faults) => Refusal::Faults(faults),
             Self::Stale { .. } => Refusal::Stale,
             other => Refusal::Faults(vec![FieldFault {
@@ -178,6 +179,7 @@ impl Refuse for CollaborationError {
             Self::Faults(faults) => Refusal::Faults(faults),
             Self::NoPlugin { .. } => Refusal::Page(poem::error::InternalServerError(self)),
             Self::Db(error) => Refusal::Page(stop::store(error)),
+            Self::Idempotency(error) => Refusal::Page(stop::idempotency(error)),
         }
     }
 }
@@ -207,6 +209,7 @@ impl Refuse for OutboxError {
         match self {
             Self::Denied(denied) => visit.denied(denied),
             Self::Db(error) => Refusal::Page(stop::store(error)),
+            Self::Idempotency(error) => Refusal::Page(stop::idempotency(error)),
             Self::NotFailed { .. } => Refusal::one("", self.code()),
         }
     }

@@ -3,6 +3,7 @@
 use poem::http::StatusCode;
 use torget_core::booking::{BookingError, Remark};
 use torget_core::db::DbError;
+use torget_core::idempotency::IdempotencyError;
 use torget_core::plugin::Manifest;
 use torget_core::resource::ResourceError;
 
@@ -16,6 +17,14 @@ pub fn store(error: DbError) -> poem::Error {
     match &error {
         DbError::Unavailable(_) => poem::Error::new(error, StatusCode::SERVICE_UNAVAILABLE),
         _ => poem::error::InternalServerError(error),
+    }
+}
+
+/// A form's key goes with all that the form holds, so that it can't be used for another request.
+pub fn idempotency(error: IdempotencyError) -> poem::Error {
+    match error {
+        IdempotencyError::Db(error) => store(error),
+        IdempotencyError::Reused => poem::error::InternalServerError(error),
     }
 }
 
@@ -61,7 +70,8 @@ impl Visit {
             BookingError::NotFound { .. } => ErrorView::not_found(language),
             BookingError::Forbidden => ErrorView::forbidden(language),
             BookingError::PlaceTaken { .. } => ErrorView::place_taken(language),
-            BookingError::IllegalStep { .. } | BookingError::KeyReused => ErrorView::changed(language),
+            BookingError::IllegalStep { .. } => ErrorView::changed(language),
+            BookingError::Idempotency(error) => return idempotency(error),
             BookingError::Faults(faults) => {
                 let mut view = ErrorView::refused(language);
                 let notes = faults.iter().map(|fault| say::fault(language, fault));
@@ -108,6 +118,7 @@ impl Visit {
                 view.notes.extend(notes.map(|text| RuleNote { stops: true, text, remedy: None }));
                 view
             }
+            ResourceError::Idempotency(error) => return idempotency(error),
             ResourceError::Db(error) => return store(error),
         };
         self.error(&view)

@@ -5,6 +5,7 @@ use poem::web::Html;
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 use torget_core::access::Caller;
 use torget_core::organisation::{self, RoleChoice, SessionView};
+use uuid::Uuid;
 
 use super::stop;
 use crate::app::AppState;
@@ -118,6 +119,7 @@ impl Visit {
         Frame {
             language,
             csrf: self.session.csrf.clone(),
+            once: Uuid::now_v7().to_string(),
             address: self.address.clone(),
             person: Some(Person { name: self.session.name.clone(), email: String::new() }),
             role: self.session.caller.as_ref().map(|caller| caller.role),

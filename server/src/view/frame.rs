@@ -13,6 +13,8 @@ pub struct Frame {
     pub language: Language,
     /// The token that every form sends back.
     pub csrf: String,
+    /// What tells a form that is sent twice, as by an impatient finger, from one that is filled in anew.
+    pub once: String,
     /// Path and query of this page; decides the current item of the navigation and where a switch returns to.
     pub address: String,
     /// The signed-in person, if any.

@@ -43,6 +43,7 @@ struct Registries {
 #[derive(Serialize)]
 struct Body<'a, V> {
     csrf: &'a str,
+    once: &'a str,
     address: &'a str,
     #[serde(flatten)]
     view: &'a V,
@@ -64,7 +65,7 @@ impl Renderer {
     /// A template and its view that don't fit, which the tests exclude.
     pub fn page<V: View>(&self, frame: &Frame, view: &V) -> Result<String, RenderError> {
         let registry = &self.registries(frame.language).html;
-        let body = Body { csrf: &frame.csrf, address: &frame.address, view };
+        let body = Body { csrf: &frame.csrf, once: &frame.once, address: &frame.address, view };
         let body = registry.render(V::TEMPLATE, &body)?;
         let title = view.title(frame.language);
         let layout = Layout::new(frame, &title, V::WIDE, &body);

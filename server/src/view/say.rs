@@ -88,6 +88,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("too_long", "fault-too-long"),
     ("too_many", "fault-too-many"),
     ("too_many_hours", "fault-too-many-hours"),
+    ("token_shown", "fault-token-shown"),
     ("too_many_tokens", "fault-too-many-tokens"),
     ("unauthorized", "fault-unauthorized"),
     ("unit_elsewhere", "fault-unit-elsewhere"),

@@ -19,7 +19,7 @@ use super::{ADDRESS, PASSWORD, World, day, email, person_input};
 
 const INSERT_KEY: Statement = Statement {
     name: "INSERT_KEY",
-    sql: "insert into idempotency_key (person_id, key, request_hash, answer, created_at) values ($1, 'key', '', $2, $3)",
+    sql: "insert into idempotency_key (person_id, key_hash, request_hash, answer, created_at) values ($1, 'key', '', $2, $3)",
     only: None,
 };
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::access::Denied;
 use crate::db::DbError;
 use crate::fault::FieldFault;
+use crate::idempotency::IdempotencyError;
 
 /// Every refusal of setting an area up.
 #[derive(Debug, Error)]
@@ -41,6 +42,9 @@ pub enum CollaborationError {
     /// The store failed.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// The request's key can't be used.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
 }
 
 impl CollaborationError {

@@ -13,7 +13,7 @@ use crate::ids::{AreaId, OrganisationId};
 use crate::language::sort_key;
 use crate::plugin::Fact;
 use crate::time::stockholm;
-use crate::{Market, change};
+use crate::{Market, once};
 
 /// An organisation that takes, took or will take part in an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
@@ -67,7 +67,7 @@ pub async fn set_area_member(
 ) -> Result<(), CollaborationError> {
     let now = market.clock.now();
     let today = stockholm::date_of(now);
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let area =
             area_for(market, caller, tx, area_id, Permission::EditArea, Permission::ViewArea).await?;
         let before = store::member_dates(tx, area_id, organisation_id).await?;

@@ -12,7 +12,7 @@ use crate::fault::FieldFault;
 use crate::ids::{AgreementId, AreaId, CollaborationId};
 use crate::money::BasisPoints;
 use crate::plugin::Fact;
-use crate::{Market, change};
+use crate::{Market, once};
 
 const LONGEST_NAME: usize = 120;
 const LONGEST_REASON: usize = 1000;
@@ -85,7 +85,7 @@ pub async fn open_area(market: &Market, caller: &Caller, new: &NewArea) -> Resul
         settings: AreaSettings::default(),
         version: 1,
     };
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         store::insert_area(tx, &area, now).await.map_err(|error| {
             if error.is_constraint("area_collaboration_id_name_unique") {
                 let value = Fact::Text(area.name.clone());
@@ -129,7 +129,7 @@ pub async fn make_agreement(
         cancel_free_until_minute: new.cancellation.free_until_minute,
         cancel_fee_basis_points: new.cancellation.fee_basis_points,
     };
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let (edit, view) = (Permission::EditTariff, Permission::ViewTariff);
         let area = area_for(market, caller, tx, new.area_id, edit, view).await?;
         if !faults.is_empty() {

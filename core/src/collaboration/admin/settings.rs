@@ -9,7 +9,7 @@ use crate::collaboration::{Area, AreaSettings};
 use crate::fault::FieldFault;
 use crate::ids::AreaId;
 use crate::plugin::{Effect, Fact, Manifest};
-use crate::{Market, change};
+use crate::{Market, once};
 
 /// A month: nobody holds a place longer than that without an answer.
 const LONGEST_ANSWER_MINUTES: i64 = 30 * 24 * 60;
@@ -28,7 +28,7 @@ pub async fn edit_area_settings(
     settings: AreaSettings,
 ) -> Result<Area, CollaborationError> {
     let now = market.clock.now();
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let mut area =
             area_for(market, caller, tx, area_id, Permission::EditArea, Permission::ViewArea).await?;
         let Some(plugin) = market.plugins.get(&area.plugin_key) else {

@@ -16,7 +16,7 @@ use crate::ids::{AgreementId, AreaId, TariffId};
 use crate::money::Ore;
 use crate::plugin::Fact;
 use crate::time::stockholm;
-use crate::{Market, change};
+use crate::{Market, once};
 
 /// An agreement with its tariffs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -88,7 +88,7 @@ pub async fn set_tariff(
 ) -> Result<Tariff, CollaborationError> {
     let now = market.clock.now();
     let tariff = Tariff { id: TariffId::new(), agreement_id, valid_from_on, prices };
-    change!(market.db, tx => {
+    once!(market, caller, tx => {
         let missing = CollaborationError::NotFound { kind: "agreement", id: agreement_id.0 };
         let Some(agreement) = store::agreement(tx, agreement_id).await? else { return Err(missing) };
         let collaboration_id = store::collaboration_of_area(tx, agreement.area_id).await?;

@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt;
 use poem::http::StatusCode;
-use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use torget_core::booking::{
@@ -78,16 +78,9 @@ impl Bookings {
     /// somebody else was faster, with who can come instead; 422 `rules_refuse` with every rule that stands in the way and
     /// the values that would satisfy it.
     #[oai(path = "/bookings", method = "post", operation_id = "create_booking")]
-    async fn create(
-        &self,
-        token: Token,
-        /// Any text that is new to the caller: the same request sent again with it gets the first answer and books nothing.
-        #[oai(name = "Idempotency-Key", validator(pattern = "^[!-~]{1,200}$"))]
-        idempotency_key: Header<Option<String>>,
-        body: Json<BookingInput>,
-    ) -> Answer<Created<BookingBody>> {
+    async fn create(&self, token: Token, body: Json<BookingInput>) -> Answer<Created<BookingBody>> {
         let request = body.0.request();
-        let booked = booking::book(token.market(), &token.caller, &request, idempotency_key.0.as_deref()).boxed().await;
+        let booked = booking::book(token.market(), &token.caller, &request).boxed().await;
         let view = match booked {
             Ok(view) => view,
             Err(error) => return Err(explained(&token, &request, error).await),

@@ -95,6 +95,7 @@ pub fn frame(language: Language, role: Option<Role>, address: &str) -> Frame {
     Frame {
         language,
         csrf: "sample".into(),
+        once: "sample".into(),
         address: address.into(),
         person: Some(Person { name: name.into(), email: "namn@exempel.example".into() }),
         role: Some(role),

@@ -1,0 +1,165 @@
+//! Whatever is sent again with its key gets its first answer and changes nothing, for every operation that changes something.
+
+use std::collections::BTreeSet;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use torget::demo::Account;
+use torget_core::db::{Db, DbError, Statement};
+use torget_core::{change, sql};
+use torget_tests::api::Answer;
+use torget_tests::town::november;
+use torget_tests::{Town, on_both_engines};
+
+use crate::ask;
+
+/// A POST that only looks: it can't do anything twice.
+const LOOKS: [&str; 3] = ["/bookings/preview", "/areas/{area_id}/board", "/areas/{area_id}/candidates"];
+
+const COUNT: Statement = Statement { name: "COUNT", sql: "select count(*) from audit_entry", only: None };
+const FAIL: Statement = Statement { name: "FAIL", sql: "update outbox set state = 'failed'", only: None };
+
+/// Sends requests twice, and remembers which operations it has seen.
+struct Twice<'t> {
+    town: &'t Town,
+    seen: BTreeSet<&'static str>,
+}
+
+impl Twice<'_> {
+    /// Posts `body` to the address that `operation` becomes with `places`, twice with the same key, and answers the answer.
+    async fn post(
+        &mut self,
+        account: &Account,
+        operation: &'static str,
+        places: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> Value {
+        let path = places.iter().fold(operation.to_owned(), |path, (name, value)| path.replace(name, value));
+        let (first, done) = (self.send(account, &path, body.as_ref()).await, written(&self.town.market().db).await);
+        assert!(first.status.is_success(), "{operation}: {}", first.body);
+        let again = self.send(account, &path, body.as_ref()).await;
+        assert_eq!(written(&self.town.market().db).await, done, "{operation} does nothing the second time");
+        if operation == "/me/tokens" {
+            assert_eq!(again.problem(StatusCode::CONFLICT), "token_shown");
+        } else {
+            assert_eq!((again.status, again.location(), &again.body), (first.status, first.location(), &first.body));
+        }
+        self.seen.insert(operation);
+        first.body
+    }
+
+    async fn send(&self, account: &Account, path: &str, body: Option<&Value>) -> Answer {
+        let key = format!("key-of-{path}");
+        ask(self.town, Some(account), Method::POST, path, body, Some(&key)).await
+    }
+}
+
+/// How many deeds the audit holds.
+async fn written(db: &Db) -> i64 {
+    let mut tx = db.read().await.expect("the store answers");
+    let (count,): (i64,) = sql!(&mut tx, one(i64,), COUNT).expect("a count");
+    count
+}
+
+fn id(body: &Value) -> &str {
+    body["id"].as_str().expect("an id")
+}
+
+on_both_engines! {
+    async fn every_request_that_comes_again_with_its_key_gets_its_first_answer(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let mut twice = Twice { town: &town, seen: BTreeSet::new() };
+        administration(&mut twice).await;
+        bookings(&mut twice).await;
+        operation(&mut twice).await;
+        let document = torget::api::document();
+        let posts = document["paths"].as_object().expect("paths").iter();
+        let posts = posts.filter(|(path, item)| item["post"].is_object() && !LOOKS.contains(&path.as_str()));
+        let missing: Vec<&str> =
+            posts.map(|(path, _)| path.as_str()).filter(|path| !twice.seen.contains(path)).collect();
+        assert_eq!(missing, Vec::<&str>::new(), "send these twice too");
+    }
+}
+
+async fn administration(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let admin = town.accounts.iter().find(|account| account.role == "collaboration_admin").expect("an administrator");
+    let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("a coordinator");
+    let caller = town.caller(admin).await;
+    let collaboration = caller.collaboration_ids[0].to_string();
+    let organisation = json!({ "from_on": "2026-12-01", "organisation": {
+        "kind": "company", "organisation_number": "556677-8899", "name": "Vikarier i norr AB", "short_name": "Vikarier",
+        "email": "hej@vikarier.example", "latitude": 56.1, "longitude": 12.9 } });
+    let path = "/collaborations/{collaboration_id}/organisations";
+    let made = twice.post(admin, path, &[("{collaboration_id}", &collaboration)], Some(organisation)).await;
+    let unit = json!({ "name": "Kontoret", "address": "Storgatan 1", "phone": "", "email": "kontoret@vikarier.example",
+        "cost_centre": "1", "latitude": 56.1, "longitude": 12.9, "active": true });
+    let path = "/organisations/{organisation_id}/units";
+    twice.post(admin, path, &[("{organisation_id}", id(&made))], Some(unit)).await;
+
+    let areas = ask(town, Some(admin), Method::GET, "/areas", None, None).await;
+    let area = id(&areas.body[0]).to_owned();
+    let agreements = ask(town, Some(admin), Method::GET, &format!("/areas/{area}/agreements"), None, None).await;
+    let prices = &agreements.body[0]["tariffs"][0]["prices"];
+    let tariff = json!({ "valid_from_on": "2027-02-01", "prices": prices });
+    let agreement = id(&agreements.body[0]["agreement"]).to_owned();
+    let path = "/agreements/{agreement_id}/tariffs";
+    twice.post(admin, path, &[("{agreement_id}", &agreement)], Some(tariff)).await;
+
+    let resources = ask(town, Some(coordinator), Method::GET, &format!("/areas/{area}/resources"), None, None).await;
+    let model = &resources.body["rows"][0];
+    let role =
+        json!({ "role": "resource_person", "organisation_id": model["organisation_id"], "from_on": "2026-11-01" });
+    let person = json!({ "person": { "name": "Rut Vik", "email": "rut.vik@bjuv.example", "phone": "", "language": "sv" },
+        "password": "en lång mening om bi", "role": role });
+    let person = twice.post(admin, "/persons", &[], Some(person)).await;
+    let economist = json!({ "role": "economist", "organisation_id": id(&made), "from_on": "2026-12-01" });
+    twice.post(admin, "/persons/{person_id}/roles", &[("{person_id}", id(&person))], Some(economist)).await;
+    let resource = json!({ "organisation_id": model["organisation_id"], "person_id": person["id"], "kind": model["kind"], "content": {
+        "name": "Extra", "attributes": model["attributes"], "capacity": 1, "place_name": "Klippan", "latitude": 56.1,
+        "longitude": 13.1, "state": "draft" } });
+    twice.post(coordinator, "/areas/{area_id}/resources", &[("{area_id}", &area)], Some(resource)).await;
+    twice.post(coordinator, "/me/tokens", &[], Some(json!({ "name": "kalendern" }))).await;
+}
+
+async fn bookings(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let account = town.manager_of("Fridhem");
+    let manager = town.caller(account).await;
+    let mut made = Vec::new();
+    for day in [24, 26, 28] {
+        let request = town.request(&manager, november(day, 7), november(day, 16)).await;
+        let body = json!({ "resource_id": request.resource_id, "unit_id": request.unit_id,
+            "starts_at": request.starts_at, "ends_at": request.ends_at, "need": { "reason": "vacancy" } });
+        // One key names one request, so the later ones have theirs in the address.
+        let booked = match day {
+            24 => twice.post(account, "/bookings", &[], Some(body)).await,
+            _ => {
+                ask(town, Some(account), Method::POST, "/bookings", Some(&body), None).await.expect(StatusCode::CREATED)
+            }
+        };
+        made.push(booked);
+    }
+    let nurse = |booking: &Value| town.account("resource_person", booking["resource_name"].as_str().expect("a name"));
+    let (worked, declined, cancelled) = (&made[0], &made[1], &made[2]);
+    let place = |booking: &Value| [("{booking_id}", id(booking).to_owned())];
+    let places = [place(worked), place(declined), place(cancelled)];
+    let places = places.each_ref().map(|place| [(place[0].0, place[0].1.as_str())]);
+    twice.post(nurse(worked), "/bookings/{booking_id}/confirm", &places[0], None).await;
+    twice.post(nurse(declined), "/bookings/{booking_id}/decline", &places[1], None).await;
+    twice.post(account, "/bookings/{booking_id}/cancel", &places[2], None).await;
+    town.app.clock.set(november(24, 17));
+    let hours = json!({ "starts_at": november(24, 7), "ends_at": november(24, 17), "break_minutes": 45 });
+    twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
+    twice.post(account, "/bookings/{booking_id}/attest", &places[0], Some(json!({}))).await;
+}
+
+async fn operation(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let operator = town.accounts.iter().find(|account| account.role == "system_operator").expect("an operator");
+    let failed: Result<u64, DbError> = change!(town.market().db, tx => sql!(tx, execute, FAIL));
+    failed.expect("the mail has failed");
+    let outbox = ask(town, Some(operator), Method::GET, "/outbox?limit=1", None, None).await;
+    let message = id(&outbox.body["rows"][0]).to_owned();
+    twice.post(operator, "/outbox/{message_id}/retry", &[("{message_id}", &message)], None).await;
+}
