@@ -98,6 +98,7 @@ decline-submit = Decline the shift
 report-heading = Report your hours
 report-submit = Send
 attest-heading = Approve { $name }
+attest-reported-anew = The hours have been reported anew since you saw them. Nothing is approved. Go through them again.
 attest-submit = Approve
 step-back = Back
 field-starts = Began

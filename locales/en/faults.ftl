@@ -12,6 +12,7 @@ fault-dates-reversed = The last day, { $to_on }, is before the first, { $from_on
 fault-effect-not-allowed = The rule can’t be set like this.
 fault-email-taken = There is already an account with the address { $email }. Give it a role instead.
 fault-exercises-authority = The exercise of public authority can’t be shared this way.
+fault-fee-changed = Cancelling costs { $fee_ore } now, not { $expected_ore }. Nothing is cancelled.
 fault-forbidden = You can see this, but not do it in your role.
 fault-hours-overlap = The hours of one day overlap.
 fault-idempotency-key = An Idempotency-Key is 1 to { $longest } visible ASCII characters.

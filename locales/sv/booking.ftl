@@ -98,6 +98,7 @@ decline-submit = Tacka nej till passet
 report-heading = Rapportera dina timmar
 report-submit = Skicka
 attest-heading = Attestera { $name }
+attest-reported-anew = Timmarna har rapporterats om sedan du såg dem. Ingenting är attesterat. Gå igenom dem på nytt.
 attest-submit = Attestera
 step-back = Tillbaka
 field-starts = Började

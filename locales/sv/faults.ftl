@@ -12,6 +12,7 @@ fault-dates-reversed = Sista dagen, { $to_on }, är före första dagen, { $from
 fault-effect-not-allowed = Regeln går inte att ställa så här.
 fault-email-taken = Det finns redan ett konto med adressen { $email }. Ge det en roll i stället.
 fault-exercises-authority = Myndighetsutövning kan inte delas på det här sättet.
+fault-fee-changed = Att avboka kostar { $fee_ore } nu, inte { $expected_ore }. Ingenting är avbokat.
 fault-forbidden = Du kan se det här, men inte göra det i din roll.
 fault-hours-overlap = Tiderna på samma dag går in i varandra.
 fault-idempotency-key = Idempotency-Key är 1 till { $longest } synliga ASCII-tecken.

@@ -27,6 +27,15 @@ async fn request(town: &Town, manager: &Account, day: u32) -> Value {
     })
 }
 
+/// The address of a booking to which its nurse has said yes.
+async fn confirmed(town: &Town, manager: &Account, day: u32) -> String {
+    let booked = post(town, manager, "/bookings", &request(town, manager, day).await).await.expect(StatusCode::CREATED);
+    let nurse = town.account("resource_person", booked["resource_name"].as_str().expect("a name"));
+    let path = format!("/bookings/{}", booked["id"].as_str().expect("an id"));
+    ask(town, Some(nurse), Method::POST, &format!("{path}/confirm"), None, None).await.expect(StatusCode::OK);
+    path
+}
+
 on_both_engines! {
     async fn a_shift_is_booked_worked_attested_and_claimed(database: TestDatabase) {
         let town = Town::found(database).await;
@@ -123,7 +132,55 @@ on_both_engines! {
         let stranger = strangers.find(|account| account.organisation != manager.organisation).expect("another town");
         let seen = get(&town, stranger, &path).await;
         assert_eq!((seen.status.as_u16(), seen.body["code"].as_str()), (404, Some("not_found")));
-        let taken = ask(&town, Some(stranger), Method::POST, &format!("{path}/cancel"), None, None).await;
+        let taken = post(&town, stranger, &format!("{path}/cancel"), &json!({})).await;
         assert_eq!(taken.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn nobody_pays_another_fee_than_they_looked_at(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let manager = town.manager_of("Fridhem");
+        let path = confirmed(&town, manager, 26).await;
+        let cancel = format!("{path}/cancel");
+
+        town.app.clock.set(november(25, 11));
+        let looked = get(&town, manager, &cancel).await;
+        assert!(looked.body["fee"].is_null(), "{}", looked.body);
+        town.app.clock.set(november(25, 13));
+        let late = post(&town, manager, &cancel, &json!({ "expected_fee_ore": 0 })).await;
+        assert_eq!((late.status.as_u16(), late.body["code"].as_str()), (409, Some("fee_changed")), "{}", late.body);
+        let fee = get(&town, manager, &cancel).await.body["fee"]["total_ore"].clone();
+        let values = &late.body["errors"][0]["values"];
+        assert_eq!(values["expected_ore"], json!({ "type": "ore", "value": 0 }));
+        assert_eq!(values["fee_ore"], json!({ "type": "ore", "value": fee }));
+        assert_eq!(get(&town, manager, &path).await.body["state"], "confirmed");
+
+        let cancelled = post(&town, manager, &cancel, &json!({ "expected_fee_ore": fee })).await;
+        assert_eq!(cancelled.body["state"], "cancelled", "{}", cancelled.body);
+        assert_eq!(cancelled.body["fee"]["total_ore"], fee);
+    }
+
+    async fn hours_that_are_reported_anew_are_not_approved_unseen(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let manager = town.manager_of("Fridhem");
+        let path = confirmed(&town, manager, 26).await;
+        let name = get(&town, manager, &path).await.body["resource_name"].clone();
+        let nurse = town.account("resource_person", name.as_str().expect("a name"));
+        town.app.clock.set(november(26, 20));
+        let report = async |until: i64| {
+            let hours = json!({ "starts_at": november(26, 7), "ends_at": november(26, until), "break_minutes": 45 });
+            post(&town, nurse, &format!("{path}/report"), &hours).await.expect(StatusCode::OK)
+        };
+        report(16).await;
+        let looked = get(&town, manager, &path).await.body["version"].clone();
+        report(19).await;
+
+        let attest = format!("{path}/attest");
+        let unseen = post(&town, manager, &attest, &json!({ "version": looked })).await;
+        assert_eq!((unseen.status.as_u16(), unseen.body["code"].as_str()), (409, Some("stale")), "{}", unseen.body);
+        let now = get(&town, manager, &path).await.body;
+        assert_eq!(now["state"], "performed");
+        let attested = post(&town, manager, &attest, &json!({ "version": now["version"] })).await;
+        assert_eq!(attested.body["state"], "attested", "{}", attested.body);
+        assert_eq!(attested.body["performance"]["attested_ends_at"], now["performance"]["reported_ends_at"]);
     }
 }

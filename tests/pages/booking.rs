@@ -1,7 +1,8 @@
 //! Booking and its steps as forms: what is wrong is said at the field, with what was typed, and nothing is done.
 
 use reqwest::StatusCode;
-use torget_core::booking::{BookingFilter, list};
+use torget::demo::Account;
+use torget_core::booking::{BookingFilter, BookingState, BookingView, Performed, book, confirm, list, report, view};
 use torget_core::paging::Paging;
 use torget_tests::town::november;
 use torget_tests::{TestDatabase, Town};
@@ -44,4 +45,80 @@ async fn a_break_that_cannot_be_is_said_at_its_field_with_what_was_typed() {
     let (status, page) = visitor.fill_in("/book", &form("60")).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
     assert_eq!(made().await, before + 1);
+}
+
+/// A booking for Thursday to which its nurse has said yes.
+async fn confirmed(town: &Town, account: &Account) -> BookingView {
+    let manager = town.caller(account).await;
+    let request = town.request(&manager, november(26, 7), november(26, 16)).await;
+    let booking = book(town.market(), &manager, &request).await.expect("a booking");
+    let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
+    confirm(town.market(), &nurse, booking.id).await.expect("the answer")
+}
+
+async fn state(town: &Town, account: &Account, booking: &BookingView) -> BookingState {
+    let manager = town.caller(account).await;
+    view(town.market(), &manager, booking.id).await.expect("the booking").state
+}
+
+/// The value of a field that goes along unseen.
+fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
+    let (_, rest) =
+        page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {page}"));
+    rest.split('"').next().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_fee_that_has_grown_is_shown_before_anything_is_cancelled() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let account = town.manager_of("Fridhem");
+    let booking = confirmed(&town, account).await;
+    let path = format!("/bookings/{}/cancel", booking.id);
+    // A session that is still good two days later.
+    town.app.clock.set(november(25, 11));
+    let visitor = Visitor::signed_in(&town, account).await;
+    let (_, free) = visitor.read(&path).await;
+    assert_eq!(hidden(&free, "expected_fee_ore"), "0");
+
+    town.app.clock.set(november(25, 13));
+    let (status, page) = visitor.fill_in(&path, &[("expected_fee_ore", "0")]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("Ingenting är avbokat."), "{page}");
+    let fee = hidden(&page, "expected_fee_ore");
+    assert_ne!(fee, "0");
+    assert_eq!(state(&town, account, &booking).await, BookingState::Confirmed);
+
+    assert_eq!(visitor.post(&path, &[("expected_fee_ore", fee)]).await, StatusCode::SEE_OTHER);
+    assert_eq!(state(&town, account, &booking).await, BookingState::Cancelled);
+}
+
+#[tokio::test]
+async fn hours_that_are_reported_anew_are_shown_before_they_are_approved() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let account = town.manager_of("Fridhem");
+    let booking = confirmed(&town, account).await;
+    let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
+    town.app.clock.set(november(26, 20));
+    let reported = async |until| {
+        let hours = Performed { starts_at: november(26, 7), ends_at: november(26, until), break_minutes: 45 };
+        report(town.market(), &nurse, booking.id, hours).await.expect("the report");
+    };
+    reported(16).await;
+    let visitor = Visitor::signed_in(&town, account).await;
+    let path = format!("/bookings/{}/attest", booking.id);
+    let (_, seen) = visitor.read(&path).await;
+    reported(19).await;
+
+    // Even the reason for a correction of the hours that were seen doesn't let other ones through.
+    let typed = |version, ends| {
+        let reason = ("correction_reason", "Gick tidigare");
+        [("version", version), ("starts", "07:00"), ("ends", ends), ("break_minutes", "45"), reason]
+    };
+    let (status, page) = visitor.fill_in(&path, &typed(hidden(&seen, "version"), "15:00")).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("Timmarna har rapporterats om") && page.contains("value=\"19:00\""), "{page}");
+    assert_eq!(state(&town, account, &booking).await, BookingState::Performed);
+
+    assert_eq!(visitor.post(&path, &typed(hidden(&page, "version"), "19:00")).await, StatusCode::SEE_OTHER);
+    assert_eq!(state(&town, account, &booking).await, BookingState::Attested);
 }

@@ -54,6 +54,7 @@ on_both_engines! {
         report(town.market(), &nurse, booking.id, hours(45)).await.expect("the report");
 
         let corrected = |break_minutes| Attested {
+            version: None,
             corrected: Some(hours(break_minutes)),
             correction_reason: Some("Rasten var längre".to_owned()),
         };

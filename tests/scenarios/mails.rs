@@ -21,7 +21,7 @@ on_both_engines! {
         let account = town.account("resource_person", &booking.resource_name);
         let nurse = town.caller(account).await;
         confirm(town.market(), &nurse, booking.id).await.expect("the answer");
-        cancel(town.market(), &manager, booking.id).await.expect("cancelled in time");
+        cancel(town.market(), &manager, booking.id, None).await.expect("cancelled in time");
         // The server wakes the outbox after each request; nobody asked by the web here.
         town.app.state().mail_is_waiting.notify_one();
 

@@ -121,9 +121,9 @@ on_both_engines! {
             let (market, manager) = (town.market().clone(), manager.clone());
             async move {
                 if number % 3 == 0 {
-                    cancel(&market, &manager, booking.id).await
+                    cancel(&market, &manager, booking.id, None).await
                 } else {
-                    let as_reported = Attested { corrected: None, correction_reason: None };
+                    let as_reported = Attested::default();
                     attest(&market, &manager, booking.id, &as_reported).await
                 }
             }

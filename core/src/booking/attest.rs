@@ -25,8 +25,10 @@ use crate::{Market, once};
 const LONGEST_REASON: usize = 500;
 
 /// What is approved: the hours as reported, or corrected ones with the reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attested {
+    /// The version of the booking whose report was looked at, so that no hours that are reported anew are approved unseen.
+    pub version: Option<i64>,
     /// Other hours than the reported ones.
     pub corrected: Option<Performed>,
     /// Why; needed for other hours.
@@ -45,6 +47,9 @@ pub async fn attest(
     once!(market, caller, tx => {
         let (actor, step) = (Actor::Person(caller), BookingStep::Attest);
         let booking = step::begin(market, caller, tx, id, step, Permission::AttestBooking).await?;
+        if let Some(given) = attested.version.filter(|given| *given != booking.version) {
+            return Err(BookingError::Stale { given, current: booking.version });
+        }
         let reported = reported(&booking)?;
         let corrected = attested.corrected.filter(|corrected| *corrected != reported);
         let reason = reason(attested, corrected.is_some())?;

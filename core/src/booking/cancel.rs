@@ -14,7 +14,7 @@ use crate::audit::Actor;
 use crate::collaboration::price::{PriceBreakdown, price_fee};
 use crate::ids::BookingId;
 use crate::ledger::{self, Claim};
-use crate::money::BasisPoints;
+use crate::money::{BasisPoints, Ore};
 use crate::time::stockholm;
 use crate::{Market, once};
 
@@ -40,14 +40,24 @@ pub async fn cancel_preview(market: &Market, caller: &Caller, id: BookingId) -> 
     Ok(CancelPreview { fee, booking: booking.seen_by(&market.access, caller) })
 }
 
-/// Cancels a booking that has not begun.
-pub async fn cancel(market: &Market, caller: &Caller, id: BookingId) -> Result<BookingView, BookingError> {
+/// Cancels a booking that has not begun. The fee grows with time: who says what they expect to pay, VAT included, pays that
+/// or doesn't cancel.
+pub async fn cancel(
+    market: &Market,
+    caller: &Caller,
+    id: BookingId,
+    expected_fee_ore: Option<Ore>,
+) -> Result<BookingView, BookingError> {
     let now = market.clock.now();
     once!(market, caller, tx => {
         let (actor, step) = (Actor::Person(caller), BookingStep::Cancel);
         let mut booking = step::begin(market, caller, tx, id, step, Permission::CancelBooking).await?;
         possible(&booking, now)?;
         let fee = fee(caller, &booking, now)?;
+        let fee_ore = fee.as_ref().map_or(Ore::ZERO, |fee| fee.total_ore);
+        if let Some(expected_ore) = expected_fee_ore.filter(|expected| *expected != fee_ore) {
+            return Err(BookingError::FeeChanged { expected_ore, fee_ore });
+        }
         ledger::void_pending(tx, now, actor, id).await?;
         if let Some(price) = &fee {
             let effective_on = stockholm::date_of(now);

@@ -13,6 +13,7 @@ use crate::fault::FieldFault;
 use crate::idempotency::IdempotencyError;
 use crate::ids::BookingId;
 use crate::ledger::LedgerError;
+use crate::money::Ore;
 use crate::time::PeriodError;
 
 /// Why something about a booking can't be done.
@@ -71,6 +72,22 @@ pub enum BookingError {
         too_early: bool,
         /// From when, or until when, it is possible.
         limit_at: DateTime<Utc>,
+    },
+    /// The fee is another one than the caller was shown.
+    #[error("the fee is {} öre, not {}", .fee_ore.0, .expected_ore.0)]
+    FeeChanged {
+        /// What the caller expects to pay, VAT included; 0 for no fee.
+        expected_ore: Ore,
+        /// What it would be now.
+        fee_ore: Ore,
+    },
+    /// It was changed by somebody else since the caller looked.
+    #[error("version {given} is out of date; it is at {current} now")]
+    Stale {
+        /// The version that the caller looked at.
+        given: i64,
+        /// The version now.
+        current: i64,
     },
     /// The request's key can't be used.
     #[error(transparent)]

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::money::Ore;
+
 /// One value in a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "value", rename_all = "snake_case")]
@@ -20,6 +22,8 @@ pub enum Fact {
     Minutes(i64),
     /// A distance, in tenths of a kilometre.
     TenthKm(i64),
+    /// An amount of money.
+    Ore(Ore),
     /// Keys of choices in the manifest's schema, shown by their labels.
     Choices(Vec<String>),
     /// A text that needs no translation.

@@ -75,7 +75,12 @@ impl Fault {
         code: &str,
         values: [(&str, Fact); N],
     ) -> Self {
-        let values: Facts = values.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect();
+        let values = values.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect();
+        Self::with_facts(language, status, code, values)
+    }
+
+    /// The same with values that have their names already.
+    pub fn with_facts(language: Language, status: StatusCode, code: &str, values: Facts) -> Self {
         let body = ProblemBody {
             type_uri: "about:blank".to_owned(),
             title: status.canonical_reason().unwrap_or("Problem").to_owned(),
@@ -93,15 +98,20 @@ impl Fault {
     /// Faults of fields, all of them.
     pub fn fields(language: Language, status: StatusCode, code: &str, faults: &[FieldFault]) -> Self {
         let count = Fact::Number(i64::try_from(faults.len()).unwrap_or(i64::MAX));
-        let mut fault = Self::with_values(language, status, code, [("count", count)]);
+        Self::with_values(language, status, code, [("count", count)]).with_errors(language, faults)
+    }
+
+    /// Adds what is wrong with single fields.
+    #[must_use]
+    pub fn with_errors(mut self, language: Language, faults: &[FieldFault]) -> Self {
         let errors = faults.iter().map(|fault| FieldProblemBody {
             field: fault.field.clone(),
             code: fault.code.to_owned(),
             message: say::fault(language, fault),
             values: facts(&fault.values),
         });
-        fault.body.errors = Some(errors.collect());
-        fault
+        self.body.errors = Some(errors.collect());
+        self
     }
 
     /// Nobody asks, or nobody whom the program knows.

@@ -16,6 +16,7 @@ use torget_core::resource::ResourceError;
 
 use super::caller::Asking;
 use super::fault::Fault;
+use crate::view::say::fee_changed;
 
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
@@ -110,6 +111,12 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
             let code = if too_early { "step_too_early" } else { "step_too_late" };
             conflict(asking, code, [("limit_at", Fact::Instant(limit_at))])
         }
+        BookingError::FeeChanged { expected_ore, fee_ore } => {
+            let fault = fee_changed(expected_ore, fee_ore);
+            let values = fault.values.clone();
+            Fault::with_facts(language, StatusCode::CONFLICT, fault.code, values).with_errors(language, &[fault])
+        }
+        BookingError::Stale { given, current } => stale(asking, given, current),
         BookingError::Idempotency(error) => idempotency(asking, error),
         BookingError::Price(error) => {
             invalid(asking, &[FieldFault::new("", "schema", [("problem", Fact::Text(error.to_string()))])])

@@ -79,7 +79,7 @@ async fn step(
         Step::Confirm => Some(booking::confirm(market, nurse, booking.id).await?),
         Step::Decline => Some(booking::decline(market, nurse, booking.id).await?),
         Step::Expire => booking::expire_due(market).await.map(|_| None)?,
-        Step::Cancel => Some(booking::cancel(market, manager, booking.id).await?),
+        Step::Cancel => Some(booking::cancel(market, manager, booking.id, None).await?),
         Step::Report => Some(booking::report(market, nurse, booking.id, hours).await?),
         Step::Attest => Some(booking::attest(market, manager, booking.id, &attested(story, hours)).await?),
     })
@@ -113,10 +113,11 @@ fn request(story: &Story, resource_id: ResourceId, unit_id: UnitId, now: DateTim
 
 fn attested(story: &Story, reported: Performed) -> Attested {
     let Ending::Corrected(minutes) = story.ending else {
-        return Attested { corrected: None, correction_reason: None };
+        return Attested::default();
     };
     let reason = if minutes > 0 { "Överlämningen drog ut på tiden" } else { "Gick tidigare efter överenskommelse" };
     Attested {
+        version: None,
         corrected: Some(Performed { ends_at: reported.ends_at + TimeDelta::minutes(minutes), ..reported }),
         correction_reason: Some(reason.to_owned()),
     }

@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::http::StatusCode;
 use poem::web::Path;
-use torget_core::booking::{self, Attested, BookingError, BookingStep, BookingView as Booking, Performed};
+use torget_core::booking::{
+    self, Attested, BookingError, BookingStep, BookingView as Booking, CancelPreview, Performed,
+};
 use torget_core::fault::FieldFault;
 use torget_core::ids::BookingId;
+use torget_core::money::Ore;
 use torget_core::time::{Period, stockholm};
 
 use super::booking_page::{find, heading, terms};
@@ -16,7 +19,7 @@ use super::visit::{Answer, Visit};
 use crate::view::form::Form;
 use crate::view::forms::{self, Hours};
 use crate::view::pages::{BookingStepView, ErrorView};
-use crate::view::parts::Fact;
+use crate::view::parts::{Fact, RuleNote};
 use crate::view::{Format, Language, Speak, explain, say};
 
 /// Says yes.
@@ -54,24 +57,38 @@ pub async fn cancel_page(Path(id): Path<String>, visit: Visit) -> Answer {
     let id = booking_id(&visit, &id)?;
     let preview = booking::cancel_preview(&visit.state.market, visit.caller()?, id).await;
     let preview = preview.map_err(|error| visit.booking_stop(error))?;
-    let (language, booking) = (visit.language(), &preview.booking);
-    let fee = preview.fee.as_ref().map_or_else(|| language.text("cancel-free"), |fee| language.amount(fee.total_ore));
-    let facts = vec![Fact::new(language.text("fact-fee"), fee).note(terms(language, booking))];
-    let name = [("name", booking.resource_name.as_str().into())];
-    let form = forms::cancel(language, &href(booking));
-    let mut view = step_view(language, language.text_with("cancel-heading", &name), booking, facts, form);
-    view.price = preview.fee.as_ref().map(|fee| explain::price(language, fee));
-    visit.page(&view)
+    visit.page(&cancel_view(visit.language(), &preview))
 }
 
-/// Cancels.
+/// Cancels for the fee that the page showed; when it is another one now, that is shown instead.
 #[handler]
 pub async fn cancel(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
-    let id = booking_id(visit, &id)?;
-    let done = booking::cancel(&visit.state.market, visit.caller()?, id).await;
-    done.map_err(|error| visit.booking_stop(error))?;
-    Ok(visit.done(&format!("/bookings/{id}"), Some("flash-cancelled")))
+    let (language, id) = (visit.language(), booking_id(visit, &id)?);
+    let expected = seen(&deed, "expected_fee_ore")?.map(Ore);
+    let (market, caller) = (&visit.state.market, visit.caller()?);
+    match booking::cancel(market, caller, id, expected).await {
+        Ok(_) => Ok(visit.done(&format!("/bookings/{id}"), Some("flash-cancelled"))),
+        Err(BookingError::FeeChanged { expected_ore, fee_ore }) => {
+            let preview = booking::cancel_preview(market, caller, id).await;
+            let mut view = cancel_view(language, &preview.map_err(|error| visit.booking_stop(error))?);
+            view.notes.push(stops(say::fault(language, &say::fee_changed(expected_ore, fee_ore))));
+            visit.page_with(StatusCode::CONFLICT, &view)
+        }
+        Err(other) => Err(visit.booking_stop(other)),
+    }
+}
+
+fn cancel_view(language: Language, preview: &CancelPreview) -> BookingStepView {
+    let booking = &preview.booking;
+    let fee_ore = preview.fee.as_ref().map_or(Ore::ZERO, |fee| fee.total_ore);
+    let fee = preview.fee.as_ref().map_or_else(|| language.text("cancel-free"), |fee| language.amount(fee.total_ore));
+    let facts = vec![Fact::new(language.text("fact-fee"), fee).note(terms(language, booking))];
+    let name = [("name", booking.resource_name.as_str().into())];
+    let form = forms::cancel(language, &href(booking), fee_ore);
+    let mut view = step_view(language, language.text_with("cancel-heading", &name), booking, facts, form);
+    view.price = preview.fee.as_ref().map(|fee| explain::price(language, fee));
+    view
 }
 
 /// Asks what was worked.
@@ -110,34 +127,57 @@ pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
 #[handler]
 pub async fn attest_page(Path(id): Path<String>, visit: Visit) -> Answer {
     let booking = find_for(&visit, &id, BookingStep::Attest).await?;
-    let language = visit.language();
-    let form = forms::attest(language, &href(&booking), &reported(&booking), longest_break(&visit, &booking));
-    visit.page(&attest_view(language, &booking, form))
+    visit.page(&attest_view(visit.language(), &booking, attest_form(&visit, &booking)))
 }
 
-/// Approves it, corrected or not.
+/// Approves what the page showed, corrected or not; when it was reported anew since, that is shown instead.
 #[handler]
 pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
     let booking = find_for(visit, &id, BookingStep::Attest).await?;
     let language = visit.language();
-    let form = || {
-        let longest_break = longest_break(visit, &booking);
-        forms::attest(language, &href(&booking), &reported(&booking), longest_break).fill(&deed.typed)
-    };
     let again = |form: Form| visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &attest_view(language, &booking, form));
+    let version = seen(&deed, "version")?;
+    if version.is_some_and(|version| version != booking.version) {
+        return reported_anew(visit, &booking);
+    }
+    let form = || attest_form(visit, &booking).fill(&deed.typed);
     let hours = match performed(visit, &deed, &booking) {
         Ok(performed) => performed,
         Err(problem) => return again(with_problem(language, form(), problem)),
     };
     let reason = deed.value("correction_reason");
-    let attested =
-        Attested { corrected: Some(hours), correction_reason: (!reason.is_empty()).then(|| reason.to_owned()) };
+    let correction_reason = (!reason.is_empty()).then(|| reason.to_owned());
+    let attested = Attested { version, corrected: Some(hours), correction_reason };
     match booking::attest(&visit.state.market, visit.caller()?, booking.id, &attested).await {
         Ok(_) => Ok(visit.done(&href(&booking), Some("flash-attested"))),
         Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)),
+        Err(BookingError::Stale { .. }) => reported_anew(visit, &find(visit, &id).await?),
         Err(other) => Err(visit.booking_stop(other)),
     }
+}
+
+/// The hours as they are reported now, to be looked at again.
+fn reported_anew(visit: &Visit, booking: &Booking) -> Answer {
+    let language = visit.language();
+    let mut view = attest_view(language, booking, attest_form(visit, booking));
+    view.notes.push(stops(language.text("attest-reported-anew")));
+    visit.page_with(StatusCode::CONFLICT, &view)
+}
+
+fn attest_form(visit: &Visit, booking: &Booking) -> Form {
+    let (hours, longest_break) = (reported(booking), longest_break(visit, booking));
+    forms::attest(visit.language(), &href(booking), booking.version, &hours, longest_break)
+}
+
+/// What the page showed when its form was posted.
+fn seen(deed: &Deed, name: &str) -> poem::Result<Option<i64>> {
+    let malformed = |_| deed.visit.error(&ErrorView::malformed(deed.visit.language()));
+    local::typed_number(&deed.typed, name).map_err(malformed)
+}
+
+fn stops(text: String) -> RuleNote {
+    RuleNote { stops: true, text, remedy: None }
 }
 
 fn booking_id(visit: &Visit, id: &str) -> poem::Result<BookingId> {

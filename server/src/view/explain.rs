@@ -101,6 +101,7 @@ pub fn fact(language: Language, fact: &Fact, choices: &[schema::Choice]) -> Stri
         Fact::Date(on) => language.date_long(*on),
         Fact::Minutes(minutes) => language.duration(*minutes),
         Fact::TenthKm(tenths) => language.tenth_km(*tenths),
+        Fact::Ore(amount) => language.amount(*amount),
         Fact::Choices(keys) => keys.iter().map(label).collect::<Vec<_>>().join(", "),
         Fact::Text(text) => text.clone(),
     }

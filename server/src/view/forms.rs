@@ -1,5 +1,7 @@
 //! The forms whose fields are always the same, so that a page and what it posts to agree on their names.
 
+use torget_core::money::Ore;
+
 use super::form::{Choice, Field, FieldKind, Form};
 use super::{LANGUAGES, Language, Speak};
 
@@ -13,9 +15,10 @@ pub fn sign_in(language: Language, return_to: &str) -> Form {
         .field(Field::hidden("return_to", return_to))
 }
 
-/// Posts to the booking's `cancel`.
-pub fn cancel(language: Language, booking_href: &str) -> Form {
+/// Posts `expected_fee_ore`, the fee that the page shows, to the booking's `cancel`.
+pub fn cancel(language: Language, booking_href: &str, fee_ore: Ore) -> Form {
     Form::new(format!("{booking_href}/cancel"), language.text("cancel-submit"))
+        .field(Field::hidden("expected_fee_ore", fee_ore.0.to_string()))
         .cancel(language.text("cancel-back"), booking_href)
         .danger()
 }
@@ -44,13 +47,16 @@ pub fn report(language: Language, booking_href: &str, hours: &Hours, longest_bre
     hour_fields(language, form, hours, longest_break).cancel(language.text("step-back"), booking_href)
 }
 
-/// Posts what [`report`] posts and `correction_reason` to the booking's `attest`.
-pub fn attest(language: Language, booking_href: &str, hours: &Hours, longest_break: i64) -> Form {
+/// Posts what [`report`] posts, `correction_reason` and the `version` that the page shows to the booking's `attest`.
+pub fn attest(language: Language, booking_href: &str, version: i64, hours: &Hours, longest_break: i64) -> Form {
     let correction = Field::new(FieldKind::Area, "correction_reason", language.text("field-correction"))
         .help(language.text("field-correction-help"))
         .max_length(500);
     let form = Form::new(format!("{booking_href}/attest"), language.text("attest-submit"));
-    hour_fields(language, form, hours, longest_break).field(correction).cancel(language.text("step-back"), booking_href)
+    hour_fields(language, form, hours, longest_break)
+        .field(correction)
+        .field(Field::hidden("version", version.to_string()))
+        .cancel(language.text("step-back"), booking_href)
 }
 
 /// The break as `break_minutes`; where there are none it goes along unseen.

@@ -3,7 +3,8 @@
 
 use torget_core::booking::Remark;
 use torget_core::fault::FieldFault;
-use torget_core::plugin::{Facts, Finding, Manifest, schema};
+use torget_core::money::Ore;
+use torget_core::plugin::{Fact, Facts, Finding, Manifest, schema};
 
 use super::text::Value;
 use super::{Language, Speak, explain};
@@ -27,6 +28,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("effect_not_allowed", "fault-effect-not-allowed"),
     ("email_taken", "fault-email-taken"),
     ("exercises_authority", "fault-exercises-authority"),
+    ("fee_changed", "fault-fee-changed"),
     ("forbidden", "fault-forbidden"),
     ("hours_overlap", "fault-hours-overlap"),
     ("idempotency_key", "fault-idempotency-key"),
@@ -111,6 +113,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("wrong_password", "fault-wrong-password"),
 ];
 
+/// The fee of a cancellation is another one than was shown.
+pub fn fee_changed(expected_ore: Ore, fee_ore: Ore) -> FieldFault {
+    let values = [("expected_ore", Fact::Ore(expected_ore)), ("fee_ore", Fact::Ore(fee_ore))];
+    FieldFault::new("expected_fee_ore", "fee_changed", values)
+}
+
 /// What is wrong with a field, with the value and what would be right.
 pub fn fault(language: Language, fault: &FieldFault) -> String {
     code(language, fault.code, &fault.values)
@@ -189,7 +197,6 @@ fn core_rule(rule: &str) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use torget_core::booking::CORE_RULES;
-    use torget_core::plugin::Fact;
 
     use super::*;
     use crate::view::LANGUAGES;

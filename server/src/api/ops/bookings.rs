@@ -9,6 +9,7 @@ use torget_core::booking::{
     self, Attested, BookRequest, BookingError, BookingFilter, BookingView, CandidatesQuery, Performed,
 };
 use torget_core::ids::BookingId;
+use torget_core::money::Ore;
 use torget_core::plugin::Fact;
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use crate::api::fault::Fault;
 use crate::api::refusal::Refuse;
 use crate::api::wire::audit::AuditBody;
 use crate::api::wire::booking::{
-    AttestInput, BookingBody, BookingInput, CancelPreviewBody, CandidateBody, PerformedInput, PreviewBody,
+    AttestInput, BookingBody, BookingInput, CancelInput, CancelPreviewBody, CandidateBody, PerformedInput, PreviewBody,
 };
 use crate::api::wire::common::{Created, location, rules};
 use crate::api::wire::instant::Instant;
@@ -147,9 +148,13 @@ impl Bookings {
     }
 
     /// Cancel a booking that has not begun.
+    ///
+    /// The fee grows with time. With the expected one in the body, 409 `fee_changed` tells when it is another one now, and
+    /// nothing is cancelled.
     #[oai(path = "/bookings/:booking_id/cancel", method = "post", operation_id = "cancel_booking")]
-    async fn cancel(&self, token: Token, booking_id: Path<Uuid>) -> Answer<Json<BookingBody>> {
-        answer(&token, booking::cancel(token.market(), &token.caller, BookingId(booking_id.0)).boxed().await)
+    async fn cancel(&self, token: Token, booking_id: Path<Uuid>, body: Json<CancelInput>) -> Answer<Json<BookingBody>> {
+        let (id, expected) = (BookingId(booking_id.0), body.0.expected_fee_ore.map(Ore));
+        answer(&token, booking::cancel(token.market(), &token.caller, id, expected).boxed().await)
     }
 
     /// Report the hours that were worked; until they are attested they may be reported anew.
@@ -165,9 +170,13 @@ impl Bookings {
     }
 
     /// Approve the hours, as reported or corrected; the claim is posted.
+    ///
+    /// With the `version` of the booking that was looked at, 409 `stale` tells when the hours were reported anew since, and
+    /// nothing is approved.
     #[oai(path = "/bookings/:booking_id/attest", method = "post", operation_id = "attest_booking")]
     async fn attest(&self, token: Token, booking_id: Path<Uuid>, body: Json<AttestInput>) -> Answer<Json<BookingBody>> {
         let attested = Attested {
+            version: body.0.version,
             corrected: body.0.corrected.as_ref().map(performed),
             correction_reason: body.0.correction_reason,
         };

@@ -106,10 +106,21 @@ pub struct PerformedInput {
     pub break_minutes: i64,
 }
 
+/// What cancelling is expected to cost.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Cancel")]
+pub struct CancelInput {
+    /// The fee that was looked at, with VAT, öre; 0 for none. If it is another one now, nothing is cancelled.
+    #[oai(validator(minimum(value = "0")))]
+    pub expected_fee_ore: Option<i64>,
+}
+
 /// What is approved: the hours as reported, or other ones with the reason.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "Attest")]
 pub struct AttestInput {
+    /// The version of the booking whose report was looked at. If it was reported anew since, nothing is approved.
+    pub version: Option<i64>,
     /// Other hours than the reported ones.
     pub corrected: Option<PerformedInput>,
     /// Why; needed for other hours.

@@ -167,7 +167,7 @@ fn steps(language: Language) -> Vec<(&'static str, BookingStepView)> {
     let hours_fact = |key: &'static str, text: &str| Fact::new(language.text(key), text.to_owned());
     let compared =
         vec![hours_fact("fact-booked", "07.00–16.00, 45 min"), hours_fact("fact-reported", "07.00–16.20, 45 min")];
-    let mut attest = forms::attest(language, "/bookings/1", &hours, 120);
+    let mut attest = forms::attest(language, "/bookings/1", 3, &hours, 120);
     attest.error("correction_reason", pick(language, "Säg varför du ändrar timmarna", "Say why you change the hours"));
     attest.error("ends", pick(language, "Skriv en tid, som 16.00", "Write a time, like 16:00"));
     vec![
@@ -176,7 +176,7 @@ fn steps(language: Language) -> Vec<(&'static str, BookingStepView)> {
             view(
                 language.text_with("cancel-heading", &name()),
                 vec![hours_fact("fact-fee", "0 kr").note(terms(language))],
-                forms::cancel(language, "/bookings/1"),
+                forms::cancel(language, "/bookings/1", Ore(170_625)),
             ),
         ),
         ("booking-decline", view(language.text("decline-heading"), vec![], forms::decline(language, "/bookings/1"))),
