@@ -1,11 +1,13 @@
 # What stands in the way of a request to the API.
 fault-area-closed = The area takes no bookings now.
 fault-bad-request = The request has { $count } faults; errors lists them.
+fault-body-too-large = The body is larger than { $most } kB; send it in parts.
 fault-idempotency-key-reused = The key in Idempotency-Key was used for another request.
 fault-illegal-step = The booking is { $state }; the step { $step } is not possible from there.
 fault-internal-error = Something went wrong on our side. It is noted.
 fault-invalid-input = The input has { $count } faults; errors lists them.
 fault-malformed-json = The body is not valid JSON.
+fault-malformed-request = The request can’t be read.
 fault-method-not-allowed = This address does not take that method.
 fault-no-agreement = No agreement with a tariff is valid on { $on }.
 fault-place-taken = Somebody was faster: { $starts_at } to { $ends_at } is taken.
@@ -14,6 +16,7 @@ fault-stale = Somebody else changed it meanwhile: version { $given } is { $curre
 fault-step-too-early = It is too early; it is possible from { $limit_at }.
 fault-step-too-late = It is too late; it was possible until { $limit_at }.
 fault-unauthorized = Send a valid token: Authorization: Bearer …
+fault-unavailable = It took too long. Try again in a while.
 fault-unsupported-media-type = Send the body as application/json.
 fault-wrong-applies = Give weekdays, start and end for weekly; for public_holidays only eves_from_minute.
 api-heading = Torget for programs

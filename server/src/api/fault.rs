@@ -124,15 +124,20 @@ impl Fault {
     pub fn internal(language: Language, error: &dyn std::fmt::Display) -> Self {
         let reference = uuid::Uuid::now_v7().simple().to_string().split_off(20);
         tracing::error!(reference, %error, "a request to the API failed");
-        let mut fault = Self::plain(language, StatusCode::INTERNAL_SERVER_ERROR, "internal_error");
-        fault.body.reference = Some(reference);
-        fault
+        Self::plain(language, StatusCode::INTERNAL_SERVER_ERROR, "internal_error").with_reference(reference)
     }
 
     /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
+        self
+    }
+
+    /// Adds under which the log has it.
+    #[must_use]
+    pub fn with_reference(mut self, reference: String) -> Self {
+        self.body.reference = Some(reference);
         self
     }
 

@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::app::AppState;
 use contract::Contract;
+pub use fault::Fault;
 
 type Operations = (
     ops::me::Me,

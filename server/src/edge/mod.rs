@@ -8,7 +8,6 @@ pub mod assets;
 mod client;
 mod headers;
 pub mod health;
-mod problem;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -21,7 +20,6 @@ use poem::http::{Method, StatusCode};
 use poem::{Body, Endpoint, IntoResponse, PathPattern, Request, Response};
 
 pub use client::client_address;
-pub use problem::Problem;
 
 use crate::app::AppState;
 use refusal::Asker;

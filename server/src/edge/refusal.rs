@@ -6,9 +6,10 @@ use poem::http::header::ACCEPT_LANGUAGE;
 use poem::web::Html;
 use poem::{IntoResponse, PathPattern, Request, Response};
 use torget_core::language::Language;
+use torget_core::plugin::Fact;
 use uuid::Uuid;
 
-use super::Problem;
+use crate::api::Fault;
 use crate::app::AppState;
 use crate::view::pages::ErrorView;
 use crate::view::{Frame, language_of_browser};
@@ -51,7 +52,7 @@ pub(super) fn answer(state: &AppState, asker: &Asker, error: poem::Error) -> Res
     let mut response = if error.is_from_response() {
         error.into_response()
     } else if asker.is_program {
-        problem(&error, reference).into_response()
+        problem(state, asker.language, &error, reference).into_response()
     } else {
         page(state, asker, error.status(), reference)
     };
@@ -61,19 +62,22 @@ pub(super) fn answer(state: &AppState, asker: &Asker, error: poem::Error) -> Res
     response
 }
 
-fn problem(error: &poem::Error, reference: String) -> Problem {
+fn problem(state: &AppState, language: Language, error: &poem::Error, reference: String) -> Fault {
     let status = error.status();
-    let (code, detail) = match status {
-        StatusCode::NOT_FOUND => ("not_found", "There is nothing at this address, or not for you.".to_owned()),
-        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "This address does not take that method.".to_owned()),
-        StatusCode::PAYLOAD_TOO_LARGE => ("body_too_large", "The request's body is too large.".to_owned()),
-        StatusCode::SERVICE_UNAVAILABLE => ("unavailable", "The request took too long. Try again later.".to_owned()),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", error.to_string()),
-        status if status.is_client_error() => ("bad_request", error.to_string()),
-        _ => ("internal_error", "A fault in the program; the log has it under the reference.".to_owned()),
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        let most = Fact::Number((state.config.server.body_limit_bytes / 1000) as i64);
+        return Fault::with_values(language, status, "body_too_large", [("most", most)]);
+    }
+    let code = match status {
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+        status if status.is_client_error() => "malformed_request",
+        _ => "internal_error",
     };
-    let problem = Problem::new(status, code, detail);
-    if status.is_server_error() { problem.with("reference", reference) } else { problem }
+    let fault = Fault::plain(language, status, code);
+    if status.is_server_error() { fault.with_reference(reference) } else { fault }
 }
 
 fn page(state: &AppState, asker: &Asker, status: StatusCode, reference: String) -> Response {

@@ -63,6 +63,24 @@ async fn a_request_has_an_end() {
     let site = Site::new().await;
     let (status, _) = site.ask("/page", make(|_| std::future::pending::<()>())).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    let (status, problem) = site.ask("/api/v1/page", make(|_| std::future::pending::<()>())).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(problem.contains("\"unavailable\"") && problem.contains("Det tog för lång tid"), "{problem}");
+}
+
+#[tokio::test]
+async fn a_body_has_a_bound_that_the_answer_names() {
+    let site = Site::new().await;
+    let edge = Edge::new(make(|_| async { "never asked" }), site.app.state().clone());
+    for (accepted, words) in [("sv", "större än 1048 kB"), ("en", "larger than 1048 kB")] {
+        let request = Request::builder().method(Method::POST).uri(Uri::from_static("/api/v1/bookings"));
+        let request = request.header("accept-language", accepted).body(vec![b' '; 10_000_000]);
+        let response = edge.call(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(response.content_type(), Some("application/problem+json"));
+        let problem = response.into_body().into_string().await.unwrap();
+        assert!(problem.contains("\"body_too_large\"") && problem.contains(words), "{problem}");
+    }
 }
 
 #[tokio::test]
