@@ -45,12 +45,15 @@ replacement-known = { $count ->
    *[other] has been here { $count } times
 }
 replacement-new = new at the unit
+replacement-need = Reason and requirements
+replacement-unavailable = Not available then: { $names }.
 
 book-heading = Book { $name }
 book-submit = Book
-book-stopped = The booking can’t be made like this.
 book-others = Show others who can come
 price-heading = Price
+price-lines-heading = How the price comes about
+price-with-vat = { $amount } with VAT
 price-line = Item
 price-calculation = Calculation
 price-amount = Amount
@@ -73,9 +76,9 @@ column-price = Price
 
 fact-unit = Unit
 fact-address = Address
+fact-map = Map
 fact-phone = Telephone
 fact-need = Need
-fact-break = Break
 fact-employer = Employer
 fact-competences = Competences
 fact-cancel-terms = Cancelling

@@ -45,12 +45,15 @@ replacement-known = { $count ->
    *[other] har varit här { $count } gånger
 }
 replacement-new = ny på enheten
+replacement-need = Orsak och krav
+replacement-unavailable = Inte tillgängliga då: { $names }.
 
 book-heading = Boka { $name }
 book-submit = Boka
-book-stopped = Bokningen går inte att göra så här.
 book-others = Visa andra som kan
 price-heading = Pris
+price-lines-heading = Så räknas priset
+price-with-vat = { $amount } med moms
 price-line = Post
 price-calculation = Uträkning
 price-amount = Belopp
@@ -73,9 +76,9 @@ column-price = Pris
 
 fact-unit = Enhet
 fact-address = Adress
+fact-map = Karta
 fact-phone = Telefon
 fact-need = Behov
-fact-break = Rast
 fact-employer = Arbetsgivare
 fact-competences = Kompetenser
 fact-cancel-terms = Avbokning

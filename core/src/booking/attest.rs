@@ -71,6 +71,18 @@ pub async fn attest(
     })
 }
 
+/// What a booking would cost by the hours that are reported, for who is about to approve them.
+pub async fn reported_price(market: &Market, caller: &Caller, id: BookingId) -> Result<PriceBreakdown, BookingError> {
+    let mut tx = market.db.read().await?;
+    let booking = step::find(&mut tx, id).await?;
+    caller
+        .require(&market.access, Permission::AttestBooking, Permission::ViewBooking, &booking.standing())
+        .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
+    let hours = reported(&booking)?;
+    let period = Period::new(hours.starts_at, hours.ends_at).map_err(BookingError::period)?;
+    price(&mut tx, &booking, period, hours.break_minutes).await
+}
+
 fn reported(booking: &Booking) -> Result<Performed, DbError> {
     let hours = (booking.reported_starts_at, booking.reported_ends_at, booking.reported_break_minutes);
     let (Some(starts_at), Some(ends_at), Some(break_minutes)) = hours else {

@@ -46,6 +46,8 @@ pub struct Preview {
     pub break_minutes: i64,
     /// The way from the resource's home to the unit.
     pub distance_tenth_km: i64,
+    /// How many times it has been at the unit.
+    pub visits: i64,
     /// Until when the person would have to answer; `None` if no answer is needed.
     pub answer_before_at: Option<DateTime<Utc>>,
     /// Until when cancelling would be free.
@@ -68,7 +70,9 @@ pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) ->
     let mut tx = market.db.read().await?;
     let case = Case::load(market, caller, request, period, &mut tx).await?;
     let (verdict, price) = case.verdict(request);
+    let visits = store::visits(&mut tx, case.unit.id).await?.into_iter().find(|(id, _)| *id == case.slot.resource.id);
     Ok(Preview {
+        visits: visits.map_or(0, |(_, number)| number),
         answer_before_at: case.answer_before_at(),
         cancel_free_until_at: case.terms.0.cancellation().free_until(period.starts_at()),
         cancel_fee_basis_points: case.terms.0.cancel_fee_basis_points,

@@ -27,7 +27,7 @@ mod step;
 pub(crate) mod store;
 
 pub use answer::{confirm, decline};
-pub use attest::{Attested, attest};
+pub use attest::{Attested, attest, reported_price};
 pub use board::{Board, BoardCell, BoardQuery, BoardRow, CellItem, board};
 pub use book::{Preview, book, preview};
 pub use cancel::{CancelPreview, cancel, cancel_preview};

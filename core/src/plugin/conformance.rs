@@ -14,8 +14,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use thiserror::Error;
 
 use super::schema::{self, Choice};
-use super::{Effect, Fact, Finding, Manifest, Plugin, RuleDeclaration, Severity};
+use super::{AbsenceDay, Effect, Fact, Finding, Manifest, Plugin, RuleDeclaration, Severity};
 use crate::language::{Language, Text};
+use crate::time::stockholm;
 use generate::{Case, OWNER_ONLY_MARK};
 
 /// How many questions are asked about each kind of resource.
@@ -58,6 +59,7 @@ struct Answers {
     findings: Vec<Finding>,
     cost: i64,
     taglines: [String; 2],
+    absence_day: Option<AbsenceDay>,
 }
 
 struct Examination<'p> {
@@ -159,11 +161,16 @@ impl<'p> Examination<'p> {
         let plugin = self.plugin;
         let answer = catch_unwind(AssertUnwindSafe(|| {
             let question = case.question();
+            let on = stockholm::date_of(question.period.starts_at());
             let tagline = |language| plugin.tagline(&case.resource.kind, &case.resource.attributes, language);
             Answers {
                 findings: plugin.check(&question),
                 cost: plugin.rank(&question),
                 taglines: [tagline(Language::Sv), tagline(Language::En)],
+                absence_day: question
+                    .need
+                    .absence
+                    .and_then(|absence| plugin.absence_day(&absence, on, question.parameters)),
             }
         }));
         if answer.is_err() {

@@ -166,6 +166,9 @@ pub struct RuleDeclaration {
     pub key: String,
     /// What it is called in a list.
     pub name: Text,
+    /// What stands in the way when it is broken, in a word or three (`för kort vila`); without it the name is shown.
+    #[serde(default)]
+    pub obstacle: Option<Text>,
     /// What it says when it is broken, with `{value}` for each value.
     pub broken: Text,
     /// What it says when it only warns; rules without a zone of warning have none.
@@ -336,6 +339,9 @@ impl Manifest {
             let place = format!("rules.{}", rule.key);
             faults.key(&place, &rule.key);
             faults.text(&format!("{place}.name"), &rule.name);
+            if let Some(obstacle) = &rule.obstacle {
+                faults.text(&format!("{place}.obstacle"), obstacle);
+            }
             for text in [Some(&rule.broken), rule.warning.as_ref()].into_iter().flatten() {
                 faults.text(&format!("{place}.message"), text);
                 for language_text in [&text.sv, &text.en] {

@@ -48,6 +48,26 @@ pub trait Plugin: Send + Sync {
     fn tagline(&self, _kind: &str, _attributes: &Value, _language: crate::language::Language) -> String {
         String::new()
     }
+
+    /// Where a day stands in an absence that the rules count; `None` where they count none. `parameters` are the area's,
+    /// completed by [`Manifest::parameters`].
+    fn absence_day(
+        &self,
+        _absence: &Absence,
+        _on: NaiveDate,
+        _parameters: &BTreeMap<String, i64>,
+    ) -> Option<AbsenceDay> {
+        None
+    }
+}
+
+/// A day of an absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AbsenceDay {
+    /// Its number, from 1; below that the absence has not begun.
+    pub day: i64,
+    /// The last that can be booked.
+    pub limit: i64,
 }
 
 /// One resource, one need, one period: all that a rule may look at.

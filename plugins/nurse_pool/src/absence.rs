@@ -4,8 +4,10 @@
 //! absence that begins within five days of the end of an earlier one continues it: the days of both add up, those between
 //! are not counted. A shift belongs to the day, in Stockholm, on which it begins; a night that begins on day 14 is day 14.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate, TimeDelta};
-use torget_core::plugin::{Absence, EarlierAbsence, Fact, Finding, Question};
+use torget_core::plugin::{Absence, AbsenceDay, EarlierAbsence, Fact, Finding, Question};
 use torget_core::time::stockholm;
 
 /// At most one finding: what is wrong with the absence as given, or else on which day of it the shift begins.
@@ -35,15 +37,25 @@ fn wrong(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
     })
 }
 
-fn counted(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
-    let limit = question.parameter("absence_limit_days");
-    let continued = absence
-        .earlier
-        .filter(|earlier| (absence.started_on - earlier.ended_on).num_days() <= question.parameter("relapse_days"));
-    let earlier_days = continued.map_or(0, |earlier| days(earlier.started_on, earlier.ended_on));
+/// On which day of the absence a shift begins that begins on `shift_on`.
+pub fn day(absence: &Absence, shift_on: NaiveDate, parameters: &BTreeMap<String, i64>) -> Option<AbsenceDay> {
+    let limit = *parameters.get("absence_limit_days")?;
+    let (earlier_days, _) = continued(absence, *parameters.get("relapse_days")?);
     // A night may begin the evening before the first day of absence; it is that first day's shift.
-    let shift_on = stockholm::date_of(question.period.starts_at()).max(absence.started_on);
-    let day = earlier_days + days(absence.started_on, shift_on);
+    Some(AbsenceDay { day: earlier_days + days(absence.started_on, shift_on.max(absence.started_on)), limit })
+}
+
+/// The earlier absence if this one continues it, and how many days it had.
+fn continued(absence: &Absence, relapse_days: i64) -> (i64, Option<EarlierAbsence>) {
+    let continues = |earlier: &EarlierAbsence| (absence.started_on - earlier.ended_on).num_days() <= relapse_days;
+    let earlier = absence.earlier.filter(continues);
+    (earlier.map_or(0, |earlier| days(earlier.started_on, earlier.ended_on)), earlier)
+}
+
+fn counted(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
+    let shift_on = stockholm::date_of(question.period.starts_at());
+    let AbsenceDay { day, limit } = day(absence, shift_on, question.parameters)?;
+    let (earlier_days, continued) = continued(absence, question.parameter("relapse_days"));
     let values = || {
         [
             ("day", Fact::Number(day)),

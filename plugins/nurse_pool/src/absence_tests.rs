@@ -1,8 +1,10 @@
 //! Tables for the count of days, the relapse rule and absences that can't be.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
-use torget_core::plugin::{Fact, Severity};
+use torget_core::plugin::{Absence, AbsenceDay, EarlierAbsence, Fact, Severity};
 use torget_core::time::stockholm;
 
 use crate::support::{Case, date};
@@ -149,4 +151,17 @@ proptest! {
             prop_assert_eq!(ask(after).unwrap().severity, Severity::Broken);
         }
     }
+}
+
+#[test]
+fn a_day_is_told_as_the_rule_counts_it() {
+    let on = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let parameters = crate::NursePool::new().manifest.parameters(&BTreeMap::new());
+    let said = |absence: Absence, shift_on: &str| super::day(&absence, on(shift_on), &parameters).unwrap();
+    let absence = Absence { started_on: on("2026-11-20"), earlier: None };
+    assert_eq!(said(absence, "2026-11-24"), AbsenceDay { day: 5, limit: 14 });
+    assert_eq!(said(absence, "2026-11-19").day, 1, "a night that begins the evening before");
+    let earlier = EarlierAbsence { started_on: on("2026-11-10"), ended_on: on("2026-11-16") };
+    let continued = Absence { earlier: Some(earlier), ..absence };
+    assert_eq!(said(continued, "2026-11-24").day, 12, "seven days of the earlier one and five of this");
 }

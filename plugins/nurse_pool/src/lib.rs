@@ -14,9 +14,12 @@ mod rest;
 #[cfg(test)]
 mod support;
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde_json::Value;
 use torget_core::language::Language;
-use torget_core::plugin::{Finding, Manifest, Plugin, Question};
+use torget_core::plugin::{Absence, AbsenceDay, Finding, Manifest, Plugin, Question};
 
 use nurse::Nurse;
 
@@ -70,6 +73,10 @@ impl Plugin for NursePool {
     fn tagline(&self, kind: &str, attributes: &Value, language: Language) -> String {
         let schema = self.manifest.kind(kind).map(|kind| &kind.attributes);
         schema.map(|schema| Nurse::read(attributes).tagline(schema, language)).unwrap_or_default()
+    }
+
+    fn absence_day(&self, absence: &Absence, on: NaiveDate, parameters: &BTreeMap<String, i64>) -> Option<AbsenceDay> {
+        absence::day(absence, on, parameters)
     }
 }
 

@@ -205,7 +205,7 @@ impl BoardPage<'_> {
             CellItem::Taken { period } => Slot::taken(language, who, both(period)),
             CellItem::Blocked { period, refusals } => {
                 let rule = refusals.first().map_or("", |remark| remark.finding.rule.as_str());
-                Slot::stopped(language, who, both(period), &say::rule_name(language, self.manifest(), rule))
+                Slot::stopped(language, who, both(period), &say::obstacle(language, self.manifest(), rule))
             }
         };
         items.iter().map(slot).collect()

@@ -2,24 +2,22 @@
 
 use poem::http::StatusCode;
 use poem::{Request, handler};
-use torget_core::booking::{self, BookRequest, BookingError, CandidatesQuery, NeedRequest, Preview, UnitChoice};
+use torget_core::booking::{self, BookRequest, BookingError, CandidatesQuery, NeedRequest};
 use torget_core::fault::FieldFault;
 use torget_core::ids::{ResourceId, UnitId};
 use torget_core::plugin::Manifest;
 use torget_core::time::{Period, stockholm};
 
-use super::booking_page::cancellation;
+use super::book_unit::ask_for_unit;
+use super::book_view;
 use super::deed::{Deed, query, value};
 use super::local::{self, NoPeriod};
-use super::need::{self, AreaChoice, address};
+use super::need::{self, AreaChoice};
 use super::replacement;
-use super::stop;
 use super::visit::{Answer, Visit};
-use crate::view::form::{Field, FieldKind, Filters, Form};
-use crate::view::forms;
-use crate::view::pages::{BookView, ErrorView, ReplacementView};
-use crate::view::parts::{Empty, Fact, Link, RuleNote};
-use crate::view::{Format, Language, Speak, explain, say};
+use crate::view::Speak;
+use crate::view::pages::ErrorView;
+use crate::view::parts::{Link, RuleNote};
 
 /// Looks at a booking before it is made.
 #[handler]
@@ -29,7 +27,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     let preview = booking::preview(&visit.state.market, visit.caller()?, &asked.request).await;
     let preview = preview.map_err(|error| visit.booking_stop(error))?;
     let status = if asked.unreadable.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    visit.page_with(status, &asked.view(&visit, &pairs, &preview, &asked.unreadable))
+    visit.page_with(status, &book_view::view(&asked, &visit, &pairs, &preview, &asked.unreadable))
 }
 
 /// Makes it. What stands in the way is said on the same page, with everything typed kept.
@@ -55,14 +53,19 @@ pub async fn submit(deed: Deed) -> Answer {
     };
     let preview = booking::preview(market, caller, &asked.request).await;
     let preview = preview.map_err(|error| visit.booking_stop(error))?;
-    visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &asked.view(visit, &deed.typed, &preview, &faults))
+    visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &book_view::view(&asked, visit, &deed.typed, &preview, &faults))
 }
 
 /// What an address or a form asks to book.
-struct Asked {
-    choice: AreaChoice,
-    period: Period,
-    request: BookRequest,
+pub struct Asked {
+    /// The area.
+    pub choice: AreaChoice,
+    /// When.
+    pub period: Period,
+    /// What core is asked.
+    pub request: BookRequest,
+    /// Whether the reader has said what the need is, on the page before or on this one.
+    pub need_is_said: bool,
     /// What was typed and can't be read; nothing is booked until it can.
     unreadable: Vec<FieldFault>,
 }
@@ -73,9 +76,9 @@ impl Asked {
         let choice = visit.area(pairs).await?;
         let (units, unit_id) = visit.units(&choice, pairs).await?;
         let Ok(resource_id) = value(pairs, "resource").parse::<ResourceId>() else { return Err(visit.not_found()) };
-        let Some(unit_id) = unit_id else { return Err(ask_for_unit(visit, &units, pairs)?) };
         let period = local::period(language, value(pairs, "day"), value(pairs, "starts"), value(pairs, "ends"));
         let period = period.map_err(|problem| no_period(visit, problem))?;
+        let Some(unit_id) = unit_id else { return Err(ask_for_unit(visit, resource_id, period, &units, pairs).await?) };
         let mut need = need::read(choice.manifest(), pairs);
         // A page that has not asked yet looks at the first day of absence as today.
         if need.absence.is_none() && value(pairs, "csrf").is_empty() {
@@ -95,107 +98,12 @@ impl Asked {
             need,
             override_reason: (!reason.is_empty()).then(|| reason.to_owned()),
         };
-        Ok(Self { choice, period, request, unreadable })
+        Ok(Self { choice, period, request, need_is_said: !value(pairs, "reason").is_empty(), unreadable })
     }
 
-    fn manifest(&self) -> &Manifest {
+    /// The manifest of the area's plugin.
+    pub fn manifest(&self) -> &Manifest {
         self.choice.manifest()
-    }
-
-    fn view(&self, visit: &Visit, pairs: &[(String, String)], preview: &Preview, faults: &[FieldFault]) -> BookView {
-        let language = visit.language();
-        let stops = !preview.judgement.allows();
-        let refusals =
-            preview.judgement.refusals.iter().map(|remark| stop::note(language, self.manifest(), remark, true));
-        let warnings =
-            preview.judgement.warnings.iter().map(|remark| stop::note(language, self.manifest(), remark, false));
-        let notes: Vec<RuleNote> = refusals.chain(warnings).collect();
-        BookView {
-            heading: language.text_with("book-heading", &[("name", preview.resource.name.as_str().into())]),
-            period: language.period_long(self.period.starts_at(), self.period.ends_at()),
-            facts: self.facts(visit, preview),
-            price: preview.price.as_ref().map(|price| explain::price(language, price)),
-            notes,
-            terms: Some(cancellation(
-                language,
-                preview.cancel_free_until_at,
-                preview.cancel_fee_basis_points,
-                visit.state.market.clock.now(),
-            )),
-            form: Some(self.form(language, pairs, preview, stops, faults)),
-            back: Link::new(language.text("book-others"), self.others_address()),
-        }
-    }
-
-    fn facts(&self, visit: &Visit, preview: &Preview) -> Vec<Fact> {
-        let language = visit.language();
-        let way = language.tenth_km(preview.distance_tenth_km);
-        let mut facts = vec![
-            Fact::new(language.text("fact-unit"), format!("{}, {}", preview.unit_name, preview.buyer_name)),
-            Fact::new(language.text("fact-employer"), preview.resource.organisation_name.clone())
-                .note(format!("{} · {way}", preview.resource.place_name)),
-        ];
-        let minutes = [("count", preview.break_minutes.into())];
-        facts.push(Fact::new(language.text("fact-break"), language.text_with("minutes", &minutes)));
-        if let Some(answer) = preview.answer_before_at {
-            let now = visit.state.market.clock.now();
-            facts.push(Fact::new(language.text("fact-answer"), language.deadline(now, answer)));
-        }
-        facts
-    }
-
-    fn form(
-        &self,
-        language: Language,
-        pairs: &[(String, String)],
-        preview: &Preview,
-        stops: bool,
-        faults: &[FieldFault],
-    ) -> Form {
-        let overridable = stops && preview.may_override && preview.judgement.refusals.iter().all(|r| r.overridable);
-        let button = match (stops, overridable) {
-            (false, _) => language.text("book-submit"),
-            (true, true) => language.text("book-submit-anyway"),
-            (true, false) => language.text("book-check-again"),
-        };
-        let today = stockholm::date_of(self.period.starts_at());
-        let mut form = Form::new("/book", button);
-        for name in ["area", "resource", "unit", "day", "starts", "ends"] {
-            form = form.field(Field::hidden(name, value(pairs, name)));
-        }
-        let need = &self.request.need;
-        for field in need::fields(language, self.manifest(), need, today) {
-            form = form.field(field);
-        }
-        for field in need::requirement_fields(language, self.manifest(), need) {
-            form = form.field(field);
-        }
-        let longest = self.manifest().booking.longest_break(self.period.minutes());
-        let pause = forms::break_field(language, longest).value(preview.break_minutes.to_string());
-        form = form.field(if faults.is_empty() { pause } else { pause.typed(pairs) });
-        if overridable {
-            let reason = Field::new(FieldKind::Area, "override_reason", language.text("book-override"));
-            let reason = reason.help(language.text("book-override-help")).max_length(500).required();
-            form = form.field(reason.value(value(pairs, "override_reason")));
-        }
-        for fault in faults {
-            let name = fault.field.strip_prefix("need.").unwrap_or(&fault.field).replace("requirements", "requirement");
-            form.error(&name, say::fault(language, fault));
-        }
-        form
-    }
-
-    fn others_address(&self) -> String {
-        let mut pairs = vec![
-            ("area".to_owned(), self.choice.area.id.to_string()),
-            ("unit".to_owned(), self.request.unit_id.to_string()),
-            ("day".to_owned(), stockholm::date_of(self.period.starts_at()).to_string()),
-            ("hours".to_owned(), "other".to_owned()),
-            ("starts".to_owned(), local::clock_of(self.period.starts_at())),
-            ("ends".to_owned(), local::clock_of(self.period.ends_at())),
-        ];
-        pairs.extend(need::pairs(&self.request.need));
-        address("/replacement", &pairs)
     }
 
     /// Somebody was faster: who else can come then.
@@ -216,29 +124,9 @@ impl Asked {
             view.alternatives =
                 best.map(|candidate| replacement::candidate(language, &self.choice, &question, candidate)).collect();
         }
-        view.actions.insert(0, Link::new(language.text("book-others"), self.others_address()));
+        view.actions.insert(0, Link::new(language.text("book-others"), book_view::others_address(self)));
         Ok(visit.error(&view))
     }
-}
-
-/// Who books for many units says first for which one; everything else in the address is carried along.
-fn ask_for_unit(visit: &Visit, units: &[UnitChoice], pairs: &[(String, String)]) -> poem::Result<poem::Error> {
-    let language = visit.language();
-    let carried = pairs.iter().filter(|(name, _)| name != "unit" && name != "csrf");
-    let fields = [need::unit_field(language, units, None)]
-        .into_iter()
-        .chain(carried.map(|(name, value)| Field::hidden(name, value)))
-        .collect();
-    let view = ReplacementView {
-        unit: String::new(),
-        question: Filters::new("/book", language.text("book-continue"), fields),
-        answered: false,
-        candidates: Vec::new(),
-        nobody: Empty::new(language.text("replacement-nobody")),
-        excluded_summary: String::new(),
-        excluded: Vec::new(),
-    };
-    Ok(poem::Error::from_response(visit.page(&view)?))
 }
 
 fn no_period(visit: &Visit, problem: NoPeriod) -> poem::Error {

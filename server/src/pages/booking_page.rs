@@ -5,15 +5,20 @@ use poem::handler;
 use poem::web::Path;
 use torget_core::audit::AuditEntry;
 use torget_core::booking::{self, BookingState, BookingStep as Step, BookingView as Booking};
+use torget_core::collaboration;
 use torget_core::money::{BasisPoints, Ore};
-use torget_core::plugin::Manifest;
+use torget_core::plugin::Plugin;
 use torget_core::time::stockholm;
 
-use super::stop;
-use super::visit::{Answer, Visit};
+use super::book_view::with_break;
+use super::visit::{Answer, Visit, percent_encoded};
+use super::{need, stop};
 use crate::view::pages::{BookingStep, BookingView};
-use crate::view::parts::{Badge, Event, Fact};
-use crate::view::{Format, Language, Speak, explain, say};
+use crate::view::parts::{Badge, Event, Fact, Link};
+use crate::view::{Format, Language, Speak, explain};
+
+/// A map that finds an address.
+const MAP_SEARCH: &str = "https://www.openstreetmap.org/search?query=";
 
 /// Shows a booking.
 #[handler]
@@ -33,9 +38,9 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
         heading: heading(&booking),
         badge: Badge::booking_state(language, booking.state.key()),
         next: next(&visit, &booking),
-        period: language.period_long(booking.starts_at, booking.ends_at),
+        period: with_break(language, language.period_long(booking.starts_at, booking.ends_at), booking.break_minutes),
         steps: steps(&visit, &booking),
-        facts: facts(language, manifest, &booking),
+        facts: facts(&visit, plugin.as_ref(), &booking).await?,
         price: price.map(|price| explain::price(language, price)),
         notes,
         history: history.iter().map(|entry| event(language, entry)).collect(),
@@ -103,36 +108,55 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
         .collect()
 }
 
-fn facts(language: Language, manifest: &Manifest, booking: &Booking) -> Vec<Fact> {
+async fn facts(visit: &Visit, plugin: &dyn Plugin, booking: &Booking) -> poem::Result<Vec<Fact>> {
+    let (language, manifest) = (visit.language(), plugin.manifest());
     let unit = format!("{}, {}", booking.unit_name, booking.buyer_name);
-    let minutes = |count: i64| language.text_with("minutes", &[("count", count.into())]);
     let mut facts = vec![
-        Fact::new(language.text("fact-unit"), unit).note(booking.unit_address.clone()),
-        Fact::new(language.text("fact-phone"), booking.unit_phone.clone())
-            .href(format!("tel:{}", booking.unit_phone.replace([' ', '-'], ""))),
+        Fact::new(language.text("fact-unit"), unit),
+        Fact::new(language.text("fact-address"), booking.unit_address.clone()).link(map(language, booking)),
+        Fact::new(language.text("fact-phone"), booking.unit_phone.clone()).href(telephone(booking)),
         Fact::new(language.text("fact-employer"), booking.seller_name.clone()),
-        Fact::new(language.text("fact-break"), minutes(booking.break_minutes)),
     ];
     if let Some(need) = &booking.need {
-        let reason = manifest.reason(&need.reason).map_or(need.reason.as_str(), |reason| reason.name.get(language));
-        let fact = Fact::new(language.text("fact-need"), reason);
-        facts.push(match need.absence {
+        let fact = Fact::new(language.text("fact-need"), need::reason(language, manifest, &need.reason));
+        facts.push(match &need.absence {
             Some(absence) => {
-                let day = (stockholm::date_of(booking.starts_at) - absence.started_on).num_days() + 1;
-                let values = [("from", language.date_short(absence.started_on).into()), ("day", day.into())];
-                fact.note(language.text_with("need-absence-day", &values))
+                let areas = collaboration::my_areas(&visit.state.market, visit.caller()?).await.map_err(stop::store)?;
+                let area = areas.into_iter().find(|area| area.id == booking.area_id);
+                let set = area.map(|area| area.settings.parameters).unwrap_or_default();
+                let shift_on = stockholm::date_of(booking.starts_at);
+                fact.note(need::absence_since(language, plugin, &manifest.parameters(&set), absence, shift_on))
             }
             None => fact,
         });
     }
-    for (key, value) in booking.requirements.as_object().into_iter().flatten() {
-        let choices = torget_core::plugin::schema::choices(&manifest.need.requirements, key);
-        let keys: Vec<String> =
-            value.as_array().into_iter().flatten().filter_map(|v| v.as_str()).map(str::to_owned).collect();
-        if !keys.is_empty() {
-            facts.push(Fact::new(language.text("fact-competences"), say::labels(language, &choices, &keys)));
-        }
+    let required = need::requirements(language, manifest, &booking.requirements);
+    if !required.is_empty() {
+        facts.push(Fact::new(language.text("fact-competences"), required));
     }
+    facts.extend(performed(language, booking));
+    let is_ahead = visit.state.market.clock.now() < booking.starts_at;
+    if is_ahead && matches!(booking.state, BookingState::Held | BookingState::Confirmed) {
+        facts.push(Fact::new(language.text("fact-cancel-terms"), terms(language, booking)));
+    }
+    Ok(facts)
+}
+
+/// Where the unit is, on a map.
+pub fn map(language: Language, booking: &Booking) -> Link {
+    let address = format!("{MAP_SEARCH}{}", percent_encoded(&booking.unit_address));
+    Link::new(language.text("fact-map"), address)
+}
+
+/// The unit's telephone, as a link dials it.
+pub fn telephone(booking: &Booking) -> String {
+    format!("tel:{}", booking.unit_phone.replace([' ', '-'], ""))
+}
+
+/// What was reported and attested.
+fn performed(language: Language, booking: &Booking) -> Vec<Fact> {
+    let minutes = |count: i64| language.text_with("minutes", &[("count", count.into())]);
+    let mut facts = Vec::new();
     if let Some(performance) = &booking.performance {
         let hours = |starts, ends, pause| format!("{}, {}", language.hours_long(starts, ends), minutes(pause));
         let reported =
@@ -147,9 +171,6 @@ fn facts(language: Language, manifest: &Manifest, booking: &Booking) -> Vec<Fact
                 None => fact,
             });
         }
-    }
-    if matches!(booking.state, BookingState::Held | BookingState::Confirmed) {
-        facts.push(Fact::new(language.text("fact-cancel-terms"), terms(language, booking)));
     }
     facts
 }

@@ -28,7 +28,7 @@ pub async fn confirm(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
     let id = booking_id(visit, &id)?;
     let done = booking::confirm(&visit.state.market, visit.caller()?, id).await;
-    done.map_err(|error| visit.booking_stop(error))?;
+    done.map_err(|error| visit.step_stop(error, id))?;
     Ok(visit.done(&format!("/bookings/{id}"), Some("flash-confirmed")))
 }
 
@@ -47,7 +47,7 @@ pub async fn decline(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
     let id = booking_id(visit, &id)?;
     let done = booking::decline(&visit.state.market, visit.caller()?, id).await;
-    done.map_err(|error| visit.booking_stop(error))?;
+    done.map_err(|error| visit.step_stop(error, id))?;
     Ok(visit.done("/", Some("flash-declined")))
 }
 
@@ -56,7 +56,7 @@ pub async fn decline(Path(id): Path<String>, deed: Deed) -> Answer {
 pub async fn cancel_page(Path(id): Path<String>, visit: Visit) -> Answer {
     let id = booking_id(&visit, &id)?;
     let preview = booking::cancel_preview(&visit.state.market, visit.caller()?, id).await;
-    let preview = preview.map_err(|error| visit.booking_stop(error))?;
+    let preview = preview.map_err(|error| visit.step_stop(error, id))?;
     visit.page(&cancel_view(visit.language(), &preview))
 }
 
@@ -71,11 +71,11 @@ pub async fn cancel(Path(id): Path<String>, deed: Deed) -> Answer {
         Ok(_) => Ok(visit.done(&format!("/bookings/{id}"), Some("flash-cancelled"))),
         Err(BookingError::FeeChanged { expected_ore, fee_ore }) => {
             let preview = booking::cancel_preview(market, caller, id).await;
-            let mut view = cancel_view(language, &preview.map_err(|error| visit.booking_stop(error))?);
+            let mut view = cancel_view(language, &preview.map_err(|error| visit.step_stop(error, id))?);
             view.notes.push(stops(say::fault(language, &say::fee_changed(expected_ore, fee_ore))));
             visit.page_with(StatusCode::CONFLICT, &view)
         }
-        Err(other) => Err(visit.booking_stop(other)),
+        Err(other) => Err(visit.step_stop(other, id)),
     }
 }
 
@@ -119,7 +119,7 @@ pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
     match booking::report(&visit.state.market, visit.caller()?, booking.id, performed).await {
         Ok(_) => Ok(visit.done(&href(&booking), Some("flash-reported"))),
         Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)),
-        Err(other) => Err(visit.booking_stop(other)),
+        Err(other) => Err(visit.step_stop(other, booking.id)),
     }
 }
 
@@ -127,7 +127,7 @@ pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
 #[handler]
 pub async fn attest_page(Path(id): Path<String>, visit: Visit) -> Answer {
     let booking = find_for(&visit, &id, BookingStep::Attest).await?;
-    visit.page(&attest_view(visit.language(), &booking, attest_form(&visit, &booking)))
+    visit.page(&attest_view(&visit, &booking, attest_form(&visit, &booking)).await?)
 }
 
 /// Approves what the page showed, corrected or not; when it was reported anew since, that is shown instead.
@@ -136,31 +136,33 @@ pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
     let booking = find_for(visit, &id, BookingStep::Attest).await?;
     let language = visit.language();
-    let again = |form: Form| visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &attest_view(language, &booking, form));
+    let again = async |form: Form| {
+        visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &attest_view(visit, &booking, form).await?)
+    };
     let version = seen(&deed, "version")?;
     if version.is_some_and(|version| version != booking.version) {
-        return reported_anew(visit, &booking);
+        return reported_anew(visit, &booking).await;
     }
     let form = || attest_form(visit, &booking).fill(&deed.typed);
     let hours = match performed(visit, &deed, &booking) {
         Ok(performed) => performed,
-        Err(problem) => return again(with_problem(language, form(), problem)),
+        Err(problem) => return again(with_problem(language, form(), problem)).await,
     };
     let reason = deed.value("correction_reason");
     let correction_reason = (!reason.is_empty()).then(|| reason.to_owned());
     let attested = Attested { version, corrected: Some(hours), correction_reason };
     match booking::attest(&visit.state.market, visit.caller()?, booking.id, &attested).await {
         Ok(_) => Ok(visit.done(&href(&booking), Some("flash-attested"))),
-        Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)),
-        Err(BookingError::Stale { .. }) => reported_anew(visit, &find(visit, &id).await?),
-        Err(other) => Err(visit.booking_stop(other)),
+        Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)).await,
+        Err(BookingError::Stale { .. }) => reported_anew(visit, &find(visit, &id).await?).await,
+        Err(other) => Err(visit.step_stop(other, booking.id)),
     }
 }
 
 /// The hours as they are reported now, to be looked at again.
-fn reported_anew(visit: &Visit, booking: &Booking) -> Answer {
+async fn reported_anew(visit: &Visit, booking: &Booking) -> Answer {
     let language = visit.language();
-    let mut view = attest_view(language, booking, attest_form(visit, booking));
+    let mut view = attest_view(visit, booking, attest_form(visit, booking)).await?;
     view.notes.push(stops(language.text("attest-reported-anew")));
     visit.page_with(StatusCode::CONFLICT, &view)
 }
@@ -192,7 +194,8 @@ async fn find_for(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Bo
     }
     let language = visit.language();
     let is_over = booking.state.after(step).is_none();
-    Err(visit.error(&if is_over { ErrorView::changed(language) } else { ErrorView::forbidden(language) }))
+    let view = if is_over { ErrorView::changed(language) } else { ErrorView::forbidden(language) };
+    Err(visit.error(&view.back_to(language.text("stop-to-booking"), href(&booking))))
 }
 
 fn href(booking: &Booking) -> String {
@@ -209,7 +212,8 @@ fn report_view(language: Language, booking: &Booking, form: Form) -> BookingStep
     step_view(language, language.text("report-heading"), booking, vec![booked_fact(language, booking)], form)
 }
 
-fn attest_view(language: Language, booking: &Booking, form: Form) -> BookingStepView {
+async fn attest_view(visit: &Visit, booking: &Booking, form: Form) -> poem::Result<BookingStepView> {
+    let language = visit.language();
     let mut facts = vec![booked_fact(language, booking)];
     if let Some(performance) = &booking.performance {
         let hours = language.hours_long(performance.reported_starts_at, performance.reported_ends_at);
@@ -218,8 +222,10 @@ fn attest_view(language: Language, booking: &Booking, form: Form) -> BookingStep
     }
     let name = [("name", booking.resource_name.as_str().into())];
     let mut view = step_view(language, language.text_with("attest-heading", &name), booking, facts, form);
-    view.price = booking.price.as_ref().map(|price| explain::price(language, price));
-    view
+    let price = booking::reported_price(&visit.state.market, visit.caller()?, booking.id).await;
+    let price = price.map_err(|error| visit.booking_stop(error))?;
+    view.price = Some(explain::price(language, &price));
+    Ok(view)
 }
 
 fn booked_fact(language: Language, booking: &Booking) -> Fact {

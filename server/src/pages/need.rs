@@ -1,20 +1,22 @@
 //! The need in addresses and forms: which area, which unit, why, and what is required. The same names everywhere, so that
 //! a question can be carried from page to page.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 use torget_core::booking::{self, NeedRequest, UnitChoice};
 use torget_core::collaboration::{self, Area};
 use torget_core::ids::UnitId;
-use torget_core::plugin::{Absence, EarlierAbsence, Manifest, Plugin, schema};
+use torget_core::plugin::{Absence, AbsenceDay, EarlierAbsence, Manifest, Plugin, Reason, schema};
 
 use super::deed::value;
 use super::local;
 use super::stop;
 use super::visit::{Visit, percent_encoded};
 use crate::view::form::{Choice, Field, FieldKind};
-use crate::view::{Language, Speak};
+use crate::view::{Format, Language, Speak, say};
 
 /// An area with its plugin.
 pub struct AreaChoice {
@@ -84,12 +86,61 @@ pub fn read(manifest: &Manifest, pairs: &[(String, String)]) -> NeedRequest {
     }
 }
 
+/// The need in a line: `Sjukdom, frånvaro från 21 nov, dag 2 av 14 · läkemedelsdelegering`.
+pub fn summary(language: Language, choice: &AreaChoice, need: &NeedRequest, shift_on: NaiveDate) -> String {
+    let reason = reason(language, choice.manifest(), &need.reason);
+    let reason = match &need.absence {
+        Some(absence) => {
+            let parameters = choice.manifest().parameters(&choice.area.settings.parameters);
+            let since = absence_since(language, choice.plugin.as_ref(), &parameters, absence, shift_on);
+            format!("{reason}, {since}")
+        }
+        None => reason,
+    };
+    let required = requirements(language, choice.manifest(), &need.requirements);
+    let required = if required.is_empty() { language.text("need-nothing-required") } else { required.to_lowercase() };
+    format!("{reason} · {required}")
+}
+
+/// The name of a reason.
+pub fn reason(language: Language, manifest: &Manifest, key: &str) -> String {
+    manifest.reason(key).map_or_else(|| key.to_owned(), |reason| reason.name.get(language).to_owned())
+}
+
+/// Since when, and where the day of a shift stands in it: `frånvaro från 21 nov, dag 2 av 14`.
+pub fn absence_since(
+    language: Language,
+    plugin: &dyn Plugin,
+    parameters: &BTreeMap<String, i64>,
+    absence: &Absence,
+    shift_on: NaiveDate,
+) -> String {
+    let from = ("from", language.date_short(absence.started_on).into());
+    match plugin.absence_day(absence, shift_on, parameters) {
+        Some(AbsenceDay { day, limit }) => {
+            language.text_with("need-absence-day", &[from, ("day", day.into()), ("limit", limit.into())])
+        }
+        None => language.text_with("need-absence-from", &[from]),
+    }
+}
+
+/// What is required, by the labels of the manifest's choices.
+pub fn requirements(language: Language, manifest: &Manifest, requirements: &Value) -> String {
+    let said = |(key, value): (&String, &Value)| {
+        let keys: Vec<String> =
+            value.as_array().into_iter().flatten().filter_map(|key| key.as_str()).map(str::to_owned).collect();
+        say::labels(language, &schema::choices(&manifest.need.requirements, key), &keys)
+    };
+    let said = requirements.as_object().into_iter().flatten().map(said).filter(|text| !text.is_empty());
+    said.collect::<Vec<_>>().join(", ")
+}
+
 /// The choice of a unit, for who books for many.
 pub fn unit_field(language: Language, units: &[UnitChoice], chosen: Option<UnitId>) -> Field {
     let choice =
         |unit: &UnitChoice| Choice::new(unit.id.to_string(), format!("{}, {}", unit.organisation_name, unit.name));
     let field = Field::new(FieldKind::Select, "unit", language.text("fact-unit"));
-    let none = [Choice::new("", language.text("board-no-unit"))].into_iter();
+    let none = [Choice::new("", language.text("unit-choose"))].into_iter();
     let field = field.choices(none.chain(units.iter().map(choice)).collect()).required();
     field.value(chosen.map(|id| id.to_string()).unwrap_or_default())
 }
@@ -97,7 +148,9 @@ pub fn unit_field(language: Language, units: &[UnitChoice], chosen: Option<UnitI
 /// The fields of a need: why, and since when.
 pub fn fields(language: Language, manifest: &Manifest, need: &NeedRequest, usual_day: NaiveDate) -> Vec<Field> {
     let reasons = manifest.need.reasons.iter();
-    let choices = reasons.map(|reason| Choice::new(&reason.key, reason.name.get(language))).collect();
+    let choice =
+        |reason: &Reason| Choice { opens: reason.absence, ..Choice::new(&reason.key, reason.name.get(language)) };
+    let choices = reasons.map(choice).collect();
     let reason = Field::new(FieldKind::Choice, "reason", language.text("need-reason")).choices(choices);
     let mut fields = vec![reason.value(&need.reason).required()];
     if manifest.need.reasons.iter().any(|reason| reason.absence) {

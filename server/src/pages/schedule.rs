@@ -13,12 +13,12 @@ use torget_core::resource::{self, Hours, Plan, ResourceError, WeeklyHours};
 use torget_core::time::stockholm;
 
 use super::deed::{Deed, values};
-use super::local;
 use super::visit::{Answer, Visit};
+use super::{local, start};
 use crate::view::form::{Choice, Form, Problem};
 use crate::view::forms;
 use crate::view::pages::{PatternBox, PatternRow, ScheduleView, WeekPattern};
-use crate::view::parts::{Badge, Empty, Row};
+use crate::view::parts::{Empty, Row};
 use crate::view::table::{Cell, CellButton, Table};
 use crate::view::{Format, Language, Speak, say};
 
@@ -264,15 +264,8 @@ async fn coming(visit: &Visit, plan: &Plan, is_own: bool) -> poem::Result<Vec<Ro
         let listed = booking::list(market, visit.caller()?, filter, Paging::longest()).await;
         for booking in listed.map_err(|error| visit.booking_stop(error))?.rows {
             if booking.state.holds() {
-                let row = Row {
-                    when: language.day_short(stockholm::date_of(booking.starts_at)),
-                    hours: language.hours_short(booking.starts_at, booking.ends_at),
-                    text: format!("{}, {}", booking.unit_name, booking.buyer_name),
-                    note: None,
-                    badge: Some(Badge::booking_state(language, booking.state.key())),
-                    href: Some(format!("/bookings/{}", booking.id)),
-                };
-                rows.push((booking.starts_at, row));
+                let place = format!("{}, {}", booking.unit_name, booking.buyer_name);
+                rows.push((booking.starts_at, start::row(language, &booking, place)));
             }
         }
     }
@@ -284,6 +277,7 @@ async fn coming(visit: &Visit, plan: &Plan, is_own: bool) -> poem::Result<Vec<Ro
             note: None,
             badge: None,
             href: None,
+            links: Vec::new(),
         };
         rows.push((stockholm::day(on).starts_at(), row));
     }

@@ -57,6 +57,7 @@ pub fn row(language: Language, booking: &Booking, text: String) -> Row {
         note: None,
         badge: Some(Badge::booking_state(language, booking.state.key())),
         href: Some(format!("/bookings/{}", booking.id)),
+        links: Vec::new(),
     }
 }
 

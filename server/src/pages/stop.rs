@@ -4,6 +4,7 @@ use poem::http::StatusCode;
 use torget_core::booking::{BookingError, Remark};
 use torget_core::db::DbError;
 use torget_core::idempotency::IdempotencyError;
+use torget_core::ids::BookingId;
 use torget_core::plugin::Manifest;
 use torget_core::resource::ResourceError;
 
@@ -60,20 +61,40 @@ pub fn note(language: Language, manifest: &Manifest, remark: &Remark, stops: boo
 impl Visit {
     /// The page for what stood in the way of something about a booking.
     pub fn booking_stop(&self, error: BookingError) -> poem::Error {
+        match self.booking_stop_view(error) {
+            Ok(view) => self.error(&view),
+            Err(fault) => fault,
+        }
+    }
+
+    /// The same for a step of a booking: its page is the way on.
+    pub fn step_stop(&self, error: BookingError, id: BookingId) -> poem::Error {
+        let leads_back = !matches!(error, BookingError::NotFound { .. });
+        match self.booking_stop_view(error) {
+            Ok(view) if leads_back => {
+                let text = self.language().text("stop-to-booking");
+                self.error(&view.back_to(text, format!("/bookings/{id}")))
+            }
+            Ok(view) => self.error(&view),
+            Err(fault) => fault,
+        }
+    }
+
+    fn booking_stop_view(&self, error: BookingError) -> poem::Result<ErrorView> {
         let language = self.language();
         let said = |text: String| {
             let mut view = ErrorView::refused(language);
             view.notes.push(RuleNote { stops: true, text, remedy: None });
             view
         };
-        let view = match error {
+        Ok(match error {
             BookingError::NotFound { .. } => ErrorView::not_found(language),
             BookingError::Forbidden => ErrorView::forbidden(language),
             BookingError::PlaceTaken { .. } => ErrorView::place_taken(language),
             BookingError::IllegalStep { .. } | BookingError::FeeChanged { .. } | BookingError::Stale { .. } => {
                 ErrorView::changed(language)
             }
-            BookingError::Idempotency(error) => return idempotency(error),
+            BookingError::Idempotency(error) => return Err(idempotency(error)),
             BookingError::Faults(faults) => {
                 let mut view = ErrorView::refused(language);
                 let notes = faults.iter().map(|fault| say::fault(language, fault));
@@ -101,10 +122,9 @@ impl Visit {
                 })
             }
             BookingError::Price(_) => said(language.text("stop-price")),
-            BookingError::Ledger(error) => return poem::error::InternalServerError(error),
-            BookingError::Db(error) => return store(error),
-        };
-        self.error(&view)
+            BookingError::Ledger(error) => return Err(poem::error::InternalServerError(error)),
+            BookingError::Db(error) => return Err(store(error)),
+        })
     }
 
     /// The page for what stood in the way of something about a resource.

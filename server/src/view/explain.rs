@@ -119,6 +119,7 @@ mod tests {
         let rule = RuleDeclaration {
             key: "rest".into(),
             name: Text { sv: "Vila".into(), en: "Rest".into() },
+            obstacle: None,
             broken: Text { sv: "Bara {rest} vila före {at}; saknar {lacks}.".into(), en: "Only {rest}.".into() },
             warning: None,
             values: vec!["rest".into(), "at".into(), "lacks".into()],

@@ -50,12 +50,14 @@ pub struct Choice {
     pub text: String,
     /// Whether it is chosen.
     pub chosen: bool,
+    /// Whether further fields belong to it, which the page hides while another is chosen.
+    pub opens: bool,
 }
 
 impl Choice {
     /// A choice that isn't chosen.
     pub fn new(value: impl Into<String>, text: impl Into<String>) -> Choice {
-        Choice { value: value.into(), text: text.into(), chosen: false }
+        Choice { value: value.into(), text: text.into(), chosen: false, opens: false }
     }
 }
 
@@ -99,6 +101,8 @@ pub struct Field {
     pub suffix: Option<String>,
     /// A short input, as wide as a time or a number needs.
     pub narrow: bool,
+    /// Behind the form's disclosure ([`super::form::More`]), since few need it.
+    pub tucked: bool,
 }
 
 impl Field {
@@ -123,6 +127,7 @@ impl Field {
             max_length: None,
             suffix: None,
             narrow: matches!(kind, FieldKind::Date | FieldKind::Time | FieldKind::Number),
+            tucked: false,
         }
     }
 
@@ -204,6 +209,12 @@ impl Field {
     /// Adds a sentence that helps.
     pub fn help(mut self, help: impl Into<String>) -> Field {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Puts it behind the form's disclosure.
+    pub fn tucked(mut self) -> Field {
+        self.tucked = true;
         self
     }
 

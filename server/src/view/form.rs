@@ -19,6 +19,17 @@ pub struct Problem {
     pub href: Option<String>,
 }
 
+/// The disclosure that the tucked fields of a form stand behind. It is open when one of them is wrong.
+#[derive(Debug, Clone, Serialize)]
+pub struct More {
+    /// What can be altered there.
+    pub text: String,
+    /// How those fields are answered now, so that nobody needs to look.
+    pub note: Option<String>,
+    /// Whether it is open.
+    pub open: bool,
+}
+
 /// A form that posts and, when all is well, leads on.
 #[derive(Debug, Clone, Serialize)]
 pub struct Form {
@@ -32,6 +43,8 @@ pub struct Form {
     pub main: bool,
     /// The fields in order.
     pub fields: Vec<Field>,
+    /// Where the tucked ones are, if there are any.
+    pub more: Option<More>,
     /// All errors, for the summary above the form.
     pub problems: Vec<Problem>,
     /// The way back without doing it.
@@ -47,6 +60,7 @@ impl Form {
             danger: false,
             main: true,
             fields: Vec::new(),
+            more: None,
             problems: Vec::new(),
             cancel: None,
         }
@@ -55,6 +69,12 @@ impl Form {
     /// Adds a field.
     pub fn field(mut self, field: Field) -> Form {
         self.fields.push(field);
+        self
+    }
+
+    /// Says what the tucked fields are.
+    pub fn more(mut self, text: impl Into<String>) -> Form {
+        self.more = Some(More { text: text.into(), note: None, open: false });
         self
     }
 
@@ -88,7 +108,7 @@ impl Form {
 
     /// Says what is wrong with a field; an unknown name gives a line in the summary alone.
     pub fn error(&mut self, name: &str, text: impl Into<String>) {
-        let problem = mark(&mut self.fields, name, text.into());
+        let problem = mark(&mut self.fields, self.more.as_mut(), name, text.into());
         self.problems.push(problem);
     }
 
@@ -135,6 +155,8 @@ pub struct Filters {
     pub action: String,
     /// The fields, with the ids `filter-NAME`.
     pub fields: Vec<Field>,
+    /// Where the tucked ones are, if there are any.
+    pub more: Option<More>,
     /// What its button says.
     pub submit: String,
     /// How many of them narrow the answer.
@@ -151,7 +173,13 @@ impl Filters {
         let renamed = |field: Field| Field { id: format!("filter-{}", field.name), ..field };
         let fields = fields.into_iter().map(renamed).collect();
         let (action, submit) = (action.into(), submit.into());
-        Filters { action, fields, submit, active: 0, clear: None, problems: Vec::new() }
+        Filters { action, fields, more: None, submit, active: 0, clear: None, problems: Vec::new() }
+    }
+
+    /// Says what the tucked fields are and how they are answered.
+    pub fn more(mut self, text: impl Into<String>, note: impl Into<String>) -> Filters {
+        self.more = Some(More { text: text.into(), note: Some(note.into()), open: false });
+        self
     }
 
     /// Says how many filters narrow the answer, and the address without them.
@@ -163,16 +191,19 @@ impl Filters {
 
     /// Says what is wrong with a field.
     pub fn error(&mut self, name: &str, text: impl Into<String>) {
-        let problem = mark(&mut self.fields, name, text.into());
+        let problem = mark(&mut self.fields, self.more.as_mut(), name, text.into());
         self.problems.push(problem);
     }
 }
 
-/// Marks a field as wrong and gives the summary's line, which names the field and leads to it.
-fn mark(fields: &mut [Field], name: &str, text: String) -> Problem {
+/// Marks a field as wrong, opens the disclosure that it may stand behind, and gives the summary's line, which names the field and leads to it.
+fn mark(fields: &mut [Field], more: Option<&mut More>, name: &str, text: String) -> Problem {
     let field = fields.iter_mut().find(|field| field.name == name && field.kind != FieldKind::Hidden);
     match field {
         Some(field) => {
+            if let Some(more) = more {
+                more.open |= field.tucked;
+            }
             field.error.get_or_insert_with(|| text.clone());
             let label = field.label.trim_end_matches('?');
             Problem { text: format!("{label}: {text}"), href: Some(format!("#{}", field.id)) }

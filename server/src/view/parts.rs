@@ -96,12 +96,14 @@ pub struct Fact {
     pub note: Option<String>,
     /// Where the value leads.
     pub href: Option<String>,
+    /// Something to do with it, as a link after it.
+    pub link: Option<Link>,
 }
 
 impl Fact {
     /// A term and its value.
     pub fn new(term: impl Into<String>, value: impl Into<String>) -> Fact {
-        Fact { term: term.into(), value: value.into(), note: None, href: None }
+        Fact { term: term.into(), value: value.into(), note: None, href: None, link: None }
     }
 
     /// Adds a quieter line.
@@ -113,6 +115,12 @@ impl Fact {
     /// Makes the value a link.
     pub fn href(mut self, href: impl Into<String>) -> Fact {
         self.href = Some(href.into());
+        self
+    }
+
+    /// Adds a link after the value.
+    pub fn link(mut self, link: Link) -> Fact {
+        self.link = Some(link);
         self
     }
 }
@@ -145,6 +153,8 @@ pub struct Row {
     pub badge: Option<Badge>,
     /// Where the row leads.
     pub href: Option<String>,
+    /// What else can be done from it: a map, a telephone number.
+    pub links: Vec<Link>,
 }
 
 /// One event of a history.

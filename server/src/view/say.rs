@@ -158,6 +158,14 @@ pub fn rule_name(language: Language, manifest: &Manifest, rule: &str) -> String 
     }
 }
 
+/// What stands in the way by a rule, in a word or three: `för kort vila`.
+pub fn obstacle(language: Language, manifest: &Manifest, rule: &str) -> String {
+    match manifest.rule(rule).and_then(|rule| rule.obstacle.as_ref()) {
+        Some(obstacle) => obstacle.get(language).to_owned(),
+        None => rule_name(language, manifest, rule).to_lowercase(),
+    }
+}
+
 /// Labels of a list of keys of the manifest's choices, for reading: `Demens, kateter`.
 pub fn labels(language: Language, choices: &[schema::Choice], keys: &[String]) -> String {
     let label = |key: &String| {

@@ -16,6 +16,20 @@ scenario('a shift is booked and cancelled without JavaScript', async ({ person }
   await manager.getByText('Avbokad').first().waitFor();
 });
 
+scenario('at 05.40 somebody is found for the next shift and booked in three presses', async ({ person }) => {
+  const manager = await person('unit_manager', { unit: 'Fridhem' }, { screen: 'phone', javaScriptEnabled: false });
+  await manager.getByRole('link', { name: 'Hitta ersättare nu' }).click();
+  await manager.getByRole('heading', { name: /kan komma$/ }).waitFor();
+  assert.ok(await manager.getByLabel('07–16').isChecked(), 'today from 07 is the usual question');
+  await manager.getByText('Sjukdom, frånvaro från 23 nov, dag 1 av 14').waitFor();
+  await manager.getByRole('link', { name: /^Boka / }).first().click();
+  const book = manager.getByRole('button', { name: 'Boka', exact: true });
+  const { bottom } = await book.evaluate((button) => button.getBoundingClientRect());
+  assert.ok(bottom <= manager.viewportSize().height, `the button is at ${bottom}, below the first screen`);
+  await book.click();
+  await manager.getByText('Väntar på svar').first().waitFor();
+});
+
 scenario('the board is walked and used by the keyboard alone', async ({ person }) => {
   const manager = await person('unit_manager', { unit: 'Fridhem' });
   await manager.goto('/board');

@@ -34,24 +34,41 @@ pub struct PriceLine {
 pub struct BookView {
     /// `Boka Anna Ek`.
     pub heading: String,
-    /// `tisdag 24 november 2026 07.00–16.00`.
+    /// `tisdag 24 november 2026 07.00–16.00, rast 45 min`.
     pub period: String,
-    /// Where, employer, distance, competences.
+    /// Who, where, need, terms, price.
     pub facts: Vec<Fact>,
-    /// The price; none for a reader who doesn't pay.
+    /// How the price comes about; none for a reader who doesn't pay.
     pub price: Option<PriceView>,
     /// What the rules say.
     pub notes: Vec<RuleNote>,
-    /// `Kostnadsfritt att avboka till mån 23 nov 12.00, därefter 50 %.`
-    pub terms: Option<String>,
-    /// What is still to be said, and the button; none when a rule stops it.
-    pub form: Option<Form>,
+    /// What is still to be said, and the button.
+    pub form: Form,
     /// Where to look for others.
     pub back: Link,
 }
 
 impl View for BookView {
     const TEMPLATE: &'static str = "pages/book";
+
+    fn title(&self, _: Language) -> String {
+        self.heading.clone()
+    }
+}
+
+/// For which unit, asked of who books for many.
+#[derive(Debug, Serialize)]
+pub struct BookUnitView {
+    /// `Boka Anna Ek`.
+    pub heading: String,
+    /// `tisdag 24 november 2026 07.00–16.00`.
+    pub period: String,
+    /// The question.
+    pub question: Filters,
+}
+
+impl View for BookUnitView {
+    const TEMPLATE: &'static str = "pages/book_unit";
 
     fn title(&self, _: Language) -> String {
         self.heading.clone()

@@ -82,6 +82,12 @@ impl ErrorView {
         view
     }
 
+    /// With a way back to where the reader came from, as the best.
+    pub fn back_to(mut self, text: String, href: String) -> ErrorView {
+        self.actions.insert(0, Link::new(text, href));
+        self
+    }
+
     fn new(language: Language, status: u16, heading: &'static str, text: &'static str) -> ErrorView {
         ErrorView {
             status,

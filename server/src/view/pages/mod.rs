@@ -14,7 +14,9 @@ mod start;
 pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection};
 pub use api::{ApiAnswer, ApiField, ApiOperation, ApiSchema, ApiType, ApiView};
 pub use board::{BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Slot, SlotKind};
-pub use booking::{BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView};
+pub use booking::{
+    BookUnitView, BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView,
+};
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
 pub use replacement::{Candidate, ReplacementView};

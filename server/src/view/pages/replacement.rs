@@ -24,6 +24,8 @@ pub struct ReplacementView {
     pub excluded_summary: String,
     /// Who can't, and why.
     pub excluded: Vec<Excluded>,
+    /// Who isn't available then, in one sentence.
+    pub unavailable: Option<String>,
 }
 
 /// Somebody who can come.

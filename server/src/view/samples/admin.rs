@@ -267,6 +267,7 @@ fn area(language: Language) -> AdminItemView {
     let label = |sv: &str, en: &str| Text { sv: sv.into(), en: en.into() };
     let rule = |key: &str, name: Text, may_be: Vec<Effect>| RuleDeclaration {
         key: key.into(),
+        obstacle: None,
         broken: name.clone(),
         name,
         warning: None,

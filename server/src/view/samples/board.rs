@@ -217,7 +217,22 @@ fn question(language: Language) -> Filters {
             .help(text("Poolen gäller dag 1–14.", "The pool covers days 1–14."))
             .value("2026-11-21"),
     ];
-    Filters::new("/replacement", language.text("replacement-show"), fields)
+    let tucked = |field: Field| if ["day", "hours"].contains(&field.name.as_str()) { field } else { field.tucked() };
+    let fields = fields.into_iter().map(tucked).collect();
+    let summary = text("Sjukdom, frånvaro från 21 nov, dag 1 av 14", "Sickness, absent since 21 Nov, day 1 of 14");
+    let form = Filters::new("/replacement", language.text("replacement-show"), fields);
+    form.more(language.text("replacement-need"), summary)
+}
+
+/// The question for the unit, as `/book` asks it of who books for many.
+pub fn unit_question(language: Language) -> Filters {
+    let units = vec![
+        Choice::new("", language.text("unit-choose")),
+        Choice::new("1", "Bjuv, Solgläntan"),
+        Choice::new("2", "Ängelholm, Fridhem"),
+    ];
+    let unit = Field::new(FieldKind::Select, "unit", language.text("fact-unit")).choices(units).required();
+    Filters::new("/book", language.text("book-continue"), vec![unit, Field::hidden("resource", "1")])
 }
 
 pub fn candidates(language: Language) -> Vec<Candidate> {
@@ -229,7 +244,8 @@ pub fn candidates(language: Language) -> Vec<Candidate> {
             None => format!("{town} · {} · {}", language.distance(14_000), language.text("replacement-new")),
         },
         warnings: vec![],
-        price: language.amount_whole(torget_core::money::Ore(ore)),
+        price: language
+            .text_with("price-with-vat", &[("amount", language.amount_whole(torget_core::money::Ore(ore)).into())]),
         href: "/book?resource=1".into(),
     };
     let mut all = vec![
@@ -251,5 +267,6 @@ fn replacement(language: Language, answered: bool) -> ReplacementView {
         nobody: Empty::new(language.text("replacement-nobody")),
         excluded_summary: language.text_with("replacement-excluded", &[("count", 5.into()), ("why", why.into())]),
         excluded: excluded(language),
+        unavailable: Some(language.text_with("replacement-unavailable", &[("names", "Eva Ros, Olga Petrova".into())])),
     }
 }

@@ -5,7 +5,9 @@ use torget_core::money::Ore;
 use super::{Gallery, instant, now, pick};
 use crate::view::form::{Choice, Field, FieldKind, Form};
 use crate::view::forms::{self, Hours};
-use crate::view::pages::{BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView};
+use crate::view::pages::{
+    BookUnitView, BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView,
+};
 use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, RuleNote, Tab};
 use crate::view::table::{Cell, Table};
 use crate::view::{Format, Language, Role, Speak};
@@ -14,7 +16,14 @@ pub fn show(gallery: &mut Gallery<'_>) {
     let language = gallery.language;
     let manager = Some(Role::UnitManager);
     gallery.show("book", manager, "/book?resource=1", &book(language));
-    let stopped = BookView { form: None, notes: vec![note(language, true)], ..book(language) };
+    let mut stopped = BookView { notes: vec![note(language, true)], ..book(language) };
+    stopped.form.error("absence_started_on", language.text("fault-absence-needed"));
+    let unit = BookUnitView {
+        heading: language.text_with("book-heading", &[("name", "Anna Ek".into())]),
+        period: period(language),
+        question: super::board::unit_question(language),
+    };
+    gallery.show("book-unit", Some(Role::PoolCoordinator), "/book?resource=1", &unit);
     gallery.show("book-stopped", manager, "/book?resource=1", &stopped);
     gallery.show("booking", manager, "/bookings/1", &booking(language));
     for (name, view) in steps(language) {
@@ -74,9 +83,10 @@ fn terms(language: Language) -> String {
 
 fn facts(language: Language) -> Vec<Fact> {
     vec![
-        Fact::new(language.text("fact-unit"), "Fridhem, Ängelholm").note("Fridhemsgatan 12, 262 62 Ängelholm"),
+        Fact::new(language.text("fact-unit"), "Fridhem, Ängelholm"),
+        Fact::new(language.text("fact-address"), "Fridhemsgatan 12, Ängelholm")
+            .link(Link::new(language.text("fact-map"), "https://maps.example/")),
         Fact::new(language.text("fact-employer"), "Klippan"),
-        Fact::new(language.text("fact-break"), language.text_with("minutes", &[("count", 45.into())])),
         Fact::new(
             language.text("fact-competences"),
             pick(language, "Läkemedelsdelegering, demens", "Medication delegation, dementia"),
@@ -98,13 +108,11 @@ fn book(language: Language) -> BookView {
         facts: facts(language),
         price: Some(price(language)),
         notes: vec![note(language, false)],
-        terms: Some(terms(language)),
-        form: Some(
-            Form::new("/book", language.text("book-submit"))
-                .field(Field::hidden("resource_id", "1"))
-                .field(reason.choices(reasons).value("sickness").required())
-                .field(absence.value("2026-11-12").required()),
-        ),
+        form: Form::new("/book", language.text("book-submit"))
+            .more(language.text("book-alter"))
+            .field(Field::hidden("resource_id", "1"))
+            .field(reason.choices(reasons).value("sickness").required().tucked())
+            .field(absence.value("2026-11-12").required().tucked()),
         back: Link::new(language.text("book-others"), "/replacement"),
     }
 }

@@ -21,6 +21,7 @@ fn schedule(language: Language) -> ScheduleView {
         note: None,
         badge,
         href,
+        links: vec![],
     };
     let columns =
         [language.text("schedule-exception-day"), language.text("schedule-hours"), language.text("schedule-remove")];
@@ -69,6 +70,7 @@ fn pattern(language: Language) -> WeekPattern {
             value: "2-540-840".into(),
             text: pick(language, "tisdag 09.00–14.00", "Tuesday 09:00–14:00"),
             chosen: true,
+            opens: false,
         }],
         problems: vec![],
     }

@@ -27,6 +27,7 @@ fn row(language: Language, starts: &str, ends: &str, text: &str, badge: Option<B
         note: None,
         badge,
         href: Some("/bookings/1".into()),
+        links: vec![],
     }
 }
 
