@@ -169,5 +169,6 @@ audit-act-password-set = Set a password
 audit-act-plan-set = Changed the week
 audit-act-reported = Reported
 audit-act-retried = Sent again
+audit-act-state-set = Changed the state
 audit-act-revoked = Revoked
 admin-known-person = Has the person an account already?

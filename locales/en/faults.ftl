@@ -2,6 +2,7 @@
 fault-absence-needed = Say on which day the absence began.
 fault-absence-unexpected = This reason has no absence. Remove the day of absence or choose another reason.
 fault-break-range = A break of { $value } minutes isn't possible here. Write 0 to { $longest }.
+fault-area-state = The area can't be put into that state: a closed one is not opened again, and one that was in use becomes no pilot.
 fault-control-character = Line breaks and other control characters can’t be used here.
 fault-date-begun = It began on { $begun }. That day can’t be changed afterwards.
 fault-date-range = { $value } can't be chosen. Choose a day from { $earliest } to { $latest }.

@@ -170,4 +170,5 @@ audit-act-plan-set = Ändrade veckan
 audit-act-reported = Rapporterade
 audit-act-retried = Skickade om
 audit-act-revoked = Återkallade
+audit-act-state-set = Ändrade läget
 admin-known-person = Har personen redan ett konto?

@@ -2,6 +2,7 @@
 fault-absence-needed = Säg vilken dag frånvaron började.
 fault-absence-unexpected = Den här orsaken har ingen frånvaro. Ta bort frånvarodagen eller välj en annan orsak.
 fault-break-range = En rast på { $value } minuter går inte här. Skriv 0 till { $longest }.
+fault-area-state = Området går inte att ställa i det läget: ett avslutat område öppnas inte igen, och ett som varit i bruk blir inte pilot.
 fault-control-character = Radbrytningar och andra styrtecken går inte att ha här.
 fault-date-begun = Deltagandet började { $begun }. Den dagen går inte att ändra i efterhand.
 fault-date-range = { $value } går inte att välja. Välj en dag från { $earliest } till { $latest }.

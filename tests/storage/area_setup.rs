@@ -76,25 +76,25 @@ impl Plugin for Pool {
 }
 
 /// An area with an agreement of 2026 on, its first tariff, and an administrator. It is the morning of 23 November 2026.
-struct Setup {
-    trade: Trade,
-    market: Market,
-    admin: Caller,
-    area_id: AreaId,
-    agreement_id: AgreementId,
+pub struct Setup {
+    pub trade: Trade,
+    pub market: Market,
+    pub admin: Caller,
+    pub area_id: AreaId,
+    pub agreement_id: AgreementId,
 }
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
-fn hourly(ore: i64) -> TariffPrices {
+pub fn hourly(ore: i64) -> TariffPrices {
     let (additions, travel_ore_per_km) = (Vec::new(), Ore(250));
     TariffPrices { hourly_ore: Ore(ore), additions, travel_ore_per_km, agency_hourly_ore: None, minimum_minutes: 0 }
 }
 
 impl Setup {
-    async fn open(db: &Db) -> Self {
+    pub async fn open(db: &Db) -> Self {
         let trade = Trade::open(db).await;
         let mut market = trade.market().await;
         let now = Utc.with_ymd_and_hms(2026, 11, 23, 6, 0, 0).single().expect("an instant");
@@ -123,14 +123,14 @@ impl Setup {
         set_tariff(&self.market, caller, self.agreement_id, day(on), hourly(ore)).await.map(drop)
     }
 
-    async fn acts(&self, object_id: Uuid) -> Vec<String> {
+    pub async fn acts(&self, object_id: Uuid) -> Vec<String> {
         let mut tx = self.market.db.read().await.expect("a snapshot");
         let entries = audit::of_object(&mut tx, object_id).await.expect("the audit");
         entries.into_iter().map(|entry| entry.action).collect()
     }
 }
 
-fn codes<T: std::fmt::Debug>(outcome: Result<T, CollaborationError>) -> Vec<(String, &'static str)> {
+pub fn codes<T: std::fmt::Debug>(outcome: Result<T, CollaborationError>) -> Vec<(String, &'static str)> {
     match outcome {
         Err(CollaborationError::Faults(faults)) => faults.into_iter().map(|fault| (fault.field, fault.code)).collect(),
         other => panic!("{other:?}"),

@@ -1,6 +1,7 @@
 //! The store, on both engines: every test here runs once on SQLite and once on PostgreSQL.
 
 mod append_only;
+mod area_opening;
 mod area_setup;
 mod claims;
 mod demo;

@@ -44,7 +44,7 @@ pub struct Area {
     /// What the members have set.
     #[sqlx(json)]
     pub settings: AreaSettings,
-    /// Rises with every change of the settings.
+    /// Rises with every change of its settings or state.
     pub version: i64,
 }
 
@@ -64,6 +64,24 @@ pub enum AreaState {
 }
 
 impl AreaState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Pilot, Self::Active, Self::Paused, Self::Closed];
+
+    /// As the database and the API write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pilot => "pilot",
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// Whether an area may go over into a state: what is closed stays closed, and what was in use is no trial again.
+    pub fn may_become(self, state: Self) -> bool {
+        self != Self::Closed && self != state && state != Self::Pilot
+    }
+
     /// Whether new bookings are taken.
     pub fn takes_bookings(self) -> bool {
         matches!(self, Self::Pilot | Self::Active)

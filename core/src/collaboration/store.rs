@@ -26,6 +26,7 @@ statements! {
     SELECT_AGREEMENT_ON = "select id, area_id, name, valid_from_on, valid_to_on, vat_basis_points, vat_reason,
             cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points
         from agreement where area_id = $1 and valid_from_on <= $2 and (valid_to_on is null or valid_to_on >= $2)
+            and exists (select 1 from tariff t where t.agreement_id = agreement.id and t.valid_from_on <= $2)
         order by valid_from_on desc, id desc limit 1";
     SELECT_TARIFF_ON = "select id, agreement_id, valid_from_on, prices from tariff
         where agreement_id = $1 and valid_from_on <= $2 order by valid_from_on desc limit 1";
@@ -68,6 +69,7 @@ pub(super) async fn members(tx: &mut Tx, area_id: AreaId, on: NaiveDate) -> Resu
     Ok(rows.into_iter().map(|row| row.organisation_id).collect())
 }
 
+/// The latest that has prices: one without takes over from nothing.
 pub(super) async fn agreement_on(tx: &mut Tx, area_id: AreaId, on: NaiveDate) -> Result<Option<Agreement>, DbError> {
     sql!(tx, optional Agreement, SELECT_AGREEMENT_ON, area_id, on)
 }

@@ -64,6 +64,28 @@ pub struct Addition {
     pub applies: Applies,
 }
 
+impl Addition {
+    /// The additions that an agreement's first tariff begins with, without prices: inconvenient hours as in AB, the
+    /// municipalities' general terms of employment (§ 21, O-tilläggstid), which the members may agree otherwise on.
+    pub fn usual() -> Vec<Self> {
+        use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+        let addition = |kind: &str, applies| Self { kind: kind.to_owned(), ore_per_hour: Ore::ZERO, applies };
+        let weekly = |weekdays: &[Weekday], starts_hour: i64, ends_hour: i64| Applies::Weekly {
+            weekdays: weekdays.to_vec(),
+            starts_minute: starts_hour * 60,
+            ends_minute: ends_hour * 60,
+        };
+        vec![
+            addition("evening", weekly(&[Mon, Tue, Wed, Thu], 19, 22)),
+            addition("night", weekly(&[Mon, Tue, Wed, Thu, Fri, Sat, Sun], 22, 6)),
+            addition("weekend", weekly(&[Fri], 19, 24)),
+            addition("weekend", weekly(&[Sat, Sun], 0, 24)),
+            addition("weekend", weekly(&[Mon], 0, 7)),
+            addition("public_holiday", Applies::PublicHolidays { eves_from_minute: Some(0) }),
+        ]
+    }
+}
+
 /// When an addition applies, in Stockholm's wall-clock time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "when", rename_all = "snake_case", deny_unknown_fields)]

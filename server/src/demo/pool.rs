@@ -1,12 +1,12 @@
 //! The area: the nurse pool, its agreement and prices, and the nurses with their plans.
 
 use anyhow::Context;
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use serde_json::{Value, json};
 use torget_core::Market;
 use torget_core::access::Caller;
 use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
-use torget_core::collaboration::tariff::{Addition, Applies, TariffPrices};
+use torget_core::collaboration::tariff::{Addition, TariffPrices};
 use torget_core::collaboration::{AreaSettings, AreaState, CancellationTerms};
 use torget_core::ids::{AreaId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
@@ -66,24 +66,16 @@ fn agreement(market: &Market, area_id: AreaId, now: DateTime<Utc>) -> anyhow::Re
 
 /// What the municipalities have agreed on. Made up, but of the size that such prices have.
 fn prices() -> TariffPrices {
-    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
-    let addition =
-        |kind: &str, kronor: i64, applies| Addition { kind: kind.to_owned(), ore_per_hour: Ore(kronor * 100), applies };
-    let weekly = |weekdays: &[Weekday], starts_hour: i64, ends_hour: i64| Applies::Weekly {
-        weekdays: weekdays.to_vec(),
-        starts_minute: starts_hour * 60,
-        ends_minute: ends_hour * 60,
+    let kronor = |kind: &str| match kind {
+        "evening" => 45,
+        "night" => 95,
+        "weekend" => 110,
+        _ => 190,
     };
+    let priced = |addition: Addition| Addition { ore_per_hour: Ore(kronor(&addition.kind) * 100), ..addition };
     TariffPrices {
         hourly_ore: Ore(38_500),
-        additions: vec![
-            addition("evening", 45, weekly(&[Mon, Tue, Wed, Thu], 19, 22)),
-            addition("night", 95, weekly(&[Mon, Tue, Wed, Thu, Fri, Sat, Sun], 22, 6)),
-            addition("weekend", 110, weekly(&[Fri], 19, 24)),
-            addition("weekend", 110, weekly(&[Sat, Sun], 0, 24)),
-            addition("weekend", 110, weekly(&[Mon], 0, 7)),
-            addition("public_holiday", 190, Applies::PublicHolidays { eves_from_minute: Some(0) }),
-        ],
+        additions: Addition::usual().into_iter().map(priced).collect(),
         travel_ore_per_km: Ore(250),
         agency_hourly_ore: Some(Ore(75_000)),
         minimum_minutes: 120,

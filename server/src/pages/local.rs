@@ -106,6 +106,11 @@ pub fn price(text: &str) -> Option<Ore> {
     kronor.parse::<i64>().ok()?.checked_mul(100)?.checked_add(ore).map(Ore)
 }
 
+/// A number with at most two decimals in hundredths, as per cent in basis points: `12,5` is 1250.
+pub fn hundredths(text: &str) -> Option<i64> {
+    price(text).map(|Ore(hundredths)| hundredths)
+}
+
 /// The position of a form's fields `latitude` and `longitude`; what is no number is NaN, which no use case takes.
 pub fn position(pairs: &[(String, String)]) -> Position {
     let degrees = |name: &str| value(pairs, name).replace(',', ".").parse().unwrap_or(f64::NAN);

@@ -2,20 +2,17 @@
 //! agree; the choices come from the caller, who knows what there is.
 
 use torget_core::access::Role;
-use torget_core::collaboration::tariff::TariffPrices;
-use torget_core::money::Ore;
 use torget_core::plugin::schema;
-use torget_core::plugin::{Effect, Parameter, RuleDeclaration};
 
 use super::form::{Choice, Field, FieldKind, Form};
-use super::{Language, Speak, explain, forms, role_name};
+use super::{Language, Speak, forms, role_name};
 
-fn text(language: Language, name: &str, key: &'static str, max_length: u32) -> Field {
+pub(super) fn text(language: Language, name: &str, key: &'static str, max_length: u32) -> Field {
     let label = language.text(key);
     Field::new(FieldKind::Text, name, label).max_length(max_length)
 }
 
-fn form(language: Language, action: &str, list_href: &str) -> Form {
+pub(super) fn form(language: Language, action: &str, list_href: &str) -> Form {
     Form::new(action, language.text("admin-save")).cancel(language.text("admin-cancel"), list_href)
 }
 
@@ -121,16 +118,6 @@ pub fn set_password(language: Language, action: &str) -> Form {
         .beside("password")
 }
 
-/// Posts `organisation_id`, `from_on`, `to_on`: who takes part in an area, and when.
-pub fn area_member(language: Language, action: &str, organisations: Vec<Choice>, today: &str) -> Form {
-    let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("admin-organisation"));
-    Form::new(action, language.text("admin-set-member"))
-        .field(organisation.choices(organisations).required())
-        .field(Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today))
-        .field(Field::new(FieldKind::Date, "to_on", language.text("admin-to")).help(language.text("admin-to-help")))
-        .beside("member")
-}
-
 /// What the reader may give.
 pub struct RoleChoices {
     /// The roles.
@@ -202,90 +189,4 @@ pub fn resource(
     place(language, made.field(text(language, "place_name", "admin-place-name", 100).required())).field(
         Field::new(FieldKind::Choice, "state", language.text("column-state")).choices(states.to_vec()).value("draft"),
     )
-}
-
-/// An area's settings: posts `confirmation` (`required` or `none`), `answer_within_minutes`, each rule's effect as
-/// `rule.KEY` and each number as `parameter.KEY`. The values are the manifest's; [`Form::fill`] puts the area's in.
-pub fn area(
-    language: Language,
-    action: &str,
-    answer_within_minutes: i64,
-    parameters: &[Parameter],
-    rules: &[RuleDeclaration],
-) -> Form {
-    let modes = vec![
-        Choice::new("required", language.text("area-confirmation-required")),
-        Choice::new("none", language.text("area-confirmation-none")),
-    ];
-    let mode = Field::new(FieldKind::Choice, "confirmation", language.text("area-confirmation"));
-    let within = Field::new(FieldKind::Number, "answer_within_minutes", language.text("area-answer-within"));
-    let mut made = form(language, action, "/admin/areas").field(mode.choices(modes).value("required")).field(
-        within.suffix(language.text("field-break-unit")).between("1", "43200").value(answer_within_minutes.to_string()),
-    );
-    for parameter in parameters {
-        made = made.field(
-            Field::new(FieldKind::Number, format!("parameter.{}", parameter.key), parameter.name.get(language))
-                .between(parameter.least.to_string(), parameter.most.to_string())
-                .required()
-                .value(parameter.default.to_string()),
-        );
-    }
-    // A rule from law leaves no choice, so it has no field.
-    for rule in rules.iter().filter(|rule| !rule.may_be.is_empty()) {
-        made = made.field(rule_field(language, rule));
-    }
-    made
-}
-
-fn rule_field(language: Language, rule: &RuleDeclaration) -> Field {
-    let effects =
-        std::iter::once(rule.effect).chain(rule.may_be.iter().copied().filter(|effect| *effect != rule.effect));
-    let effects = effects.map(|effect| match effect {
-        Effect::Off => Choice::new("off", language.text("effect-off")),
-        Effect::Warn => Choice::new("warn", language.text("effect-warn")),
-        Effect::Refuse => Choice::new("refuse", language.text("effect-refuse")),
-    });
-    let effects: Vec<Choice> = effects.collect();
-    let chosen = effects.first().map(|choice| choice.value.clone()).unwrap_or_default();
-    let field = Field::new(FieldKind::Choice, format!("rule.{}", rule.key), rule.name.get(language));
-    let field = Field { help: rule.source.clone(), ..field };
-    field.choices(effects).value(chosen)
-}
-
-/// A new tariff of an agreement, beginning with the prices of the one before. Posts `valid_from_on`, `hourly`, `travel`,
-/// `agency`, `minimum_minutes`, and `addition.KIND` for each kind of addition; prices are kronor with at most two decimals.
-/// When additions apply is the agreement's and goes over from the tariff before.
-pub fn tariff(language: Language, action: &str, before: &TariffPrices, from: &str) -> Form {
-    let kronor = |name: String, label: String, price: Ore| {
-        let field = Field::new(FieldKind::Text, name, label).inputmode("decimal").max_length(12).required();
-        field.suffix(language.text("tariff-kronor")).value(price.to_decimal_text().replace('.', decimal_mark(language)))
-    };
-    let hourly = kronor("hourly".into(), language.text("tariff-hourly"), before.hourly_ore);
-    let mut made = form(language, action, "/admin/tariffs")
-        .field(Field::new(FieldKind::Date, "valid_from_on", language.text("tariff-from")).required().value(from))
-        .field(hourly.help(language.text("tariff-kronor-help")));
-    for (index, addition) in before.additions.iter().enumerate() {
-        // One kind has one price, whenever it applies.
-        if before.additions[..index].iter().any(|earlier| earlier.kind == addition.kind) {
-            continue;
-        }
-        let name = explain::line_name(language, &addition.kind);
-        let label = language.text_with("tariff-addition", &[("name", name.into())]);
-        made = made.field(kronor(format!("addition.{}", addition.kind), label, addition.ore_per_hour));
-    }
-    let agency = kronor("agency".into(), language.text("tariff-agency"), before.agency_hourly_ore.unwrap_or(Ore(0)));
-    let minimum = Field::new(FieldKind::Number, "minimum_minutes", language.text("tariff-minimum"));
-    made.field(kronor("travel".into(), language.text("tariff-travel"), before.travel_ore_per_km))
-        .field(agency.help(language.text("tariff-agency-help")))
-        .field(
-            minimum
-                .suffix(language.text("field-break-unit"))
-                .between("0", "1440")
-                .required()
-                .value(before.minimum_minutes.to_string()),
-        )
-}
-
-fn decimal_mark(language: Language) -> &'static str {
-    if language == Language::Sv { "," } else { "." }
 }

@@ -14,6 +14,7 @@
 //! `locales/sv` and `locales/en`, and a sample in `samples/` (a test fails until all of them agree).
 
 pub mod admin_forms;
+pub mod area_forms;
 pub mod assets;
 pub mod explain;
 mod field;

@@ -15,6 +15,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("absence_needed", "fault-absence-needed"),
     ("absence_unexpected", "fault-absence-unexpected"),
     ("area_closed", "fault-area-closed"),
+    ("area_state", "fault-area-state"),
     ("bad_request", "fault-bad-request"),
     ("body_too_large", "fault-body-too-large"),
     ("break_range", "fault-break-range"),

@@ -2,6 +2,7 @@
 //! wrong is said at once, and written to the audit. Nothing here changes a booking that is already made: it keeps the
 //! price and the terms it was made under.
 
+mod agreement;
 mod error;
 mod members;
 mod open;
@@ -9,9 +10,10 @@ mod settings;
 pub(crate) mod store;
 mod tariffs;
 
+pub use agreement::{NewAgreement, VAT_RATES, make_agreement};
 pub use error::CollaborationError;
 pub use members::{AreaMember, MemberDates, area_members, set_area_member};
-pub use open::{NewAgreement, NewArea, make_agreement, open_area};
+pub use open::{NewArea, Opening, area_opening, open_area, plugins, set_area_state};
 pub use settings::edit_area_settings;
 pub use tariffs::{AgreementTariffs, DatedTariff, set_tariff, tariffs};
 

@@ -1,25 +1,23 @@
-//! Opening an area in a collaboration, and the agreement that its members make. Both are made once; what may change later
-//! is the area's settings, its members and the tariffs.
+//! Opening an area in a collaboration, and whether it is in use. Its plugin is chosen once; what may change later is
+//! whether it is in use, its settings, its members, its agreements and their tariffs.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::json;
 
 use super::{CollaborationError, area_for, standing, store};
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::collaboration::{Agreement, Area, AreaSettings, AreaState, CancellationTerms};
+use crate::collaboration::{Area, AreaSettings, AreaState};
 use crate::fault::FieldFault;
-use crate::ids::{AgreementId, AreaId, CollaborationId};
-use crate::money::BasisPoints;
-use crate::plugin::Fact;
+use crate::ids::{AreaId, CollaborationId};
+use crate::input::Checks;
+use crate::plugin::{Fact, Manifest};
 use crate::{Market, once};
 
 const LONGEST_NAME: usize = 120;
-const LONGEST_REASON: usize = 1000;
-const MOST_DAYS_BEFORE: i64 = 365;
-const LAST_MINUTE: i64 = 1439;
-const VAT_RATES: [i64; 4] = [0, 600, 1200, 2500];
-const WHOLE: i64 = 10_000;
+/// What the audit calls an area's opening.
+const OPENED: &str = "created";
 
 /// An area to be opened.
 #[derive(Debug, Clone)]
@@ -30,57 +28,62 @@ pub struct NewArea {
     pub plugin_key: String,
     /// What the members call it.
     pub name: String,
-    /// Whether it begins as a trial.
+    /// Whether it begins as a trial or in use.
     pub state: AreaState,
     /// Whether any of it is exercise of public authority (myndighetsutövning), which can't be shared this way.
     pub exercises_authority: bool,
 }
 
-/// An agreement to be made.
-#[derive(Debug, Clone)]
-pub struct NewAgreement {
-    /// For which area.
-    pub area_id: AreaId,
-    /// What it is called.
-    pub name: String,
-    /// Its first day.
-    pub valid_from_on: NaiveDate,
-    /// Its last day; until further notice without one.
-    pub valid_to_on: Option<NaiveDate>,
-    /// The rate of VAT.
-    pub vat_basis_points: BasisPoints,
-    /// Why that rate, with the source.
-    pub vat_reason: String,
-    /// The notice rule.
-    pub cancellation: CancellationTerms,
+/// Who opened an area, and so answered that none of it is exercise of public authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Opening {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, if it was a person.
+    pub by_name: Option<String>,
+}
+
+/// The manifests of the plugins that an area may be opened with, in order of key; for who may open one somewhere.
+///
+/// # Errors
+/// [`CollaborationError::Forbidden`] for everybody else.
+pub fn plugins<'m>(market: &'m Market, caller: &Caller) -> Result<Vec<&'m Manifest>, CollaborationError> {
+    if !caller.may_somewhere(&market.access, Permission::EditArea) {
+        return Err(CollaborationError::Forbidden);
+    }
+    Ok(market.plugins.iter().map(|plugin| plugin.manifest()).collect())
 }
 
 /// Opens an area; it has no members, no agreement and no prices yet.
 ///
 /// # Errors
-/// [`CollaborationError::Faults`] with everything that is wrong; [`CollaborationError::NoPlugin`] if the program lacks it.
+/// [`CollaborationError::Faults`] with everything that is wrong.
 pub async fn open_area(market: &Market, caller: &Caller, new: &NewArea) -> Result<Area, CollaborationError> {
     let now = market.clock.now();
     let collaboration_id = new.collaboration_id;
     caller
         .require(&market.access, Permission::EditArea, Permission::ViewArea, &standing(collaboration_id))
         .map_err(|denied| CollaborationError::denied(denied, "collaboration", collaboration_id.0))?;
-    let Some(plugin) = market.plugins.get(&new.plugin_key) else {
-        return Err(CollaborationError::NoPlugin { key: new.plugin_key.clone() });
-    };
-    let mut faults = Vec::from_iter(text_fault("name", &new.name, LONGEST_NAME));
+    let mut checks = Checks::new();
+    let name = checks.line("name", &new.name, LONGEST_NAME);
+    let plugin = market.plugins.get(&new.plugin_key);
+    if plugin.is_none() {
+        let value = Fact::Text(new.plugin_key.chars().take(60).collect());
+        checks.fault("plugin_key", "unknown_choice", [("value", value)]);
+    }
+    if !new.state.takes_bookings() {
+        checks.fault("state", "unknown_choice", [("value", Fact::Text(new.state.key().to_owned()))]);
+    }
     if new.exercises_authority {
-        faults.push(FieldFault::new("exercises_authority", "exercises_authority", []));
+        checks.fault("exercises_authority", "exercises_authority", []);
     }
-    if !faults.is_empty() {
-        return Err(CollaborationError::Faults(faults));
-    }
+    checks.finish().map_err(CollaborationError::Faults)?;
     let area = Area {
         id: AreaId::new(),
         collaboration_id,
         plugin_key: new.plugin_key.clone(),
-        manifest_version: plugin.manifest().version,
-        name: new.name.trim().to_owned(),
+        manifest_version: plugin.map_or(1, |plugin| plugin.manifest().version),
+        name,
         state: new.state,
         settings: AreaSettings::default(),
         version: 1,
@@ -94,142 +97,60 @@ pub async fn open_area(market: &Market, caller: &Caller, new: &NewArea) -> Resul
                 error.into()
             }
         })?;
-        let act = Act {
-            collaboration_id: Some(collaboration_id),
-            object_kind: "area",
-            object_id: area.id.0,
-            action: "created",
-            detail: json!({ "plugin": area.plugin_key, "state": area.state, "exercises_authority": false }),
-        };
-        audit::write(tx, now, Actor::Person(caller), act).await?;
+        let detail = json!({ "plugin": area.plugin_key, "state": area.state, "exercises_authority": false });
+        audit::write(tx, now, Actor::Person(caller), act(&area, OPENED, detail)).await?;
         Ok(area.clone())
     })
 }
 
-/// Makes an agreement for an area; its prices are set afterwards.
+/// When an area was opened, and by whom; nothing if no one wrote it down.
 ///
 /// # Errors
-/// [`CollaborationError::Faults`] with everything that is wrong.
-pub async fn make_agreement(
+/// [`CollaborationError::NotFound`] for who may not see the area's settings.
+pub async fn area_opening(
     market: &Market,
     caller: &Caller,
-    new: &NewAgreement,
-) -> Result<Agreement, CollaborationError> {
+    area_id: AreaId,
+) -> Result<Option<Opening>, CollaborationError> {
+    let mut tx = market.db.read().await?;
+    area_for(market, caller, &mut tx, area_id, Permission::ViewArea, Permission::ViewArea).await?;
+    let entries = audit::of_object(&mut tx, area_id.0).await?;
+    let opened = entries.into_iter().find(|entry| entry.action == OPENED);
+    Ok(opened.map(|entry| Opening { at: entry.at, by_name: entry.actor_name }))
+}
+
+/// Takes an area that is still at `version` into use, pauses or closes it. Bookings that are made stay.
+///
+/// # Errors
+/// [`CollaborationError::Faults`] if it is closed, which it then is for good, or was in use and can be no trial again;
+/// [`CollaborationError::Stale`] if somebody else changed the area meanwhile.
+pub async fn set_area_state(
+    market: &Market,
+    caller: &Caller,
+    area_id: AreaId,
+    version: i64,
+    state: AreaState,
+) -> Result<Area, CollaborationError> {
     let now = market.clock.now();
-    let faults = faults(new);
-    let agreement = Agreement {
-        id: AgreementId::new(),
-        area_id: new.area_id,
-        name: new.name.trim().to_owned(),
-        valid_from_on: new.valid_from_on,
-        valid_to_on: new.valid_to_on,
-        vat_basis_points: new.vat_basis_points,
-        vat_reason: new.vat_reason.trim().to_owned(),
-        cancel_free_days_before: new.cancellation.free_days_before,
-        cancel_free_until_minute: new.cancellation.free_until_minute,
-        cancel_fee_basis_points: new.cancellation.fee_basis_points,
-    };
     once!(market, caller, tx => {
-        let (edit, view) = (Permission::EditTariff, Permission::ViewTariff);
-        let area = area_for(market, caller, tx, new.area_id, edit, view).await?;
-        if !faults.is_empty() {
-            return Err(CollaborationError::Faults(faults.clone()));
+        let mut area =
+            area_for(market, caller, tx, area_id, Permission::EditArea, Permission::ViewArea).await?;
+        if !area.state.may_become(state) {
+            let value = Fact::Text(state.key().to_owned());
+            return Err(CollaborationError::Faults(vec![FieldFault::new("state", "area_state", [("value", value)])]));
         }
-        store::insert_agreement(tx, area.collaboration_id, &agreement, now).await?;
-        let act = Act {
-            collaboration_id: Some(area.collaboration_id),
-            object_kind: "agreement",
-            object_id: agreement.id.0,
-            action: "created",
-            detail: json!({ "agreement": agreement }),
-        };
-        audit::write(tx, now, Actor::Person(caller), act).await?;
-        Ok(agreement.clone())
+        if !store::update_state(tx, area_id, version, state).await? {
+            let current = crate::collaboration::area(tx, area_id).await?.map_or(area.version, |area| area.version);
+            return Err(CollaborationError::Stale { given: version, current });
+        }
+        let detail = json!({ "from": area.state, "to": state });
+        audit::write(tx, now, Actor::Person(caller), act(&area, "state_set", detail)).await?;
+        area.state = state;
+        area.version = version + 1;
+        Ok(area)
     })
 }
 
-fn faults(new: &NewAgreement) -> Vec<FieldFault> {
-    let mut faults = Vec::new();
-    faults.extend(text_fault("name", &new.name, LONGEST_NAME));
-    faults.extend(text_fault("vat_reason", &new.vat_reason, LONGEST_REASON));
-    if let Some(to_on) = new.valid_to_on.filter(|to_on| *to_on < new.valid_from_on) {
-        let values = [("value", Fact::Date(to_on)), ("least", Fact::Date(new.valid_from_on))];
-        faults.push(FieldFault::new("valid_to_on", "date_too_early", values));
-    }
-    if !VAT_RATES.contains(&new.vat_basis_points.0) {
-        let value = Fact::Number(new.vat_basis_points.0);
-        faults.push(FieldFault::new("vat_basis_points", "vat_rate", [("value", value)]));
-    }
-    let CancellationTerms { free_days_before, free_until_minute, fee_basis_points } = new.cancellation;
-    let ranges = [
-        ("cancellation.free_days_before", free_days_before, MOST_DAYS_BEFORE),
-        ("cancellation.free_until_minute", free_until_minute, LAST_MINUTE),
-        ("cancellation.fee_basis_points", fee_basis_points.0, WHOLE),
-    ];
-    for (field, value, most) in ranges.into_iter().filter(|(_, value, most)| !(0..=*most).contains(value)) {
-        let values = [("value", Fact::Number(value)), ("least", Fact::Number(0)), ("most", Fact::Number(most))];
-        faults.push(FieldFault::new(field, "number_range", values));
-    }
-    faults
-}
-
-/// A text of one to so many characters.
-fn text_fault(field: &str, text: &str, longest: usize) -> Option<FieldFault> {
-    let length = text.trim().chars().count();
-    let values = [("value", Fact::Number(length as i64)), ("longest", Fact::Number(longest as i64))];
-    (length == 0 || length > longest).then(|| FieldFault::new(field, "text_length", values))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn agreement() -> NewAgreement {
-        NewAgreement {
-            area_id: AreaId::new(),
-            name: "Samverkansavtal".to_owned(),
-            valid_from_on: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
-            valid_to_on: NaiveDate::from_ymd_opt(2027, 12, 31),
-            vat_basis_points: BasisPoints(2500),
-            vat_reason: "Uthyrning av personal".to_owned(),
-            cancellation: CancellationTerms {
-                free_days_before: 1,
-                free_until_minute: 720,
-                fee_basis_points: BasisPoints(5000),
-            },
-        }
-    }
-
-    #[test]
-    fn a_sensible_agreement_has_no_faults() {
-        assert_eq!(faults(&agreement()), []);
-        assert_eq!(faults(&NewAgreement { valid_to_on: None, ..agreement() }), []);
-    }
-
-    #[test]
-    fn every_fault_is_told_at_once() {
-        let wrong = NewAgreement {
-            name: " ".to_owned(),
-            valid_to_on: NaiveDate::from_ymd_opt(2025, 12, 31),
-            vat_basis_points: BasisPoints(2400),
-            vat_reason: "x".repeat(1001),
-            cancellation: CancellationTerms {
-                free_days_before: -1,
-                free_until_minute: 1440,
-                fee_basis_points: BasisPoints(10_001),
-            },
-            ..agreement()
-        };
-        let found: Vec<(String, &str)> = faults(&wrong).into_iter().map(|fault| (fault.field, fault.code)).collect();
-        let expected = [
-            ("name", "text_length"),
-            ("vat_reason", "text_length"),
-            ("valid_to_on", "date_too_early"),
-            ("vat_basis_points", "vat_rate"),
-            ("cancellation.free_days_before", "number_range"),
-            ("cancellation.free_until_minute", "number_range"),
-            ("cancellation.fee_basis_points", "number_range"),
-        ];
-        assert_eq!(found, expected.map(|(field, code)| (field.to_owned(), code)));
-    }
+fn act(area: &Area, action: &'static str, detail: serde_json::Value) -> Act {
+    Act { collaboration_id: Some(area.collaboration_id), object_kind: "area", object_id: area.id.0, action, detail }
 }

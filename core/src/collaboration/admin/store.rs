@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 
 use super::{AreaMember, MemberDates};
-use crate::collaboration::{Agreement, Area, AreaSettings, Tariff};
+use crate::collaboration::{Agreement, Area, AreaSettings, AreaState, Tariff};
 use crate::db::{DbError, Tx};
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, PersonId};
 use crate::{sql, statements};
@@ -28,6 +28,7 @@ statements! {
         where agreement_id = $1 order by valid_from_on desc";
     INSERT_TARIFF = "insert into tariff (id, collaboration_id, agreement_id, valid_from_on, prices, created_by, created_at)
         values ($1, $2, $3, $4, $5, $6, $7)";
+    UPDATE_AREA_STATE = "update area set state = $3, version = version + 1 where id = $1 and version = $2";
     UPDATE_AREA_SETTINGS = "update area set settings = $3, version = version + 1 where id = $1 and version = $2";
     SELECT_MEMBERS_OF_AREA = "select m.organisation_id, o.short_name, m.from_on, m.to_on
         from area_member m join organisation o on o.id = m.organisation_id where m.area_id = $1";
@@ -130,6 +131,11 @@ pub(super) async fn insert_agreement(
         now,
     )?;
     Ok(())
+}
+
+/// Whether the area was still at this version.
+pub(super) async fn update_state(tx: &mut Tx, id: AreaId, version: i64, state: AreaState) -> Result<bool, DbError> {
+    Ok(sql!(tx, execute, UPDATE_AREA_STATE, id, version, state)? == 1)
 }
 
 /// Whether the area was still at this version.

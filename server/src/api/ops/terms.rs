@@ -1,4 +1,4 @@
-//! On what terms an area shares: its settings, who takes part, agreements and prices.
+//! Opening an area, and on what terms it shares: its settings, who takes part, agreements and prices.
 
 use chrono::NaiveDate;
 use futures_util::FutureExt;
@@ -8,7 +8,7 @@ use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use torget_core::collaboration::admin::{self, MemberDates};
 use torget_core::fault::FieldFault;
-use torget_core::ids::{AgreementId, AreaId, OrganisationId};
+use torget_core::ids::{AgreementId, AreaId, CollaborationId, OrganisationId};
 use uuid::Uuid;
 
 use super::{About, Answer};
@@ -17,8 +17,9 @@ use crate::api::fault::Fault;
 use crate::api::refusal::Refuse;
 use crate::api::wire::area::AreaBody;
 use crate::api::wire::common::{Created, Done, location};
+use crate::api::wire::setup::{AreaStateInput, NewAgreementInput, NewAreaInput, PluginBody};
 use crate::api::wire::terms::{
-    AgreementTariffsBody, AreaMemberBody, MemberDatesInput, SettingsInput, TariffBody, TariffInput,
+    AgreementBody, AgreementTariffsBody, AreaMemberBody, MemberDatesInput, SettingsInput, TariffBody, TariffInput,
 };
 use crate::api::wire::{all_shown, shown};
 
@@ -27,6 +28,35 @@ pub struct Terms;
 
 #[OpenApi(tag = "About::Areas")]
 impl Terms {
+    /// The plugins that an area can be opened with.
+    #[oai(path = "/plugins", method = "get", operation_id = "list_plugins")]
+    async fn plugins(&self, token: Token) -> Answer<Json<Vec<PluginBody>>> {
+        let manifests = admin::plugins(token.market(), &token.caller).refuse(&token)?;
+        Ok(Json(all_shown(&token, &manifests)?))
+    }
+
+    /// Open an area in a collaboration; it has no members, no agreement and no prices yet.
+    #[oai(path = "/collaborations/:collaboration_id/areas", method = "post", operation_id = "open_area")]
+    async fn open(
+        &self,
+        token: Token,
+        collaboration_id: Path<Uuid>,
+        body: Json<NewAreaInput>,
+    ) -> Answer<Created<AreaBody>> {
+        let new = body.0.area(CollaborationId(collaboration_id.0));
+        let area = admin::open_area(token.market(), &token.caller, &new).boxed().await.refuse(&token)?;
+        let address = location(format_args!("areas/{}", area.id));
+        Ok(Created::Created(Json(shown(&token, &area)?), address))
+    }
+
+    /// Take an area into use, pause or close it; 409 `stale` if it isn't at the version that was read.
+    #[oai(path = "/areas/:area_id/state", method = "put", operation_id = "set_area_state")]
+    async fn set_state(&self, token: Token, area_id: Path<Uuid>, body: Json<AreaStateInput>) -> Answer<Json<AreaBody>> {
+        let (id, version, state) = (AreaId(area_id.0), body.0.version, body.0.state(&token)?);
+        let area = admin::set_area_state(token.market(), &token.caller, id, version, state);
+        Ok(Json(shown(&token, &area.boxed().await.refuse(&token)?)?))
+    }
+
     /// Change an area's settings; 409 `stale` if it isn't at the version that was read.
     #[oai(path = "/areas/:area_id/settings", method = "put", operation_id = "edit_area_settings")]
     async fn edit_settings(
@@ -69,6 +99,20 @@ impl Terms {
         let id = AreaId(area_id.0);
         let agreements = admin::tariffs(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
         Ok(Json(all_shown(&token, &agreements)?))
+    }
+
+    /// Make an agreement for an area; it has no prices yet. An agreement never changes: another from a later day takes over.
+    #[oai(path = "/areas/:area_id/agreements", method = "post", operation_id = "make_agreement")]
+    async fn make_agreement(
+        &self,
+        token: Token,
+        area_id: Path<Uuid>,
+        body: Json<NewAgreementInput>,
+    ) -> Answer<Created<AgreementBody>> {
+        let new = body.0.agreement(area_id.0);
+        let agreement = admin::make_agreement(token.market(), &token.caller, &new).boxed().await.refuse(&token)?;
+        let address = location(format_args!("agreements/{}", agreement.id));
+        Ok(Created::Created(Json(shown(&token, &agreement)?), address))
     }
 
     /// Set the prices of an agreement from a day on. A tariff never changes: another price is another tariff.

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod me;
 pub mod persons;
 pub mod resource;
+pub mod setup;
 pub mod terms;
 
 use poem_openapi::types::{ParseFromJSON, ToJSON};

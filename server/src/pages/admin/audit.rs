@@ -37,7 +37,7 @@ const KINDS: [(&str, &str, Option<&str>); 13] = [
 
 /// What was done.
 #[rustfmt::skip]
-const ACTIONS: [(&str, &str); 21] = [
+const ACTIONS: [(&str, &str); 22] = [
     ("attested", "audit-act-attested"),
     ("booked", "audit-act-booked"),
     ("cancelled", "audit-act-cancelled"),
@@ -59,6 +59,7 @@ const ACTIONS: [(&str, &str); 21] = [
     ("reported", "audit-act-reported"),
     ("retried", "audit-act-retried"),
     ("revoked", "audit-act-revoked"),
+    ("state_set", "audit-act-state-set"),
 ];
 
 /// Lists the entries, newest first.

@@ -1,6 +1,10 @@
 //! The administration: organisations, units, persons, resources, areas, tariffs, mail on its way, and the audit. Each page
 //! asks one use case, which decides who may; here only menus and forms are left out that the reader could not use.
 
+mod agreements;
+mod area_members;
+mod area_new;
+mod area_settings;
 mod areas;
 mod audit;
 mod home;
@@ -54,9 +58,14 @@ pub fn routes(routes: Route) -> Route {
         .at("/admin/resources/:id/availability", post(resource_plan::save_pattern))
         .at("/admin/resources/:id/exceptions", post(resource_plan::add_exception))
         .at("/admin/resources/:id/exceptions/:on/remove", post(resource_plan::remove_exception))
-        .at("/admin/areas", get(areas::list))
+        .at("/admin/areas", get(areas::list).post(area_new::create))
+        .at("/admin/areas/new", get(area_new::new_page))
         .at("/admin/areas/:id", get(areas::show).post(areas::edit))
-        .at("/admin/areas/:id/members", post(areas::set_member))
+        .at("/admin/areas/:id/state", post(area_new::set_state))
+        .at("/admin/areas/:id/members", post(area_members::set))
+        .at("/admin/agreements", post(agreements::create))
+        .at("/admin/agreements/new", get(agreements::new_page))
+        .at("/admin/agreements/:id", get(agreements::show))
         .at("/admin/tariffs", get(tariffs::list).post(tariffs::create))
         .at("/admin/tariffs/new", get(tariffs::new_page))
         .at("/admin/outbox", get(outbox::list))
@@ -105,6 +114,7 @@ fn item(language: Language, list: (&'static str, &str), heading: String, form: O
         badge: None,
         lead: None,
         links: Vec::new(),
+        steps: Vec::new(),
         facts: Vec::new(),
         form,
         sections: Vec::new(),

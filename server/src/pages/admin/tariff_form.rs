@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use torget_core::collaboration::tariff::TariffPrices;
+use torget_core::collaboration::tariff::{Addition, TariffPrices};
 use torget_core::fault::FieldFault;
 use torget_core::money::Ore;
 use torget_core::plugin::Fact;
@@ -11,10 +11,17 @@ use torget_core::plugin::Fact;
 use crate::pages::deed::value;
 use crate::pages::local;
 use crate::view::form::{Field, Form};
-use crate::view::{Language, admin_forms};
+use crate::view::{Language, area_forms};
 
-/// The prices that an agreement's first tariff begins with.
-pub fn empty() -> TariffPrices {
+/// The prices that a new tariff begins with: those before, and the usual additions that they lack, without a price.
+pub fn offered(before: Option<&TariffPrices>) -> TariffPrices {
+    let mut prices = before.cloned().unwrap_or_else(empty);
+    let known: BTreeSet<String> = prices.additions.iter().map(|addition| addition.kind.clone()).collect();
+    prices.additions.extend(Addition::usual().into_iter().filter(|addition| !known.contains(&addition.kind)));
+    prices
+}
+
+fn empty() -> TariffPrices {
     TariffPrices {
         hourly_ore: Ore::ZERO,
         additions: Vec::new(),
@@ -26,13 +33,14 @@ pub fn empty() -> TariffPrices {
 
 /// The form; `of` is the agreement and the tariff that it begins with.
 pub fn form(language: Language, action: &str, prices: &TariffPrices, of: (&str, &str), today: NaiveDate) -> Form {
-    admin_forms::tariff(language, action, prices, &today.to_string())
+    area_forms::tariff(language, action, prices, &today.to_string())
         .field(Field::hidden("agreement_id", of.0))
         .field(Field::hidden("before", of.1))
 }
 
-/// The day and the prices that were typed, over those before: when additions apply goes over from there.
-pub fn read(typed: &[(String, String)], before: TariffPrices) -> Result<(NaiveDate, TariffPrices), Vec<FieldFault>> {
+/// The day and the prices that were typed, over those offered: when additions apply goes over from there, and one without
+/// a price falls away.
+pub fn read(typed: &[(String, String)], offered: TariffPrices) -> Result<(NaiveDate, TariffPrices), Vec<FieldFault>> {
     let mut faults = Vec::new();
     let valid_from_on = local::date(value(typed, "valid_from_on"));
     if valid_from_on.is_none() {
@@ -49,7 +57,7 @@ pub fn read(typed: &[(String, String)], before: TariffPrices) -> Result<(NaiveDa
             Ore::ZERO
         })
     };
-    let mut prices = before;
+    let mut prices = offered;
     prices.hourly_ore = price("hourly");
     let kinds: BTreeSet<String> = prices.additions.iter().map(|addition| addition.kind.clone()).collect();
     for kind in kinds {
@@ -57,6 +65,7 @@ pub fn read(typed: &[(String, String)], before: TariffPrices) -> Result<(NaiveDa
         let of_kind = prices.additions.iter_mut().filter(|addition| addition.kind == kind);
         of_kind.for_each(|addition| addition.ore_per_hour = price);
     }
+    prices.additions.retain(|addition| !addition.ore_per_hour.is_zero());
     prices.travel_ore_per_km = price("travel");
     // Nothing to compare with is written as nothing or as 0.
     let agency = if value(typed, "agency").is_empty() { Ore::ZERO } else { price("agency") };
@@ -89,7 +98,7 @@ pub fn field_name(prices: &TariffPrices, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use torget_core::collaboration::tariff::{Addition, Applies};
+    use torget_core::collaboration::tariff::Applies;
 
     use super::*;
 
@@ -121,6 +130,29 @@ mod tests {
         assert_eq!((prices.hourly_ore, prices.additions[0].ore_per_hour), (Ore(38_550), Ore(2_640)));
         assert_eq!(prices.additions[1].ore_per_hour, Ore(2_640), "of the same kind");
         assert_eq!((prices.agency_hourly_ore, prices.minimum_minutes), (None, 240));
+    }
+
+    #[test]
+    fn the_usual_additions_are_offered_and_fall_away_without_a_price() {
+        let kinds = |prices: &TariffPrices| {
+            prices.additions.iter().map(|addition| addition.kind.clone()).collect::<BTreeSet<_>>()
+        };
+        let offered = offered(Some(&before()));
+        assert_eq!(kinds(&offered).into_iter().collect::<Vec<_>>(), ["evening", "night", "public_holiday", "weekend"]);
+        assert_eq!(offered.additions[..2], before().additions, "what was agreed on before stands");
+        let typed = typed(&[
+            ("valid_from_on", "2027-01-01"),
+            ("hourly", "385"),
+            ("addition.evening", "0"),
+            ("addition.night", "95"),
+            ("addition.weekend", "0"),
+            ("addition.public_holiday", "0,00"),
+            ("travel", "0"),
+            ("minimum_minutes", "0"),
+        ]);
+        let (_, prices) = read(&typed, offered).unwrap();
+        assert_eq!(kinds(&prices).into_iter().collect::<Vec<_>>(), ["night"]);
+        assert!(prices.validate().is_ok());
     }
 
     #[test]

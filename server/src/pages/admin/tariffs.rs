@@ -26,20 +26,13 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
     need(&visit, Permission::ViewTariff)?;
     let language = visit.language();
     let all = agreements(&visit).await?;
-    let columns = [
-        language.text("tariff-from"),
-        language.text("admin-to"),
-        language.text("tariff-agreement"),
-        language.text("tariff-prices"),
-        language.text("column-state"),
-    ];
     let may_set = may(&visit, Permission::EditTariff)?;
     let first = all.first().filter(|_| may_set);
     let action = first.map(|(_, first)| {
         let href = format!("{}/new?agreement={}", LIST.1, first.agreement.id);
         Link::new(language.text("admin-new-tariff"), href)
     });
-    let mut table = Table::new(language.text(LIST.0), &columns, Empty::new(language.text("admin-none")));
+    let mut table = tariff_table(language, empty(language, &all, action.clone()));
     for (area, agreement) in &all {
         for tariff in &agreement.tariffs {
             table.row(row(language, area, agreement, tariff));
@@ -74,23 +67,46 @@ pub async fn create(deed: Deed) -> Answer {
         // When additions apply goes over from the tariff that the form began with.
         return Err(visit.error(&ErrorView::changed(visit.language())));
     }
-    let prices = before.map_or_else(tariff_form::empty, |one| one.tariff.prices.clone());
-    let refusal = match tariff_form::read(&deed.typed, prices.clone()) {
+    let offered = tariff_form::offered(before.map(|one| &one.tariff.prices));
+    let (refusal, prices) = match tariff_form::read(&deed.typed, offered.clone()) {
         Ok((valid_from_on, prices)) => {
             let market = &visit.state.market;
-            match admin::set_tariff(market, visit.caller()?, of.agreement.id, valid_from_on, prices).await {
+            match admin::set_tariff(market, visit.caller()?, of.agreement.id, valid_from_on, prices.clone()).await {
                 Ok(_) => return Ok(visit.done(LIST.1, Some("flash-created"))),
-                Err(error) => error.refusal(visit),
+                Err(error) => (error.refusal(visit), prices),
             }
         }
-        Err(faults) => Refusal::Faults(faults),
+        Err(faults) => (Refusal::Faults(faults), offered),
     };
     let form = visit.marked(form(visit, &of), &deed.typed, refusal, |name| tariff_form::field_name(&prices, name))?;
     visit.again(&view(visit.language(), &of, form))
 }
 
+/// The table of price lists, without rows.
+pub(super) fn tariff_table(language: Language, empty: Empty) -> Table {
+    let columns = [
+        language.text("tariff-from"),
+        language.text("admin-to"),
+        language.text("tariff-agreement"),
+        language.text("tariff-prices"),
+        language.text("column-state"),
+    ];
+    Table::new(language.text(LIST.0), &columns, empty)
+}
+
+/// Without an agreement there are no prices.
+fn empty(language: Language, agreements: &[(Area, AgreementTariffs)], new_tariff: Option<Link>) -> Empty {
+    match agreements {
+        [] => Empty::with_action(
+            language.text("tariff-no-agreement"),
+            Link::new(language.text("admin-areas"), "/admin/areas"),
+        ),
+        _ => Empty { text: language.text("tariff-none"), action: new_tariff },
+    }
+}
+
 /// Every agreement of the reader's areas, the latest of each area first.
-async fn agreements(visit: &Visit) -> poem::Result<Vec<(Area, AgreementTariffs)>> {
+pub(super) async fn agreements(visit: &Visit) -> poem::Result<Vec<(Area, AgreementTariffs)>> {
     let (market, caller) = (&visit.state.market, visit.caller()?);
     let mut all = Vec::new();
     for area in collaboration::my_areas(market, caller).await.map_err(stop::store)? {
@@ -109,10 +125,9 @@ async fn of_agreement(visit: &Visit, id: &str) -> poem::Result<AgreementTariffs>
 fn form(visit: &Visit, of: &AgreementTariffs) -> Form {
     let today = stockholm::date_of(visit.state.market.clock.now());
     let before = of.tariffs.first();
-    let empty = tariff_form::empty();
-    let prices = before.map_or(&empty, |one| &one.tariff.prices);
+    let prices = tariff_form::offered(before.map(|one| &one.tariff.prices));
     let before = before.map(|one| one.tariff.id.to_string()).unwrap_or_default();
-    tariff_form::form(visit.language(), LIST.1, prices, (&of.agreement.id.to_string(), &before), today)
+    tariff_form::form(visit.language(), LIST.1, &prices, (&of.agreement.id.to_string(), &before), today)
 }
 
 fn view(language: Language, of: &AgreementTariffs, form: Form) -> AdminItemView {
@@ -132,7 +147,7 @@ fn view(language: Language, of: &AgreementTariffs, form: Form) -> AdminItemView 
     }
 }
 
-fn row(language: Language, area: &Area, of: &AgreementTariffs, tariff: &DatedTariff) -> Vec<Cell> {
+pub(super) fn row(language: Language, area: &Area, of: &AgreementTariffs, tariff: &DatedTariff) -> Vec<Cell> {
     let from = Cell::text(language.date_long(tariff.tariff.valid_from_on));
     let to = tariff.valid_to_on.map(|on| language.date_long(on)).unwrap_or_default();
     let state = if tariff.is_current {
@@ -145,7 +160,7 @@ fn row(language: Language, area: &Area, of: &AgreementTariffs, tariff: &DatedTar
     vec![
         from,
         Cell::text(to),
-        Cell::text(&of.agreement.name).note(&area.name),
+        Cell::link(&of.agreement.name, format!("{}/{}", super::agreements::PATH, of.agreement.id)).note(&area.name),
         Cell::text(hourly).note(additions(language, prices)),
         state,
     ]
@@ -164,7 +179,7 @@ fn additions(language: Language, prices: &TariffPrices) -> String {
     said.join(" · ")
 }
 
-fn span(language: Language, from: chrono::NaiveDate, to: Option<chrono::NaiveDate>) -> String {
+pub(super) fn span(language: Language, from: chrono::NaiveDate, to: Option<chrono::NaiveDate>) -> String {
     let to = to.map(|on| format!(" {}", language.date_long(on))).unwrap_or_default();
     format!("{} –{to}", language.date_long(from))
 }

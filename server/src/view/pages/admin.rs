@@ -64,6 +64,8 @@ pub struct AdminItemView {
     pub lead: Option<String>,
     /// Further pages of it: `Ändra tillgänglighet`.
     pub links: Vec<Link>,
+    /// What is left to do, in order; empty once all is done.
+    pub steps: Vec<Step>,
     /// What is known and can't be changed here.
     pub facts: Vec<Fact>,
     /// The form, for those who may change it.
@@ -72,6 +74,19 @@ pub struct AdminItemView {
     pub sections: Vec<AdminSection>,
     /// Who did what when.
     pub history: Vec<Event>,
+}
+
+/// A step on the way to something that can be used.
+#[derive(Debug, Serialize)]
+pub struct Step {
+    /// What to do.
+    pub text: String,
+    /// Why, what must be done before, or that it is done.
+    pub note: String,
+    /// Whether it is done.
+    pub done: bool,
+    /// Where it is done, if it can be done now.
+    pub href: Option<String>,
 }
 
 /// A part of a thing's page.

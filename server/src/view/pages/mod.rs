@@ -11,7 +11,7 @@ mod schedule;
 mod session;
 mod start;
 
-pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection};
+pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection, Step};
 pub use api::{ApiAnswer, ApiField, ApiOperation, ApiSchema, ApiType, ApiView};
 pub use board::{BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Slot, SlotKind};
 pub use booking::{

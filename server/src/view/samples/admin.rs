@@ -8,10 +8,10 @@ use torget_core::plugin::{Effect, Parameter, RuleDeclaration, schema};
 use super::{Gallery, pick};
 use crate::view::admin_forms::{RoleChoices, Whose};
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
-use crate::view::pages::{AdminHomeView, AdminItemView, AdminListView, AdminSection};
+use crate::view::pages::{AdminHomeView, AdminItemView, AdminListView, AdminSection, Step};
 use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, Task, Tone};
 use crate::view::table::{Cell, CellButton, Table};
-use crate::view::{Language, Role, Speak, admin_forms};
+use crate::view::{Language, Role, Speak, admin_forms, area_forms};
 
 pub fn show(gallery: &mut Gallery<'_>) {
     let language = gallery.language;
@@ -84,6 +84,7 @@ fn item(language: Language, list: (&'static str, &str), heading: String, form: O
         badge: None,
         lead: None,
         links: vec![],
+        steps: vec![],
         facts: vec![],
         form,
         sections: vec![],
@@ -288,9 +289,22 @@ fn area(language: Language) -> AdminItemView {
         least: 1,
         most: 60,
     };
-    let form = admin_forms::area(language, "/admin/areas/1", 120, &[week], &rules);
+    let form = area_forms::area(language, "/admin/areas/1", 120, &[week], &rules);
     let heading = pick(language, "Sjuksköterskepoolen", "The nurse pool");
-    item(language, ("admin-areas", "/admin/areas"), heading, Some(form))
+    let step = |key: &str, note: &str, done, href: Option<&str>| Step {
+        text: language.text(key),
+        note: language.text(note),
+        done,
+        href: href.map(str::to_owned),
+    };
+    AdminItemView {
+        steps: vec![
+            step("step-members", "step-done", true, None),
+            step("step-agreement", "step-agreement-note", false, Some("/admin/agreements/new?area=1")),
+            step("step-tariff", "step-tariff-note", false, None),
+        ],
+        ..item(language, ("admin-areas", "/admin/areas"), heading, Some(form))
+    }
 }
 
 fn tariff(language: Language) -> AdminItemView {
@@ -306,7 +320,7 @@ fn tariff(language: Language) -> AdminItemView {
         agency_hourly_ore: Some(Ore(75_000)),
         minimum_minutes: 240,
     };
-    let form = admin_forms::tariff(language, "/admin/tariffs", &prices, "2027-01-01");
+    let form = area_forms::tariff(language, "/admin/tariffs", &prices, "2027-01-01");
     AdminItemView {
         lead: Some(language.text("tariff-lead")),
         ..item(language, ("admin-tariffs", "/admin/tariffs"), language.text("admin-new-tariff"), Some(form))
