@@ -49,6 +49,7 @@ fault-password-guessable = The password is too easy to guess. It may not hold th
 fault-period-reversed = The end, { $ends_at }, is not after the start, { $starts_at }.
 fault-person-elsewhere = The person has roles elsewhere too. Only the system operator can change the account.
 fault-person-needed = Choose which person it is.
+fault-person-of-another = The person has no role with the lender. Choose the organisation in which the person has their role, or give them one there first.
 fault-person-unexpected = This kind is not a person.
 fault-position = Latitude is between -90 and 90, longitude between -180 and 180.
 fault-price-range = The price { $value } is not possible. Choose a price from { $least } to { $most }.

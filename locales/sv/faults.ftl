@@ -49,6 +49,7 @@ fault-password-guessable = Lösenordet är för lätt att gissa. Det får inte i
 fault-period-reversed = Slutet, { $ends_at }, är inte efter starten, { $starts_at }.
 fault-person-elsewhere = Personen har roller på andra håll också. Bara driftansvarig kan ändra kontot.
 fault-person-needed = Välj vilken person det är.
+fault-person-of-another = Personen har ingen roll hos den som lånar ut. Välj den organisation där personen har sin roll, eller ge personen en roll där först.
 fault-person-unexpected = Den här sorten är ingen person.
 fault-position = Latituden är mellan -90 och 90, longituden mellan -180 och 180.
 fault-price-range = Priset { $value } går inte. Välj ett pris från { $least } till { $most }.

@@ -1,6 +1,8 @@
 //! The API as a program meets it: the whole story of a shift, and what every operation says to every role.
 
+mod lenders;
 mod matrix;
+mod nul;
 mod once;
 mod story;
 

@@ -12,9 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use torget::demo::Account;
 use torget_core::access::Role;
-use torget_core::collaboration::my_areas;
-use torget_tests::town::november;
-use torget_tests::{TestDatabase, Town};
+use torget_tests::{TestDatabase, Things, Town};
 
 use crate::ask;
 
@@ -40,7 +38,7 @@ async fn every_operation_answers_every_role_as_reviewed() {
         for (method, operation) in item.as_object().expect("methods") {
             let _ = write!(matrix, "{} {path}", method.to_uppercase());
             for (_, account) in &accounts {
-                let body = ids.body(&document, &operation["requestBody"]);
+                let body = ids.body(&document, &operation["requestBody"], Extent::Least);
                 let verb = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
                 let address = format!("{}{}", ids.fill(path), ids.query(operation));
                 let status = ask(&town, *account, verb, &address, body.as_ref(), None).await.status.as_u16();
@@ -62,35 +60,45 @@ async fn every_operation_answers_every_role_as_reviewed() {
 }
 
 /// What the places in an address stand for.
-struct Identities {
+pub struct Identities {
     known: Vec<(&'static str, String)>,
 }
 
+/// How much of a body is made.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Extent {
+    /// The least that fits the document.
+    Least,
+    /// Every member that it knows.
+    Everything,
+}
+
 impl Identities {
-    async fn of(town: &Town) -> Self {
-        let manager = town.accounts.iter().find(|account| account.role == "unit_manager").expect("a manager");
-        let caller = town.caller(manager).await;
-        let area = my_areas(town.market(), &caller).await.expect("areas")[0].id;
-        let request = town.request(&caller, november(26, 7), november(26, 16)).await;
-        let booking = torget_core::booking::book(town.market(), &caller, &request).await.expect("a booking");
+    pub async fn of(town: &Town) -> Self {
+        let things = Things::make(town).await;
+        let (manager, booking) = (&things.manager, &things.booking);
         let known = vec![
+            ("{agreement_id}", things.agreement_id.to_string()),
+            ("{area_id}", booking.area_id.to_string()),
             ("{booking_id}", booking.id.to_string()),
-            ("{area_id}", area.to_string()),
-            ("{resource_id}", request.resource_id.to_string()),
-            ("{unit_id}", request.unit_id.to_string()),
-            ("{organisation_id}", booking.buyer_id.to_string()),
-            ("{collaboration_id}", caller.collaboration_ids[0].to_string()),
-            ("{person_id}", caller.person_id.to_string()),
+            ("{collaboration_id}", manager.collaboration_ids[0].to_string()),
+            ("{membership_id}", things.membership_id.to_string()),
+            ("{message_id}", things.message_id.to_string()),
             ("{month}", "2026-11".to_owned()),
             ("{on_date}", "2026-11-27".to_owned()),
+            ("{organisation_id}", booking.buyer_id.to_string()),
+            ("{person_id}", manager.person_id.to_string()),
+            ("{resource_id}", booking.resource_id.to_string()),
+            ("{token_id}", things.token_id.to_string()),
+            ("{unit_id}", booking.unit_id.to_string()),
         ];
         Self { known }
     }
 
-    fn fill(&self, path: &str) -> String {
+    pub fn fill(&self, path: &str) -> String {
         let path = self.known.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
-        let segments = path.split('/').map(|segment| if segment.starts_with('{') { NOBODY } else { segment });
-        segments.collect::<Vec<_>>().join("/")
+        assert!(!path.contains('{'), "nothing stands for a place in {path}");
+        path
     }
 
     /// Lists of the administration are those of a collaboration.
@@ -108,19 +116,19 @@ impl Identities {
         known.map_or_else(|| NOBODY.to_owned(), |(_, id)| id.clone())
     }
 
-    /// The least body that fits the document.
-    fn body(&self, document: &Value, request: &Value) -> Option<Value> {
+    /// A body that fits the document.
+    pub fn body(&self, document: &Value, request: &Value, extent: Extent) -> Option<Value> {
         let schema = &request["content"]["application/json"]["schema"];
-        (!schema.is_null()).then(|| self.least(document, "", schema))
+        (!schema.is_null()).then(|| self.made(document, "", schema, extent))
     }
 
-    fn least(&self, document: &Value, name: &str, schema: &Value) -> Value {
+    fn made(&self, document: &Value, name: &str, schema: &Value, extent: Extent) -> Value {
         if let Some(path) = schema["$ref"].as_str() {
             let schema = document.pointer(path.trim_start_matches('#')).expect("a schema that is there");
-            return self.least(document, name, schema);
+            return self.made(document, name, schema, extent);
         }
         if let Some(first) = schema["allOf"].get(0) {
-            return self.least(document, name, first);
+            return self.made(document, name, first, extent);
         }
         if let Some(first) = schema["enum"].get(0) {
             return first.clone();
@@ -131,12 +139,13 @@ impl Identities {
                     schema["required"].as_array().into_iter().flatten().any(|required| required == name.as_str())
                 };
                 // A role counts somewhere, though the document can't say where which one does.
-                let is_wanted = |name: &String| is_required(name) || name == "unit_id";
+                let is_wanted = |name: &String| extent == Extent::Everything || is_required(name) || name == "unit_id";
                 let members = schema["properties"].as_object().into_iter().flatten();
                 let members = members.filter(|(name, _)| is_wanted(name));
-                Value::Object(members.map(|(n, part)| (n.clone(), self.least(document, n, part))).collect())
+                Value::Object(members.map(|(n, part)| (n.clone(), self.made(document, n, part, extent))).collect())
             }
-            (Some("array"), _) => json!([]),
+            (Some("array"), _) if extent == Extent::Least => json!([]),
+            (Some("array"), _) => json!([self.made(document, name, &schema["items"], extent)]),
             (Some("boolean"), _) => json!(true),
             (Some("integer"), _) => json!(schema["minimum"].as_f64().map_or(0, |least| least as i64).max(0)),
             (Some("number"), _) => json!(50.0),

@@ -147,7 +147,7 @@ async fn bookings(twice: &mut Twice<'_>) {
     let places = places.each_ref().map(|place| [(place[0].0, place[0].1.as_str())]);
     twice.post(nurse(worked), "/bookings/{booking_id}/confirm", &places[0], None).await;
     twice.post(nurse(declined), "/bookings/{booking_id}/decline", &places[1], None).await;
-    twice.post(account, "/bookings/{booking_id}/cancel", &places[2], None).await;
+    twice.post(account, "/bookings/{booking_id}/cancel", &places[2], Some(json!({}))).await;
     town.app.clock.set(november(24, 17));
     let hours = json!({ "starts_at": november(24, 7), "ends_at": november(24, 17), "break_minutes": 45 });
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;

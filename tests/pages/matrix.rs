@@ -1,7 +1,8 @@
 //! What every page and every form says to every role, and to nobody: compared with `tests/snapshots/page_matrix.txt`, which
 //! people have read. The routes are read from the source, so that a new one can't be forgotten.
 //!
-//! Each is asked with the identities of one town; a form is posted empty but for the session's token. `403` and `404` turn
+//! Each is asked with the identities of one town; a form is posted empty but for the session's token (a booking
+//! with what it takes). `403` and `404` turn
 //! a role away, `303` is a deed done or, for nobody, the way to signing in; `409` and `422` let the role in and refuse the
 //! values. Set `TORGET_TEST_WRITE` to write the file anew, and read what changed.
 
@@ -9,23 +10,18 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use torget_core::access::Role;
-use torget_core::booking::{BookingView, book};
-use torget_tests::town::november;
-use torget_tests::{TestDatabase, Town};
+use torget_tests::{TestDatabase, Things, Town};
 
 use crate::visitor::Visitor;
 
 const WRITE: &str = "TORGET_TEST_WRITE";
-const UNKNOWN: &str = "01900000-0000-7000-8000-000000000000";
 /// They end or move the session that all other routes are asked in; the browser's stories go through them.
 const OF_THE_SESSION: [&str; 3] = ["/sign-in", "/sign-out", "/switch"];
 
 #[tokio::test]
 async fn every_page_answers_every_role_as_reviewed() {
     let town = Town::found(TestDatabase::sqlite().await).await;
-    let manager = town.caller(town.manager_of("Fridhem")).await;
-    let request = town.request(&manager, november(26, 7), november(26, 16)).await;
-    let booking = book(town.market(), &manager, &request).await.expect("a booking");
+    let things = Things::make(&town).await;
     let mut visitors = Vec::new();
     for role in Role::ALL {
         let account = town.accounts.iter().find(|account| account.role == role.key()).expect("somebody in each role");
@@ -39,12 +35,14 @@ async fn every_page_answers_every_role_as_reviewed() {
     }
     matrix.push('\n');
     for (method, route) in routes() {
-        let path = filled(&route, &booking, manager.person_id.0.to_string());
+        let path = filled(&route, &things);
+        let typed = typed(&route, &things);
+        let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let _ = write!(matrix, "{method} {route}");
         for (_, visitor) in &visitors {
             let status = match method {
-                "GET" => visitor.get(&path).await,
-                _ => visitor.post(&path, &[]).await,
+                "GET" => visitor.get(&asked(&path, &typed)).await,
+                _ => visitor.post(&path, &typed).await,
             };
             let _ = write!(matrix, " | {}", status.as_u16());
         }
@@ -91,28 +89,52 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// The address of a route for the things of one booking; what it doesn't know stays unknown.
-fn filled(route: &str, booking: &BookingView, person: String) -> String {
-    let id = if route.starts_with("/bookings/") {
-        booking.id.to_string()
-    } else if route.starts_with("/admin/organisations/") {
-        booking.buyer_id.to_string()
-    } else if route.starts_with("/admin/units/") {
-        booking.unit_id.to_string()
-    } else if route.starts_with("/admin/people/") {
-        person
-    } else if route.starts_with("/admin/resources/") {
-        booking.resource_id.to_string()
-    } else if route.starts_with("/admin/areas/") {
-        booking.area_id.to_string()
-    } else {
-        UNKNOWN.to_owned()
+/// The address of a route for the things of one town.
+fn filled(route: &str, things: &Things) -> String {
+    let booking = &things.booking;
+    let id = match route.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
+        ["bookings", ..] => booking.id.to_string(),
+        ["account", "tokens", ..] => things.token_id.to_string(),
+        ["admin", "organisations", ..] => booking.buyer_id.to_string(),
+        ["admin", "units", ..] => booking.unit_id.to_string(),
+        ["admin", "people", ":id", "memberships", ":membership", ..] => things.member_id.to_string(),
+        ["admin", "people", ..] => things.manager.person_id.to_string(),
+        ["admin", "resources", ..] => booking.resource_id.to_string(),
+        ["admin", "agreements", ..] => things.agreement_id.to_string(),
+        ["admin", "areas", ..] => booking.area_id.to_string(),
+        ["admin", "outbox", ..] => things.message_id.to_string(),
+        _ => String::new(),
     };
+    let membership = things.membership_id.to_string();
     let segments = route.split('/').map(|segment| match segment {
         ":id" => id.as_str(),
         ":on" | ":on_date" => "2026-11-27",
-        named if named.starts_with(':') => UNKNOWN,
+        ":membership" => membership.as_str(),
         plain => plain,
     });
-    segments.collect::<Vec<_>>().join("/")
+    let path = segments.collect::<Vec<_>>().join("/");
+    assert!(!path.contains(':') && !path.contains("//"), "nothing stands for a place in {route}");
+    path
+}
+
+/// What is typed or asked for, where nothing would say nothing: a booking for the day after the one that is made.
+fn typed(route: &str, things: &Things) -> Vec<(&'static str, String)> {
+    if route != "/book" {
+        return Vec::new();
+    }
+    let (resource, unit) = (things.booking.resource_id.to_string(), things.booking.unit_id.to_string());
+    let text = |text: &str| text.to_owned();
+    vec![
+        ("resource", resource),
+        ("unit", unit),
+        ("day", text("2026-11-27")),
+        ("starts", text("07:00")),
+        ("ends", text("16:00")),
+        ("reason", text("vacancy")),
+    ]
+}
+
+fn asked(path: &str, typed: &[(&str, &str)]) -> String {
+    let pairs: Vec<_> = typed.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }

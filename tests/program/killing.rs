@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 use torget_core::time::{SystemClock, stockholm};
 use torget_tests::api::try_send;
 use torget_tests::app::configuration;
@@ -30,13 +30,14 @@ on_both_engines! {
         let requests = Arc::new(requests(&manager).await);
         assert!(requests.len() > 2 * ACKNOWLEDGED_BEFORE_THE_KILL, "too little to book: {}", requests.len());
 
-        let acknowledged = Arc::new(AtomicUsize::new(0));
+        let (tell, mut acknowledged) = mpsc::unbounded_channel();
         let next = Arc::new(AtomicUsize::new(0));
         let clients: Vec<_> = (0..CLIENTS)
-            .map(|_| tokio::spawn(book_until_gone(manager.clone(), requests.clone(), next.clone(), acknowledged.clone())))
+            .map(|_| tokio::spawn(book_until_gone(manager.clone(), requests.clone(), next.clone(), tell.clone())))
             .collect();
-        while acknowledged.load(Ordering::SeqCst) < ACKNOWLEDGED_BEFORE_THE_KILL {
-            tokio::time::sleep(Duration::from_millis(2)).await;
+        drop(tell);
+        for _ in 0..ACKNOWLEDGED_BEFORE_THE_KILL {
+            acknowledged.recv().await.expect("the clients go on booking");
         }
         program.kill().await;
         let mut booked = Vec::new();
@@ -92,7 +93,7 @@ async fn book_until_gone(
     manager: ApiClient,
     requests: Arc<Vec<Value>>,
     next: Arc<AtomicUsize>,
-    acknowledged: Arc<AtomicUsize>,
+    acknowledged: mpsc::UnboundedSender<()>,
 ) -> Vec<(String, String)> {
     let mut booked = Vec::new();
     loop {
@@ -103,7 +104,8 @@ async fn book_until_gone(
         let Ok(answer) = try_send(sent).await else { return booked };
         // The rest between shifts may refuse a person's next day.
         if answer.status == StatusCode::CREATED {
-            acknowledged.fetch_add(1, Ordering::SeqCst);
+            // Nobody listens any more once enough of them are told.
+            let _ = acknowledged.send(());
             booked.push((key, answer.body["id"].as_str().expect("an id").to_owned()));
         } else {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);

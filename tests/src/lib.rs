@@ -8,11 +8,13 @@ pub mod app;
 pub mod database;
 pub mod mail;
 pub mod program;
+pub mod things;
 pub mod town;
 
 pub use api::ApiClient;
 pub use app::TestApp;
 pub use database::TestDatabase;
+pub use things::Things;
 pub use town::Town;
 
 /// What `tests/run` says under `name`.

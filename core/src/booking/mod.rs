@@ -36,7 +36,7 @@ pub use error::BookingError;
 pub use expire::expire_due;
 pub use model::{BookingTerms, BookingView, NeedView, PerformanceView, Remark};
 pub use notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};
-pub use read::{BookingFilter, UnitChoice, history, list, units, view};
+pub use read::{BookingFilter, UnitChoice, history, list, units, view, view_for};
 pub use remind::remind_due;
 pub use report::{Performed, report};
 pub use request::{BookRequest, NeedRequest};

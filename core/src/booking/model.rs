@@ -218,6 +218,11 @@ const STEP_PERMISSIONS: [(BookingStep, Permission); 5] = [
     (BookingStep::Attest, Permission::AttestBooking),
 ];
 
+/// The permission for a step that people take; the rest are the program's own.
+pub(super) fn permission_for(step: BookingStep) -> Option<Permission> {
+    STEP_PERMISSIONS.into_iter().find(|(known, _)| *known == step).map(|(_, permission)| permission)
+}
+
 impl Booking {
     /// The booking as `caller` sees it; whether they may see it at all was asked before.
     pub(crate) fn seen_by(&self, access: &AccessTable, caller: &Caller) -> BookingView {

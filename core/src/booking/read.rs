@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::error::BookingError;
-use super::model::BookingView;
+use super::model::{BookingView, permission_for};
 use super::pool::Setting;
-use super::state::BookingState;
+use super::state::{BookingState, BookingStep};
 use super::step;
 use super::store::{self, Scope, UnitRow};
 use crate::Market;
@@ -36,6 +36,22 @@ pub async fn view(market: &Market, caller: &Caller, id: BookingId) -> Result<Boo
     let permission = Permission::ViewBooking;
     caller
         .require(&market.access, permission, permission, &booking.standing())
+        .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
+    Ok(booking.seen_by(&market.access, caller))
+}
+
+/// One booking, for who may take `step` with it; whether its state and the clock allow the step is another question.
+pub async fn view_for(
+    market: &Market,
+    caller: &Caller,
+    id: BookingId,
+    step: BookingStep,
+) -> Result<BookingView, BookingError> {
+    let mut tx = market.db.read().await?;
+    let booking = step::find(&mut tx, id).await?;
+    let permission = permission_for(step).ok_or(BookingError::Forbidden)?;
+    caller
+        .require(&market.access, permission, Permission::ViewBooking, &booking.standing())
         .map_err(|denied| BookingError::denied(denied, "booking", id.0))?;
     Ok(booking.seen_by(&market.access, caller))
 }

@@ -26,7 +26,7 @@ pub struct NewResource {
     pub area_id: AreaId,
     /// Who lends it; must take part in the area.
     pub organisation_id: OrganisationId,
-    /// The person it is, for kinds that are persons.
+    /// The person it is, for kinds that are persons; must have a role with the lender, now or later.
     pub person_id: Option<PersonId>,
     /// Its kind in the manifest.
     pub kind: String,
@@ -68,6 +68,11 @@ pub async fn create(market: &Market, caller: &Caller, new: NewResource) -> Resul
             let code = if is_person { "person_needed" } else { "person_unexpected" };
             faults.push(FieldFault::new("person_id", code, []));
         }
+        if let Some(person_id) = new.person_id.filter(|_| is_person)
+            && !store::belongs(tx, person_id, new.organisation_id, stockholm::date_of(now)).await?
+        {
+            faults.push(FieldFault::new("person_id", "person_of_another", []));
+        }
         if !faults.is_empty() {
             return Err(ResourceError::Faults(faults));
         }
@@ -89,7 +94,7 @@ pub async fn create(market: &Market, caller: &Caller, new: NewResource) -> Resul
             state: content.state,
             version: 1,
         };
-        store::insert(tx, &resource, now).await.map_err(unknown_reference)?;
+        store::insert(tx, &resource, now).await?;
         plan::materialise(market, tx, &resource, now).await?;
         let act = Act {
             collaboration_id: Some(area.collaboration_id),
@@ -190,7 +195,7 @@ async fn editable_area(market: &Market, caller: &Caller, tx: &mut Tx, id: AreaId
     let area = collaboration::area(tx, id).await?.ok_or_else(missing)?;
     let standing = Standing { collaboration_id: Some(area.collaboration_id), ..Standing::default() };
     caller
-        .require(&market.access, Permission::EditResource, Permission::ViewBoard, &standing)
+        .require(&market.access, Permission::EditResource, Permission::ViewResource, &standing)
         .map_err(|denied| ResourceError::denied(denied, "area", id.0))?;
     Ok(area)
 }
@@ -231,12 +236,4 @@ fn faults(manifest: &Manifest, kind: &str, content: &ResourceChange) -> Vec<Fiel
         faults.push(FieldFault::new("position", "position", []));
     }
     faults
-}
-
-fn unknown_reference(error: crate::db::DbError) -> ResourceError {
-    if error.is_constraint("foreign_key") {
-        ResourceError::Faults(vec![FieldFault::new("person_id", "unknown", [])])
-    } else {
-        error.into()
-    }
 }

@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::availability::{DayException, Hours, WeeklyHours};
 use super::{PersonToShare, Resource, ResourceState};
 use crate::db::{DbError, Tx};
-use crate::ids::{AreaId, ExceptionId, PersonId, ResourceId};
+use crate::ids::{AreaId, ExceptionId, OrganisationId, PersonId, ResourceId};
 use crate::time::Period;
 use crate::{sql, statements};
 
@@ -31,6 +31,9 @@ statements! {
             join area_member a on a.organisation_id = m.organisation_id
         where a.area_id = $1 and a.from_on <= $2 and (a.to_on >= $2 or a.to_on is null) and m.role = 'resource_person'
             and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null) and p.active order by p.id";
+    SELECT_BELONGS = "select count(*) from membership m join person p on p.id = m.person_id
+        where m.person_id = $1 and m.organisation_id = $2 and p.active
+            and (m.to_on is null or (m.to_on >= $3 and m.to_on >= m.from_on))";
     INSERT_RESOURCE = "insert into resource (id, collaboration_id, area_id, organisation_id, person_id, kind, name,
             attributes, capacity, place_name, latitude, longitude, state, version, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14)";
@@ -61,6 +64,17 @@ statements! {
 /// The persons who hold the role of a resource in an organisation that takes part in an area on a day.
 pub(crate) async fn people(tx: &mut Tx, area_id: AreaId, on: NaiveDate) -> Result<Vec<PersonToShare>, DbError> {
     sql!(tx, all PersonToShare, SELECT_PEOPLE_OF_AREA, area_id, on)
+}
+
+/// Whether an active person has a role in an organisation, on a day or later.
+pub(super) async fn belongs(
+    tx: &mut Tx,
+    person_id: PersonId,
+    organisation_id: OrganisationId,
+    on: NaiveDate,
+) -> Result<bool, DbError> {
+    let (memberships,) = sql!(tx, one(i64,), SELECT_BELONGS, person_id, organisation_id, on)?;
+    Ok(memberships > 0)
 }
 
 /// A window, with whose it is.

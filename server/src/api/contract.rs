@@ -188,6 +188,9 @@ impl Part {
         let mut object = Map::new();
         let mut faults = Vec::new();
         for (name, text) in given {
+            if text.contains('\0') {
+                faults.push(FieldFault::new(name.clone(), "control_character", []));
+            }
             let value = typed(self.schemas.get(&name), &text);
             if object.insert(name.clone(), value).is_some() {
                 let problem = Fact::Text(format!("{name} stands twice"));

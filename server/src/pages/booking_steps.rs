@@ -105,13 +105,16 @@ pub async fn report_page(Path(id): Path<String>, visit: Visit) -> Answer {
 #[handler]
 pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
-    let booking = find_for(visit, &id, BookingStep::Report).await?;
+    let booking = allowed(visit, &id, BookingStep::Report).await?;
     let language = visit.language();
     let form = || {
         let usual = hours(booking.starts_at, booking.ends_at, booking.break_minutes);
         forms::report(language, &href(&booking), &usual, longest_break(visit, &booking)).fill(&deed.typed)
     };
-    let again = |form: Form| visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &report_view(language, &booking, form));
+    let again = |form: Form| {
+        still(visit, &booking, BookingStep::Report)?;
+        visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &report_view(language, &booking, form))
+    };
     let performed = match performed(visit, &deed, &booking) {
         Ok(performed) => performed,
         Err(problem) => return again(with_problem(language, form(), problem)),
@@ -134,15 +137,13 @@ pub async fn attest_page(Path(id): Path<String>, visit: Visit) -> Answer {
 #[handler]
 pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
-    let booking = find_for(visit, &id, BookingStep::Attest).await?;
+    let booking = allowed(visit, &id, BookingStep::Attest).await?;
     let language = visit.language();
     let again = async |form: Form| {
+        still(visit, &booking, BookingStep::Attest)?;
         visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &attest_view(visit, &booking, form).await?)
     };
     let version = seen(&deed, "version")?;
-    if version.is_some_and(|version| version != booking.version) {
-        return reported_anew(visit, &booking).await;
-    }
     let form = || attest_form(visit, &booking).fill(&deed.typed);
     let hours = match performed(visit, &deed, &booking) {
         Ok(performed) => performed,
@@ -188,14 +189,24 @@ fn booking_id(visit: &Visit, id: &str) -> poem::Result<BookingId> {
 
 /// The booking, if the reader may take this step with it now.
 async fn find_for(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Booking> {
-    let booking = find(visit, id).await?;
-    if booking.steps.contains(&step) {
-        return Ok(booking);
-    }
-    let language = visit.language();
-    let is_over = booking.state.after(step).is_none();
-    let view = if is_over { ErrorView::changed(language) } else { ErrorView::forbidden(language) };
-    Err(visit.error(&view.back_to(language.text("stop-to-booking"), href(&booking))))
+    let booking = allowed(visit, id, step).await?;
+    still(visit, &booking, step)?;
+    Ok(booking)
+}
+
+/// Turns the reader away from a form that nothing typed into it would mend any more.
+fn still(visit: &Visit, booking: &Booking, step: BookingStep) -> poem::Result<()> {
+    let (id, state) = (booking.id, booking.state);
+    let illegal = || visit.step_stop(BookingError::IllegalStep { booking_id: id, state, step }, id);
+    state.after(step).map(|_| ()).ok_or_else(illegal)
+}
+
+/// The booking, if the reader may take this step. Whether its state allows it is the use case's to say, which also knows a
+/// form that was sent twice.
+async fn allowed(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Booking> {
+    let id = booking_id(visit, id)?;
+    let found = booking::view_for(&visit.state.market, visit.caller()?, id, step).await;
+    found.map_err(|error| visit.step_stop(error, id))
 }
 
 fn href(booking: &Booking) -> String {

@@ -73,6 +73,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("period_reversed", "fault-period-reversed"),
     ("person_elsewhere", "fault-person-elsewhere"),
     ("person_needed", "fault-person-needed"),
+    ("person_of_another", "fault-person-of-another"),
     ("person_unexpected", "fault-person-unexpected"),
     ("place_taken", "fault-place-taken"),
     ("position", "fault-position"),

@@ -54,7 +54,7 @@ pub struct ResourceBody {
 pub struct NewResourceInput {
     /// Who lends it; must take part in the area.
     pub organisation_id: Uuid,
-    /// The person it is, for kinds that are persons.
+    /// The person it is, for kinds that are persons; has a role with the lender, now or later.
     pub person_id: Option<Uuid>,
     /// Its kind in the area's manifest.
     #[oai(validator(min_length = 1, max_length = 60))]

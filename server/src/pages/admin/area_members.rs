@@ -2,13 +2,14 @@
 
 use poem::handler;
 use poem::web::Path;
+use torget_core::access::Permission;
 use torget_core::collaboration::Area;
 use torget_core::collaboration::admin::{self, AreaMember, MemberDates};
 use torget_core::ids::OrganisationId;
 use torget_core::time::stockholm;
 
 use super::areas::{self, LIST};
-use super::{organisation_choices, organisations};
+use super::{need, organisation_choices, organisations};
 use crate::pages::deed::Deed;
 use crate::pages::local;
 use crate::pages::mend::{Refusal, Refuse, same};
@@ -23,6 +24,7 @@ use crate::view::{Format, Language, Speak, area_forms};
 pub async fn set(deed: Deed, Path(id): Path<String>) -> Answer {
     let visit = &deed.visit;
     let choice = areas::found(visit, &id).await?;
+    need(visit, Permission::EditArea)?;
     let refusal = match read(&deed) {
         Ok((organisation_id, dates)) => {
             let (market, area_id) = (&visit.state.market, choice.area.id);

@@ -57,6 +57,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
 pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let visit = &deed.visit;
     let choice = found(visit, &id).await?;
+    need(visit, Permission::EditArea)?;
     let refusal = match settings(&deed, choice.manifest()) {
         Ok(settings) => {
             let (market, area_id) = (&visit.state.market, choice.area.id);

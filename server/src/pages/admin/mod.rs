@@ -30,7 +30,7 @@ use super::mend;
 use super::need::{address, with};
 use super::visit::Visit;
 use crate::view::form::{Choice, Form};
-use crate::view::pages::AdminItemView;
+use crate::view::pages::{AdminItemView, ErrorView};
 use crate::view::parts::{Badge, Link, Pager, Tone};
 use crate::view::{Language, Speak};
 
@@ -84,9 +84,22 @@ fn may(visit: &Visit, permission: Permission) -> poem::Result<bool> {
     Ok(visit.caller()?.may(&visit.state.market.access, permission, &standing))
 }
 
-/// Turns the reader away from a form that they could not send.
+/// Turns the reader away from a form that they could not send, before anything in it is looked at; for who may not even see
+/// such things it doesn't exist.
 fn need(visit: &Visit, permission: Permission) -> poem::Result<()> {
-    if may(visit, permission)? { Ok(()) } else { Err(visit.not_found()) }
+    let view = match permission {
+        Permission::EditArea => Permission::ViewArea,
+        Permission::EditOrganisation | Permission::EditUnit => Permission::ViewOrganisations,
+        Permission::EditPerson => Permission::ViewPersons,
+        Permission::EditResource | Permission::EditAvailability => Permission::ViewResource,
+        Permission::EditTariff => Permission::ViewTariff,
+        other => other,
+    };
+    match (may(visit, permission)?, may(visit, view)?) {
+        (true, _) => Ok(()),
+        (false, true) => Err(visit.error(&ErrorView::forbidden(visit.language()))),
+        (false, false) => Err(visit.not_found()),
+    }
 }
 
 /// The page of the list that an address asks for.

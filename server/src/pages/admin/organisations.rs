@@ -61,6 +61,7 @@ pub async fn new_page(visit: Visit) -> Answer {
 #[handler]
 pub async fn create(deed: Deed) -> Answer {
     let (visit, market) = (&deed.visit, &deed.visit.state.market);
+    need(visit, Permission::EditOrganisation)?;
     let Some(collaboration_id) = collaboration(visit)? else { return Err(visit.not_found()) };
     let today = stockholm::date_of(market.clock.now());
     let refusal = match input(&deed) {

@@ -29,6 +29,7 @@ pub async fn show_plan(visit: Visit, Path(id): Path<String>) -> Answer {
 #[handler]
 pub async fn save_pattern(deed: Deed, Path(id): Path<String>) -> Answer {
     let (plan, _) = found(&deed.visit, &id).await?;
+    need(&deed.visit, Permission::EditAvailability)?;
     let (addresses, page) = addresses(&plan.resource);
     schedule::save_pattern(&deed, &plan, &addresses, &page).await
 }
@@ -37,6 +38,7 @@ pub async fn save_pattern(deed: Deed, Path(id): Path<String>) -> Answer {
 #[handler]
 pub async fn add_exception(deed: Deed, Path(id): Path<String>) -> Answer {
     let (plan, _) = found(&deed.visit, &id).await?;
+    need(&deed.visit, Permission::EditAvailability)?;
     let (addresses, page) = addresses(&plan.resource);
     schedule::save_exception(&deed, &plan, &addresses, &page).await
 }
@@ -46,6 +48,7 @@ pub async fn add_exception(deed: Deed, Path(id): Path<String>) -> Answer {
 pub async fn remove_exception(deed: Deed, Path((id, on)): Path<(String, String)>) -> Answer {
     let visit = &deed.visit;
     let (plan, _) = found(visit, &id).await?;
+    need(visit, Permission::EditAvailability)?;
     let on = local::date(&on).ok_or_else(|| visit.not_found())?;
     let removed = resource::remove_exception(&visit.state.market, visit.caller()?, plan.resource.id, on).await;
     mend::done(visit, removed, &addresses(&plan.resource).1, "flash-removed")

@@ -114,6 +114,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
 pub async fn edit(deed: Deed, Path(id): Path<String>) -> Answer {
     let visit = &deed.visit;
     let (plan, choice) = found(visit, &id).await?;
+    need(visit, Permission::EditResource)?;
     let resource = &plan.resource;
     let Some(kind) = choice.manifest().kind(&resource.kind) else { return Err(visit.not_found()) };
     let market = &visit.state.market;

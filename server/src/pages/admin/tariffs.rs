@@ -61,6 +61,7 @@ pub async fn new_page(request: &Request, visit: Visit) -> Answer {
 #[handler]
 pub async fn create(deed: Deed) -> Answer {
     let visit = &deed.visit;
+    need(visit, Permission::EditTariff)?;
     let of = of_agreement(visit, deed.value("agreement_id")).await?;
     let before = of.tariffs.first();
     if before.map(|one| one.tariff.id.to_string()).unwrap_or_default() != deed.value("before") {

@@ -1,0 +1,63 @@
+//! One of each thing that an address can name, so that every row of a matrix of access says something.
+
+use torget_core::access::Caller;
+use torget_core::booking::{BookingView, book};
+use torget_core::collaboration::admin::tariffs;
+use torget_core::db::DbError;
+use torget_core::ids::{AgreementId, ApiTokenId, MembershipId, OutboxId, PersonId};
+use torget_core::organisation::create_api_token;
+use torget_core::outbox;
+use torget_core::paging::Paging;
+use torget_core::{change, sql};
+
+use crate::Town;
+use crate::town::november;
+
+torget_core::statements! {
+    FAIL = "update outbox set state = 'failed' where id = $1";
+}
+
+/// One of each.
+pub struct Things {
+    /// The first unit manager.
+    pub manager: Caller,
+    /// Their booking for Thursday 26 November, which waits for its answer.
+    pub booking: BookingView,
+    /// The agreement it was made under.
+    pub agreement_id: AgreementId,
+    /// A token of the system operator's.
+    pub token_id: ApiTokenId,
+    /// A message that has failed.
+    pub message_id: OutboxId,
+    /// The role of a resource person who asks nothing.
+    pub membership_id: MembershipId,
+    /// That person.
+    pub member_id: PersonId,
+}
+
+impl Things {
+    /// Makes them in a town.
+    pub async fn make(town: &Town) -> Self {
+        let of_role = |role: &str| town.accounts.iter().filter(move |account| account.role == role).collect::<Vec<_>>();
+        let manager = town.caller(of_role("unit_manager")[0]).await;
+        let operator = town.caller(of_role("system_operator")[0]).await;
+        let member = town.caller(of_role("resource_person").last().expect("somebody")).await;
+        let request = town.request(&manager, november(26, 7), november(26, 16)).await;
+        let booking = book(town.market(), &manager, &request).await.expect("a booking");
+        let agreements = tariffs(town.market(), &manager, booking.area_id).await.expect("agreements");
+        let token = create_api_token(town.market(), &operator, "En till").await.expect("a token");
+        let messages = outbox::list(town.market(), &operator, None, Paging::longest()).await.expect("messages");
+        let message_id = messages.rows.first().expect("the booking's mail").id;
+        let failed: Result<u64, DbError> = change!(town.market().db, tx => sql!(tx, execute, FAIL, message_id));
+        failed.expect("the message fails");
+        Self {
+            agreement_id: agreements.first().expect("one").agreement.id,
+            token_id: token.id,
+            message_id,
+            membership_id: member.membership_id,
+            member_id: member.person_id,
+            manager,
+            booking,
+        }
+    }
+}
