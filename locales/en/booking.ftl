@@ -85,7 +85,6 @@ fact-cancel-terms = Cancelling
 fact-booked = Booked
 fact-reported = Reported
 fact-fee = Fee
-minutes = { $count } min
 cancel-terms = Free of charge until { $moment }, then { $percent } of the price.
 cancel-terms-late = Cancelling costs { $percent } of the price.
 step-confirm = Confirm

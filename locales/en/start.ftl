@@ -19,6 +19,7 @@ start-open-needs = Open needs ({ $count })
 start-no-open-needs = All needs are filled.
 start-unanswered = Awaiting answer
 start-no-unanswered = Everyone has answered.
+start-answer-by = answer by { $deadline }
 start-see-claims = This month’s claims
 start-unattested = Not yet approved
 start-no-unattested = Everything performed is approved.
@@ -30,11 +31,13 @@ task-report = Report your hours { $period }
 
 person-hello = Hello { $name }
 person-week-hours = { $week }: { $hours }
+person-week-hours-agreed = { $week }: { $hours } of { $agreed }
+person-ring = Ring { $number }
 person-requests = { $count ->
     [one] One request
    *[other] { $count } requests
 }
-person-answer-by = Answer { $deadline }
+person-answer-by = Answer by { $deadline }
 person-accept = Yes, I will come
 person-decline = No
 person-to-report = After the shift

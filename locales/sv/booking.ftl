@@ -85,7 +85,6 @@ fact-cancel-terms = Avbokning
 fact-booked = Bokat
 fact-reported = Rapporterat
 fact-fee = Avgift
-minutes = { $count } min
 cancel-terms = Kostnadsfritt till { $moment }, därefter { $percent } av priset.
 cancel-terms-late = Avbokning kostar { $percent } av priset.
 step-confirm = Bekräfta

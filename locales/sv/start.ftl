@@ -19,6 +19,7 @@ start-open-needs = Öppna behov ({ $count })
 start-no-open-needs = Alla behov är lösta.
 start-unanswered = Väntar på svar
 start-no-unanswered = Alla har svarat.
+start-answer-by = svara senast { $deadline }
 start-see-claims = Månadens avräkning
 start-unattested = Ännu inte attesterat
 start-no-unattested = Allt utfört är attesterat.
@@ -30,11 +31,13 @@ task-report = Rapportera dina timmar { $period }
 
 person-hello = Hej { $name }
 person-week-hours = { $week }: { $hours }
+person-week-hours-agreed = { $week }: { $hours } av { $agreed }
+person-ring = Ring { $number }
 person-requests = { $count ->
     [one] En förfrågan
    *[other] { $count } förfrågningar
 }
-person-answer-by = Svara { $deadline }
+person-answer-by = Svara senast { $deadline }
 person-accept = Ja, jag kommer
 person-decline = Nej
 person-to-report = Efter passet

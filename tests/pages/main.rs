@@ -3,5 +3,6 @@
 
 mod booking;
 mod matrix;
+mod reading;
 mod twice;
 mod visitor;

@@ -42,6 +42,26 @@ async fn states(market: &Market, coordinator: &Caller) -> BTreeMap<BookingState,
     states
 }
 
+/// Newest first is the same list backwards, however it is cut into pages.
+async fn newest_first_is_the_list_backwards(market: &Market, coordinator: &Caller) {
+    let all = async |newest_first, limit| {
+        let filter = BookingFilter { newest_first, ..BookingFilter::default() };
+        let (mut ids, mut after) = (Vec::new(), None);
+        loop {
+            let paging = Paging::new(Some(limit), after).expect("a page");
+            let listed = booking::list(market, coordinator, filter, paging).await.expect("they may see all");
+            ids.extend(listed.rows.iter().map(|booking| booking.id));
+            after = listed.next;
+            if after.is_none() {
+                return ids;
+            }
+        }
+    };
+    let mut backwards = all(true, 7).await;
+    backwards.reverse();
+    assert_eq!(backwards, all(false, 200).await);
+}
+
 /// A unit sees what a nurse can, and neither the number of the licence nor where exactly the nurse lives.
 async fn licence_numbers_stay_with_their_owner(market: &Market, manager: &Caller, coordinator: &Caller) {
     let today = stockholm::date_of(market.clock.now());
@@ -96,6 +116,8 @@ torget_tests::on_both_engines! {
         let expected =
             [(Held, 2), (Confirmed, 3), (Performed, 3), (Attested, 35), (Declined, 1), (Expired, 1), (Cancelled, 1)];
         assert_eq!(states, BTreeMap::from(expected));
+
+        newest_first_is_the_list_backwards(&market, &coordinator).await;
 
         let manager = first(&market, &accounts, Role::UnitManager).await;
         licence_numbers_stay_with_their_owner(&market, &manager, &coordinator).await;

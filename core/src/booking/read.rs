@@ -24,6 +24,8 @@ pub struct BookingFilter {
     pub from_at: Option<DateTime<Utc>>,
     /// Only those that start before this.
     pub until_at: Option<DateTime<Utc>>,
+    /// In falling order of start.
+    pub newest_first: bool,
 }
 
 /// Without limits a list reaches this far back and ahead.
@@ -69,8 +71,7 @@ pub async fn list(
     let from_at = inside(filter.from_at.unwrap_or(now - TimeDelta::days(WIDEST_DAYS)));
     let until_at = inside(filter.until_at.unwrap_or(now + TimeDelta::days(WIDEST_DAYS)));
     let mut tx = market.db.read().await?;
-    let rows =
-        store::bookings(&mut tx, &scope, filter.state, (from_at, until_at), paging.cursor(), paging.fetch()).await?;
+    let rows = store::bookings(&mut tx, &scope, &filter, (from_at, until_at), &paging).await?;
     let listed = paging.listed(rows, |booking| booking.id.0);
     Ok(listed.map(|booking| booking.seen_by(&market.access, caller)))
 }

@@ -6,6 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::model::{Booking, BookingTerms, Remark};
+use super::read::BookingFilter;
 use super::state::BookingState;
 use crate::collaboration::price::PriceBreakdown;
 use crate::db::{DbError, Tx};
@@ -13,6 +14,7 @@ use crate::ids::{
     AgreementId, AreaId, BookingId, CollaborationId, NeedId, OrganisationId, PersonId, ResourceId, TariffId, UnitId,
 };
 use crate::language::Language;
+use crate::paging::Paging;
 use crate::place::Position;
 use crate::plugin::{Absence, UnitFacts};
 use crate::time::Period;
@@ -35,14 +37,20 @@ macro_rules! booking_columns {
     };
 }
 
-statements! {
-    SELECT_BOOKING = concat!(booking_columns!(), "where b.id = $1");
-    SELECT_BOOKINGS = concat!(booking_columns!(),
+macro_rules! bookings_seen {
+    () => {
         "where (b.unit_id = $1 or b.resource_id in (select id from resource where person_id = $2)
                 or b.buyer_id = $3 or b.seller_id = $4 or b.collaboration_id = $5)
-            and (b.state = $6 or $6 is null) and b.ends_at > $7 and b.starts_at < $8
-            and (b.starts_at, b.id) > ($9, $10)
-        order by b.starts_at, b.id limit $11");
+            and (b.state = $6 or $6 is null) and b.ends_at > $7 and b.starts_at < $8 "
+    };
+}
+
+statements! {
+    SELECT_BOOKING = concat!(booking_columns!(), "where b.id = $1");
+    SELECT_BOOKINGS = concat!(booking_columns!(), bookings_seen!(),
+        "and (b.starts_at, b.id) > ($9, $10) order by b.starts_at, b.id limit $11");
+    SELECT_BOOKINGS_NEWEST = concat!(booking_columns!(), bookings_seen!(),
+        "and (b.starts_at, b.id) < ($9, $10) order by b.starts_at desc, b.id desc limit $11");
     SELECT_POSITION = "select starts_at, id from booking where id = $1";
     SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
             u.longitude
@@ -206,34 +214,35 @@ pub(super) async fn booking(tx: &mut Tx, id: BookingId) -> Result<Option<Booking
 pub(super) async fn bookings(
     tx: &mut Tx,
     scope: &Scope,
-    state: Option<BookingState>,
+    filter: &BookingFilter,
     within: (DateTime<Utc>, DateTime<Utc>),
-    after: Option<Uuid>,
-    limit: i64,
+    paging: &Paging,
 ) -> Result<Vec<Booking>, DbError> {
-    let position = match after {
+    let position = match paging.cursor() {
         Some(id) => sql!(tx, optional PositionRow, SELECT_POSITION, id)?,
         None => None,
     };
     let (after_at, after_id) = match position {
         Some(row) => (row.starts_at, row.id.0),
+        None if filter.newest_first => (within.1, Uuid::max()),
         None => (within.0 - chrono::TimeDelta::days(3660), Uuid::nil()),
     };
+    let statement = if filter.newest_first { SELECT_BOOKINGS_NEWEST } else { SELECT_BOOKINGS };
     sql!(
         tx,
         all Booking,
-        SELECT_BOOKINGS,
+        statement,
         scope.unit_id,
         scope.person_id,
         scope.buyer_id,
         scope.seller_id,
         scope.collaboration_id,
-        state.map(BookingState::key),
+        filter.state.map(BookingState::key),
         within.0,
         within.1,
         after_at,
         after_id,
-        limit,
+        paging.fetch(),
     )
 }
 

@@ -60,6 +60,7 @@ struct Answers {
     cost: i64,
     taglines: [String; 2],
     absence_day: Option<AbsenceDay>,
+    weekly_hours: Option<i64>,
 }
 
 struct Examination<'p> {
@@ -167,6 +168,7 @@ impl<'p> Examination<'p> {
                 findings: plugin.check(&question),
                 cost: plugin.rank(&question),
                 taglines: [tagline(Language::Sv), tagline(Language::En)],
+                weekly_hours: plugin.weekly_hours(&case.resource.kind, &case.resource.attributes),
                 absence_day: question
                     .need
                     .absence

@@ -49,6 +49,11 @@ pub trait Plugin: Send + Sync {
         String::new()
     }
 
+    /// The hours a week that a person has agreed to, where the area knows of any.
+    fn weekly_hours(&self, _kind: &str, _attributes: &Value) -> Option<i64> {
+        None
+    }
+
     /// Where a day stands in an absence that the rules count; `None` where they count none. `parameters` are the area's,
     /// completed by [`Manifest::parameters`].
     fn absence_day(

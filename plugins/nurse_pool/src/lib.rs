@@ -75,6 +75,10 @@ impl Plugin for NursePool {
         schema.map(|schema| Nurse::read(attributes).tagline(schema, language)).unwrap_or_default()
     }
 
+    fn weekly_hours(&self, _kind: &str, attributes: &Value) -> Option<i64> {
+        Nurse::read(attributes).weekly_hours
+    }
+
     fn absence_day(&self, absence: &Absence, on: NaiveDate, parameters: &BTreeMap<String, i64>) -> Option<AbsenceDay> {
         absence::day(absence, on, parameters)
     }

@@ -8,16 +8,19 @@ use poem::{Request, handler};
 use serde_json::Value;
 
 use super::session;
-use super::visit::Answer;
+use super::visit::{Answer, Visit};
 use crate::api;
 use crate::app::AppState;
-use crate::view::pages::{ApiAnswer, ApiField, ApiOperation, ApiSchema, ApiType, ApiView};
+use crate::view::pages::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiSchema, ApiType, ApiView};
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(api::document);
 
 /// Shows the reference, to anybody.
 #[handler]
-pub async fn show(request: &Request, state: Data<&AppState>) -> Answer {
+pub async fn show(request: &Request, state: Data<&AppState>, visit: Option<Visit>) -> Answer {
+    if let Some(visit) = visit {
+        return visit.page(&reference(&DOCUMENT));
+    }
     let language = session::browser_language(request);
     session::page(&state, request, language, StatusCode::OK, &reference(&DOCUMENT))
 }
@@ -25,16 +28,19 @@ pub async fn show(request: &Request, state: Data<&AppState>) -> Answer {
 /// The reference of a document.
 pub fn reference(document: &Value) -> ApiView {
     let members = |value: &'_ Value| value.as_object().cloned().unwrap_or_default();
-    let mut operations = Vec::new();
+    let mut groups: Vec<ApiGroup> = Vec::new();
     for (path, item) in members(&document["paths"]) {
-        for (method, operation) in members(&item) {
-            operations.push(self::operation(&path, &method, &operation));
+        let name = path.split('/').nth(1).unwrap_or_default().to_owned();
+        if groups.last().is_none_or(|group| group.name != name) {
+            groups.push(ApiGroup { name, operations: Vec::new() });
         }
+        let Some(group) = groups.last_mut() else { continue };
+        group.operations.extend(members(&item).iter().map(|(method, one)| operation(&path, method, one)));
     }
     let schemas = members(&document["components"]["schemas"]);
     ApiView {
         intro: text(&document["info"]["description"]).split("\n\n").map(str::to_owned).collect(),
-        operations,
+        groups,
         schemas: schemas.iter().map(|(name, schema)| self::schema(name, schema)).collect(),
     }
 }

@@ -25,8 +25,8 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     };
     let filter = match chosen {
         "waiting" => BookingFilter { state: Some(waiting_state(caller.role)), ..BookingFilter::default() },
-        "past" => BookingFilter { until_at: Some(now), ..BookingFilter::default() },
-        "all" => BookingFilter::default(),
+        "past" => BookingFilter { until_at: Some(now), newest_first: true, ..BookingFilter::default() },
+        "all" => BookingFilter { newest_first: true, ..BookingFilter::default() },
         _ => BookingFilter { from_at: Some(now), ..BookingFilter::default() },
     };
     let Ok(paging) = Paging::new(None, value(&pairs, "after").parse().ok()) else { return Err(visit.not_found()) };
@@ -56,7 +56,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
             tab("all", language.text("bookings-all")),
         ],
         filters: None,
-        table: table(language, &listed.rows, empty),
+        table: table(language, caller.role, &listed.rows, empty),
         pager: Pager { shown, previous: has_after.then(|| address("/bookings", &with(&pairs, "after", ""))), next },
     })
 }
@@ -66,26 +66,33 @@ fn waiting_state(role: Role) -> BookingState {
     if role == Role::UnitManager { BookingState::Performed } else { BookingState::Held }
 }
 
-fn table(language: Language, rows: &[Booking], empty: Empty) -> Table {
-    let columns = [
-        language.text("column-when"),
-        language.text("column-who"),
-        language.text("column-where"),
-        language.text("column-state"),
-        format!("#{}", language.text("column-price")),
-    ];
+/// Who reads about their own shifts or their own unit isn't told on every row who they are.
+fn table(language: Language, role: Role, rows: &[Booking], empty: Empty) -> Table {
+    let (tells_who, tells_where) = (role != Role::ResourcePerson, role != Role::UnitManager);
+    let mut columns = vec![language.text("column-when")];
+    columns.extend(tells_who.then(|| language.text("column-who")));
+    columns.extend(tells_where.then(|| language.text("column-where")));
+    columns.push(language.text("column-state"));
+    // A person who is shared is shown no prices.
+    columns.extend(tells_who.then(|| format!("#{}", language.text("column-price"))));
     let mut table = Table::new(language.text("bookings-caption"), &columns, empty).compact();
     for booking in rows {
         let performed = booking.performance.as_ref().and_then(|performance| performance.price.as_ref());
         let ended = !booking.state.holds();
         let price = performed.or(booking.fee.as_ref()).or(booking.price.as_ref().filter(|_| !ended));
-        table.row(vec![
-            Cell::link(language.period_short(booking.starts_at, booking.ends_at), format!("/bookings/{}", booking.id)),
-            Cell::text(booking.resource_name.clone()).note(booking.seller_name.clone()),
-            Cell::text(format!("{}, {}", booking.unit_name, booking.buyer_name)),
-            Cell::badge(Badge::booking_state(language, booking.state.key())),
-            Cell::text(price.map(|price| language.amount(price.total_ore)).unwrap_or_default()),
-        ]);
+        let when = language.period_short(booking.starts_at, booking.ends_at);
+        let mut cells = vec![Cell::link(when, format!("/bookings/{}", booking.id))];
+        if tells_who {
+            cells.push(Cell::text(booking.resource_name.clone()).note(booking.seller_name.clone()));
+        }
+        if tells_where {
+            cells.push(Cell::text(format!("{}, {}", booking.unit_name, booking.buyer_name)));
+        }
+        cells.push(Cell::badge(Badge::booking_state(language, booking.state.key())));
+        if tells_who {
+            cells.push(Cell::text(price.map(|price| language.amount(price.total_ore)).unwrap_or_default()));
+        }
+        table.row(cells);
     }
     table
 }

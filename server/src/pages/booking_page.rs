@@ -155,10 +155,9 @@ pub fn telephone(booking: &Booking) -> String {
 
 /// What was reported and attested.
 fn performed(language: Language, booking: &Booking) -> Vec<Fact> {
-    let minutes = |count: i64| language.text_with("minutes", &[("count", count.into())]);
     let mut facts = Vec::new();
     if let Some(performance) = &booking.performance {
-        let hours = |starts, ends, pause| format!("{}, {}", language.hours_long(starts, ends), minutes(pause));
+        let hours = |starts, ends, pause| with_break(language, language.hours_long(starts, ends), pause);
         let reported =
             hours(performance.reported_starts_at, performance.reported_ends_at, performance.reported_break_minutes);
         facts.push(Fact::new(language.text("fact-reported"), reported));

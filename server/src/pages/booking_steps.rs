@@ -12,6 +12,7 @@ use torget_core::ids::BookingId;
 use torget_core::money::Ore;
 use torget_core::time::{Period, stockholm};
 
+use super::book_view::with_break;
 use super::booking_page::{find, heading, terms};
 use super::deed::Deed;
 use super::local::{self, NoPeriod};
@@ -228,8 +229,8 @@ async fn attest_view(visit: &Visit, booking: &Booking, form: Form) -> poem::Resu
     let mut facts = vec![booked_fact(language, booking)];
     if let Some(performance) = &booking.performance {
         let hours = language.hours_long(performance.reported_starts_at, performance.reported_ends_at);
-        let pause = language.text_with("minutes", &[("count", performance.reported_break_minutes.into())]);
-        facts.push(Fact::new(language.text("fact-reported"), format!("{hours}, {pause}")));
+        let hours = with_break(language, hours, performance.reported_break_minutes);
+        facts.push(Fact::new(language.text("fact-reported"), hours));
     }
     let name = [("name", booking.resource_name.as_str().into())];
     let mut view = step_view(language, language.text_with("attest-heading", &name), booking, facts, form);
@@ -241,8 +242,7 @@ async fn attest_view(visit: &Visit, booking: &Booking, form: Form) -> poem::Resu
 
 fn booked_fact(language: Language, booking: &Booking) -> Fact {
     let hours = language.hours_long(booking.starts_at, booking.ends_at);
-    let pause = language.text_with("minutes", &[("count", booking.break_minutes.into())]);
-    Fact::new(language.text("fact-booked"), format!("{hours}, {pause}")).note(heading(booking))
+    Fact::new(language.text("fact-booked"), with_break(language, hours, booking.break_minutes)).note(heading(booking))
 }
 
 /// What the hours of a booking may have of breaks at most, however long they are.

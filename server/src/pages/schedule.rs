@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use poem::handler;
 use poem::http::StatusCode;
 use poem::web::Path;
-use torget_core::booking::{self, BookingFilter};
+use torget_core::booking::{self, BookingFilter, BookingView as Booking};
 use torget_core::fault::FieldFault;
 use torget_core::paging::Paging;
 use torget_core::plugin::ShiftPreset;
@@ -259,17 +259,19 @@ async fn coming(visit: &Visit, plan: &Plan, is_own: bool) -> poem::Result<Vec<Ro
     let today = stockholm::date_of(now);
     let until = stockholm::day(today + Days::new(DAYS_AHEAD)).ends_at();
     let mut rows: Vec<(chrono::DateTime<chrono::Utc>, Row)> = Vec::new();
+    let mut taken = Vec::new();
     if is_own {
-        let filter = BookingFilter { from_at: Some(now), until_at: Some(until), state: None };
+        let filter = BookingFilter { from_at: Some(now), until_at: Some(until), ..BookingFilter::default() };
         let listed = booking::list(market, visit.caller()?, filter, Paging::longest()).await;
         for booking in listed.map_err(|error| visit.booking_stop(error))?.rows {
             if booking.state.holds() {
                 let place = format!("{}, {}", booking.unit_name, booking.buyer_name);
                 rows.push((booking.starts_at, start::row(language, &booking, place)));
+                taken.push(booking);
             }
         }
     }
-    for (on, hours) in free_days(plan, today) {
+    for (on, hours) in free_days(plan, today, &taken) {
         let row = Row {
             when: language.day_short(on),
             hours,
@@ -285,8 +287,8 @@ async fn coming(visit: &Visit, plan: &Plan, is_own: bool) -> poem::Result<Vec<Ro
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-/// The coming days with hours by plan and exceptions, and those hours in words.
-pub fn free_days(plan: &Plan, today: NaiveDate) -> Vec<(NaiveDate, String)> {
+/// The coming days with hours by plan and exceptions that no shift of `taken` lies in, and those hours in words.
+pub fn free_days(plan: &Plan, today: NaiveDate, taken: &[Booking]) -> Vec<(NaiveDate, String)> {
     let hours_of = |on: NaiveDate| -> Vec<Hours> {
         let exceptions: Vec<_> = plan.exceptions.iter().filter(|exception| exception.on_date == on).collect();
         if exceptions.is_empty() {
@@ -296,9 +298,12 @@ pub fn free_days(plan: &Plan, today: NaiveDate) -> Vec<(NaiveDate, String)> {
             exceptions.iter().filter_map(|exception| exception.hours).collect()
         }
     };
+    let is_free = |on: NaiveDate, hours: &Hours| {
+        let Ok(period) = stockholm::period(on, hours.starts_minute, hours.ends_minute) else { return true };
+        taken.iter().all(|shift| shift.ends_at <= period.starts_at() || shift.starts_at >= period.ends_at())
+    };
     let said = |hours: &Hours| local::hours(hours.starts_minute, hours.ends_minute);
+    let free = |on: NaiveDate| hours_of(on).iter().filter(|hours| is_free(on, hours)).map(said).collect::<Vec<_>>();
     let days = today.iter_days().take(usize::try_from(DAYS_AHEAD).unwrap_or(14));
-    days.map(|on| (on, hours_of(on).iter().map(said).collect::<Vec<_>>().join(", ")))
-        .filter(|(_, hours)| !hours.is_empty())
-        .collect()
+    days.map(|on| (on, free(on).join(", "))).filter(|(_, hours)| !hours.is_empty()).collect()
 }

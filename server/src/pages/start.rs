@@ -7,8 +7,8 @@ use torget_core::booking::{self, BookingFilter, BookingState, BookingView as Boo
 use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
-use super::start_person;
 use super::visit::{Answer, Visit};
+use super::{admin, start_person};
 use crate::view::pages::{StartSection, StartView};
 use crate::view::parts::{Badge, Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
@@ -24,7 +24,8 @@ pub async fn show(visit: Visit) -> Answer {
         Role::UnitManager => manager(&visit).await?,
         Role::PoolCoordinator => coordinator(&visit).await?,
         Role::Economist => economist(&visit).await?,
-        Role::CollaborationAdmin | Role::SystemOperator => keeper(&visit),
+        // Their work is the administration's: what needs care stands there, so it begins there.
+        Role::CollaborationAdmin | Role::SystemOperator => return admin::home_page(&visit).await,
     };
     visit.page(&view)
 }
@@ -38,7 +39,8 @@ pub async fn bookings(visit: &Visit, filter: BookingFilter) -> poem::Result<Vec<
 /// Bookings to come that occupy their place.
 pub async fn upcoming(visit: &Visit) -> poem::Result<Vec<Booking>> {
     let now = visit.state.market.clock.now();
-    let filter = BookingFilter { from_at: Some(now), until_at: Some(now + TimeDelta::days(60)), state: None };
+    let filter =
+        BookingFilter { from_at: Some(now), until_at: Some(now + TimeDelta::days(60)), ..BookingFilter::default() };
     let mut rows = bookings(visit, filter).await?;
     rows.retain(|booking| booking.state.holds());
     Ok(rows)
@@ -69,6 +71,7 @@ async fn manager(visit: &Visit) -> poem::Result<StartView> {
     let who = |booking: &Booking| format!("{}, {}", booking.resource_name, booking.seller_name);
     let board = Link::new(language.text("start-open-board"), "/board");
     let section = StartSection {
+        id: "upcoming",
         heading: language.text("start-upcoming"),
         more: Some(Link::new(language.text("start-all-bookings"), "/bookings")),
         rows: rows.iter().take(FEW).map(|booking| row(language, booking, who(booking))).collect(),
@@ -95,10 +98,13 @@ async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
     let whole =
         |booking: &Booking| format!("{} → {}, {}", booking.resource_name, booking.unit_name, booking.buyer_name);
     let waiting = |booking: &Booking| Row {
-        note: booking.answer_before_at.map(|limit| language.deadline(now, limit)),
+        note: booking
+            .answer_before_at
+            .map(|limit| language.text_with("start-answer-by", &[("deadline", language.deadline(now, limit).into())])),
         ..row(language, booking, whole(booking))
     };
     let unanswered = StartSection {
+        id: "unanswered",
         heading: language.text("start-unanswered"),
         more: Some(Link::new(language.text("start-all-bookings"), "/bookings?show=waiting")),
         rows: held.iter().take(FEW).map(waiting).collect(),
@@ -106,6 +112,7 @@ async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
     };
     let rows = upcoming(visit).await?;
     let next = StartSection {
+        id: "upcoming",
         heading: language.text("start-upcoming"),
         more: Some(Link::new(language.text("start-all-bookings"), "/bookings")),
         rows: rows.iter().take(FEW).map(|booking| row(language, booking, whole(booking))).collect(),
@@ -131,6 +138,7 @@ async fn economist(visit: &Visit) -> poem::Result<StartView> {
     let whole =
         |booking: &Booking| format!("{} → {}, {}", booking.resource_name, booking.unit_name, booking.buyer_name);
     let section = StartSection {
+        id: "unattested",
         heading: language.text("start-unattested"),
         more: Some(Link::new(language.text("start-all-bookings"), "/bookings")),
         rows: unattested.iter().take(FEW).map(|booking| row(language, booking, whole(booking))).collect(),
@@ -138,12 +146,6 @@ async fn economist(visit: &Visit) -> poem::Result<StartView> {
     };
     let action = Link::new(language.text("start-see-claims"), "/claims");
     Ok(view(visit, hello(visit), Some(action), Vec::new(), vec![section]))
-}
-
-fn keeper(visit: &Visit) -> StartView {
-    let language = visit.language();
-    let action = Link::new(language.text("navigation-admin"), "/admin");
-    view(visit, hello(visit), Some(action), Vec::new(), Vec::new())
 }
 
 fn hello(visit: &Visit) -> String {

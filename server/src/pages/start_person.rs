@@ -2,14 +2,17 @@
 
 use chrono::TimeDelta;
 use torget_core::booking::{BookingFilter, BookingState, BookingView as Booking};
+use torget_core::collaboration;
 use torget_core::resource::{self, Plan};
 use torget_core::time::{IsoWeek, stockholm};
 
+use super::booking_page;
 use super::schedule::free_days;
 use super::start::{bookings, in_state, row, upcoming};
+use super::stop;
 use super::visit::{Answer, Visit};
 use crate::view::pages::{PersonRequest, StartPersonView};
-use crate::view::parts::{Empty, Fact, Link, Task};
+use crate::view::parts::{Empty, Fact, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
 
 const FEW: usize = 6;
@@ -24,18 +27,17 @@ pub async fn show(visit: &Visit) -> Answer {
     let performed = bookings(visit, over).await?;
     let shifts = upcoming(visit).await?;
     let plan = plan(visit).await?;
-    let place = |booking: &Booking| format!("{}, {}", booking.unit_name, booking.buyer_name);
     let confirmed = shifts.iter().filter(|booking| booking.state != BookingState::Held);
     let first_name = visit.session.name.split(' ').next().unwrap_or_default();
     let today = stockholm::date_of(now);
-    let free = plan.as_ref().map(|plan| free_days(plan, today)).unwrap_or_default();
+    let free = plan.as_ref().map(|plan| free_days(plan, today, &shifts)).unwrap_or_default();
     let schedule = Link::new(language.text("person-give-availability"), "/schedule");
     visit.page(&StartPersonView {
         heading: language.text_with("person-hello", &[("name", first_name.into())]),
         week_hours: week_hours(visit, plan.as_ref()).await?,
         requests: held.iter().map(|booking| request(visit, booking)).collect(),
         to_report: performed.iter().filter(|b| b.ends_at <= now).map(|booking| report(language, booking)).collect(),
-        shifts: confirmed.take(FEW).map(|booking| row(language, booking, place(booking))).collect(),
+        shifts: confirmed.take(FEW).map(|booking| shift(language, booking)).collect(),
         no_shifts: Empty::new(language.text("person-no-shifts")),
         availability: free
             .into_iter()
@@ -54,7 +56,7 @@ async fn plan(visit: &Visit) -> poem::Result<Option<Plan>> {
     plan.map(Some).map_err(|error| visit.resource_stop(error))
 }
 
-/// The hours of this week's shifts, without breaks.
+/// The hours of this week's shifts, without breaks, and how many are agreed.
 async fn week_hours(visit: &Visit, plan: Option<&Plan>) -> poem::Result<Option<String>> {
     let language = visit.language();
     let today = stockholm::date_of(visit.state.market.clock.now());
@@ -62,7 +64,7 @@ async fn week_hours(visit: &Visit, plan: Option<&Plan>) -> poem::Result<Option<S
     let filter = BookingFilter {
         from_at: Some(monday.starts_at()),
         until_at: Some(monday.starts_at() + TimeDelta::days(7)),
-        state: None,
+        ..BookingFilter::default()
     };
     let rows = bookings(visit, filter).await?;
     let of_week = |booking: &&Booking| {
@@ -70,20 +72,44 @@ async fn week_hours(visit: &Visit, plan: Option<&Plan>) -> poem::Result<Option<S
     };
     let worked = |booking: &Booking| (booking.ends_at - booking.starts_at).num_minutes() - booking.break_minutes;
     let minutes: i64 = rows.iter().filter(of_week).map(worked).sum();
-    if minutes == 0 || plan.is_none() {
-        return Ok(None);
+    let Some(plan) = plan else { return Ok(None) };
+    let resource = &plan.resource;
+    let areas = collaboration::my_areas(&visit.state.market, visit.caller()?).await.map_err(stop::store)?;
+    let area = areas.into_iter().find(|area| area.id == resource.area_id);
+    let plugin = area.and_then(|area| visit.state.market.plugins.get(&area.plugin_key));
+    let agreed = plugin.and_then(|plugin| plugin.weekly_hours(&resource.kind, &resource.attributes));
+    let (week, hours) = (("week", language.week(today).into()), ("hours", language.hours(minutes).into()));
+    Ok(Some(match agreed {
+        Some(agreed) => {
+            let agreed = ("agreed", language.hours(agreed * 60).into());
+            language.text_with("person-week-hours-agreed", &[week, hours, agreed])
+        }
+        None => language.text_with("person-week-hours", &[week, hours]),
+    }))
+}
+
+/// A shift with what is needed to get there.
+fn shift(language: Language, booking: &Booking) -> Row {
+    let row = row(language, booking, format!("{}, {}", booking.unit_name, booking.buyer_name));
+    let ring = language.text_with("person-ring", &[("number", booking.unit_phone.as_str().into())]);
+    Row {
+        note: Some(booking.unit_address.clone()),
+        links: vec![booking_page::map(language, booking), Link::new(ring, booking_page::telephone(booking))],
+        ..row
     }
-    let values = [("week", language.week(today).into()), ("hours", language.hours(minutes).into())];
-    Ok(Some(language.text_with("person-week-hours", &values)))
 }
 
 fn request(visit: &Visit, booking: &Booking) -> PersonRequest {
     let language = visit.language();
     let now = visit.state.market.clock.now();
     let href = format!("/bookings/{}", booking.id);
-    let deadline = booking
-        .answer_before_at
-        .map(|limit| language.text_with("person-answer-by", &[("deadline", language.deadline(now, limit).into())]));
+    let deadline =
+        booking.answer_before_at.map(|limit| (limit, language.deadline(now, limit))).map(|(limit, deadline)| {
+            match now < limit {
+                true => language.text_with("person-answer-by", &[("deadline", deadline.into())]),
+                false => deadline,
+            }
+        });
     PersonRequest {
         period: language.period_short(booking.starts_at, booking.ends_at),
         place: format!("{}, {}", booking.unit_name, booking.buyer_name),

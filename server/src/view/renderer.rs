@@ -121,6 +121,7 @@ fn registry(language: Language) -> Handlebars<'static> {
     registry.register_helper("t", Box::new(TextHelper(language)));
     registry.register_helper("icon", Box::new(icon));
     registry.register_helper("asset", Box::new(AssetHelper));
+    registry.register_helper("marked", Box::new(marked));
     registry
 }
 
@@ -186,6 +187,21 @@ fn icon(
     }
     let svg = assets::icon(name).ok_or_else(|| RenderErrorReason::Other(format!("there is no icon {name}")))?;
     Ok(out.write(svg.trim_end())?)
+}
+
+/// `{{marked text}}`: a text in which what stands between backticks is code.
+fn marked(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn handlebars::Output,
+) -> Result<(), RenderError> {
+    for (index, part) in string_param(helper)?.split('`').enumerate() {
+        let escaped = handlebars::html_escape(part);
+        out.write(&if index % 2 == 0 { escaped } else { format!("<code>{escaped}</code>") })?;
+    }
+    Ok(())
 }
 
 fn string_param<'h>(helper: &'h Helper<'_>) -> Result<&'h str, RenderError> {

@@ -66,6 +66,7 @@ impl Bookings {
             state: state.0.and_then(|state| written(&state).parse().ok()),
             from_at: from_at.0.map(|at| at.0),
             until_at: until_at.0.map(|at| at.0),
+            newest_first: false,
         };
         let listed = booking::list(token.market(), &token.caller, filter, paging(limit.0, after.0));
         let listed = listed.boxed().await.refuse(&token)?;

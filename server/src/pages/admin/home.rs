@@ -27,10 +27,15 @@ const LISTS: [(Permission, &str, &str, &str); 8] = [
 /// Shows it; for who may open no list there is no such page.
 #[handler]
 pub async fn show(visit: Visit) -> Answer {
+    page(&visit).await
+}
+
+/// The same for who begins there.
+pub async fn page(visit: &Visit) -> Answer {
     let language = visit.language();
     let mut entries = Vec::new();
     for (permission, icon, key, href) in LISTS {
-        if may(&visit, permission)? {
+        if may(visit, permission)? {
             entries.push(Task { icon, text: language.text(key), note: None, href: href.to_owned() });
         }
     }
@@ -38,9 +43,9 @@ pub async fn show(visit: Visit) -> Answer {
         return Err(visit.not_found());
     }
     let mut tasks = Vec::new();
-    if may(&visit, Permission::ViewOutbox)? {
+    if may(visit, Permission::ViewOutbox)? {
         let failed = outbox::number_failed(&visit.state.market, visit.caller()?).await;
-        let failed = mend::or_stop(&visit, failed)?;
+        let failed = mend::or_stop(visit, failed)?;
         if failed > 0 {
             tasks.push(Task {
                 icon: "alert",

@@ -34,6 +34,8 @@ use crate::view::pages::{AdminItemView, ErrorView};
 use crate::view::parts::{Badge, Link, Pager, Tone};
 use crate::view::{Language, Speak};
 
+pub use home::page as home_page;
+
 /// Adds the administration's pages.
 pub fn routes(routes: Route) -> Route {
     routes

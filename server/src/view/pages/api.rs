@@ -9,10 +9,19 @@ use crate::view::{Language, Speak, View};
 pub struct ApiView {
     /// What holds for all of it, a paragraph each.
     pub intro: Vec<String>,
-    /// The operations by path.
-    pub operations: Vec<ApiOperation>,
+    /// The operations, by what they are about.
+    pub groups: Vec<ApiGroup>,
     /// The shapes that they take and answer.
     pub schemas: Vec<ApiSchema>,
+}
+
+/// The operations whose paths begin alike.
+#[derive(Debug, Serialize)]
+pub struct ApiGroup {
+    /// The beginning of the paths: `bookings`.
+    pub name: String,
+    /// The operations by path.
+    pub operations: Vec<ApiOperation>,
 }
 
 /// An operation.

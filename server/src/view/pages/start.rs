@@ -25,6 +25,8 @@ pub struct StartView {
 /// A list on the start page.
 #[derive(Debug, Serialize)]
 pub struct StartSection {
+    /// Its place in the page.
+    pub id: &'static str,
     /// Its name.
     pub heading: String,
     /// Where all of it is.

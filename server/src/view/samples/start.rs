@@ -60,6 +60,7 @@ fn manager(language: Language) -> StartView {
         ],
         nothing_waits: Empty::new(language.text("start-nothing-waits")),
         sections: vec![StartSection {
+            id: "list-0",
             heading: language.text("start-upcoming"),
             more: Some(Link::new(language.text("start-all-bookings"), "/bookings")),
             rows: vec![
@@ -90,6 +91,7 @@ fn coordinator(language: Language) -> StartView {
         nothing_waits: Empty::new(language.text("start-nothing-waits")),
         sections: vec![
             StartSection {
+                id: "list-1",
                 heading: language.text_with("start-open-needs", &[("count", 2.into())]),
                 more: None,
                 rows: vec![
@@ -99,6 +101,7 @@ fn coordinator(language: Language) -> StartView {
                 empty: Empty::new(language.text("start-no-open-needs")),
             },
             StartSection {
+                id: "list-2",
                 heading: language.text("start-unanswered"),
                 more: None,
                 rows: vec![],
@@ -116,6 +119,7 @@ fn economist(language: Language) -> StartView {
         tasks: vec![],
         nothing_waits: Empty::new(language.text("start-nothing-waits")),
         sections: vec![StartSection {
+            id: "list-3",
             heading: language.text("start-unattested"),
             more: Some(Link::new(language.text("start-all-bookings"), "/bookings")),
             rows: vec![row(
@@ -137,9 +141,10 @@ fn person(language: Language) -> StartPersonView {
     let confirmed = Badge::booking_state(language, "confirmed");
     StartPersonView {
         heading: language.text_with("person-hello", &[("name", "Anna".into())]),
-        week_hours: Some(
-            language.text_with("person-week-hours", &[("week", week.into()), ("hours", language.hours(1440).into())]),
-        ),
+        week_hours: Some(language.text_with(
+            "person-week-hours-agreed",
+            &[("week", week.into()), ("hours", language.hours(1440).into()), ("agreed", language.hours(2280).into())],
+        )),
         requests: vec![PersonRequest {
             href: "/bookings/2".into(),
             period: language.period_short(starts_at, ends_at),

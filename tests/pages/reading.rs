@@ -1,0 +1,82 @@
+//! What pages tell the people who read them: their next step first, and the facts of a decision beside its button.
+
+use reqwest::StatusCode;
+use torget_core::booking::{Performed, book, confirm, report};
+use torget_tests::town::november;
+use torget_tests::{TestDatabase, Town};
+
+use crate::visitor::Visitor;
+
+/// Where texts stand in a page, in this order.
+fn in_order(page: &str, texts: &[&str]) {
+    let mut rest = page;
+    for text in texts {
+        let (_, after) = rest.split_once(text).unwrap_or_else(|| panic!("{text:?} does not follow in {rest}"));
+        rest = after;
+    }
+}
+
+#[tokio::test]
+async fn at_05_40_the_search_tells_at_once_who_can_come_today() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let visitor = Visitor::signed_in(&town, town.manager_of("Fridhem")).await;
+    let (status, page) = visitor.read("/replacement").await;
+    assert_eq!(status, StatusCode::OK);
+    in_order(&page, &["I dag", "07–16", "Sjukdom, frånvaro från 23\u{a0}nov, dag 1 av 14", "kan komma", "med moms"]);
+    let address = page.split("href=\"").find_map(|rest| rest.strip_prefix("/book?")).expect("somebody to book");
+    let address = address.split('"').next().unwrap_or_default().replace("&amp;", "&");
+
+    // What was said there is not asked again, and the sum stands before the button.
+    let (_, page) = visitor.read(&format!("/book?{}", address.replace("&#x3D;", "="))).await;
+    in_order(
+        &page,
+        &["Behov", "dag 1 av 14", "med moms", "<details", "Ändra behov, krav eller rast", ">Boka</button>"],
+    );
+}
+
+#[tokio::test]
+async fn the_hours_to_approve_have_their_own_price() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let account = town.manager_of("Fridhem");
+    let manager = town.caller(account).await;
+    let request = town.request(&manager, november(26, 7), november(26, 16)).await;
+    let booking = book(town.market(), &manager, &request).await.expect("a booking");
+    let nurse_account = town.account("resource_person", &booking.resource_name);
+    let nurse = town.caller(nurse_account).await;
+    confirm(town.market(), &nurse, booking.id).await.expect("the answer");
+    town.app.clock.set(november(26, 20));
+    let hours = Performed { starts_at: november(26, 7), ends_at: november(26, 17), break_minutes: 45 };
+    report(town.market(), &nurse, booking.id, hours).await.expect("the report");
+
+    let visitor = Visitor::signed_in(&town, account).await;
+    let (_, page) = visitor.read(&format!("/bookings/{}/attest", booking.id)).await;
+    in_order(&page, &["07.00–16.00, rast 45 min", "07.00–17.00, rast 45 min", "9,25\u{a0}h × 385\u{a0}kr"]);
+
+    // A step that comes too late leads back to its booking.
+    let (status, page) = visitor.read(&format!("/bookings/{}/cancel", booking.id)).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{page}");
+    in_order(&page, &[&format!("href=\"/bookings/{}\"", booking.id), "Till bokningen"]);
+
+    // The nurse isn't told on every row who she is, and the latest of what was comes first.
+    let nurse = Visitor::signed_in(&town, nurse_account).await;
+    let (_, page) = nurse.read("/bookings?show=past").await;
+    assert!(!page.contains(&format!("<span>{}</span>", booking.resource_name)), "{page}");
+    in_order(&page, &["tor\u{a0}26\u{a0}nov", "okt"]);
+}
+
+#[tokio::test]
+async fn who_books_for_many_units_is_asked_for_which_one_with_whom_and_when() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("a coordinator");
+    let manager = town.caller(town.manager_of("Fridhem")).await;
+    let request = town.request(&manager, november(26, 7), november(26, 16)).await;
+    let name = town.candidates(&manager, november(26, 7), november(26, 16)).await.fit[0].resource.name.clone();
+    let visitor = Visitor::signed_in(&town, coordinator).await;
+    let address = format!("/book?resource={}&day=2026-11-26&starts=07:00&ends=16:00", request.resource_id);
+    let (status, page) = visitor.read(&address).await;
+    assert_eq!(status, StatusCode::OK);
+    in_order(
+        &page,
+        &[&format!("Boka {name}"), "torsdag 26 november 2026 07.00–16.00", "Välj enhet", "Ängelholm, Fridhem"],
+    );
+}
