@@ -31,4 +31,4 @@ claims-lines-hidden = Enskilda rader visas bara för dem som köper och säljer.
 claims-no-lines = Inga rader.
 claims-pending = { $amount } väntar på attest
 claims-positions = Alla positioner tillsammans
-claims-positions-help = Alltid noll: det en betalar får en annan.
+claims-positions-help = Alltid noll: det som en betalar får en annan.

@@ -50,7 +50,10 @@ async fn the_hours_to_approve_have_their_own_price() {
 
     let visitor = Visitor::signed_in(&town, account).await;
     let (_, page) = visitor.read(&format!("/bookings/{}/attest", booking.id)).await;
-    in_order(&page, &["07.00–16.00, rast 45 min", "07.00–17.00, rast 45 min", "9,25\u{a0}h × 385\u{a0}kr"]);
+    in_order(
+        &page,
+        &["07.00–16.00, rast\u{a0}45\u{a0}min", "07.00–17.00, rast\u{a0}45\u{a0}min", "9,25\u{a0}h × 385\u{a0}kr"],
+    );
 
     // A step that comes too late leads back to its booking.
     let (status, page) = visitor.read(&format!("/bookings/{}/cancel", booking.id)).await;

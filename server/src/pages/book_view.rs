@@ -108,6 +108,7 @@ fn form(
     let (manifest, need) = (asked.manifest(), &asked.request.need);
     let shift_on = stockholm::date_of(asked.period.starts_at());
     for field in need::fields(language, manifest, need, shift_on) {
+        let field = if faults.is_empty() { field } else { field.typed(pairs) };
         let is_rare = asked.need_is_said || field.name.starts_with("earlier_");
         form = form.field(if is_rare { field.tucked() } else { field });
     }

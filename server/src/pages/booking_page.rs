@@ -32,7 +32,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let Some(plugin) = market.plugins.get(&booking.plugin_key) else { return Err(visit.not_found()) };
     let (language, manifest) = (visit.language(), plugin.manifest());
     let price = booking.performance.as_ref().and_then(|performance| performance.price.as_ref());
-    let price = price.or(booking.fee.as_ref()).or(booking.price.as_ref());
+    // What came to nothing has no price, but may have a fee.
+    let price = price.or(booking.fee.as_ref()).or(booking.price.as_ref().filter(|_| booking.state.holds()));
     let notes = booking.warnings.iter().map(|remark| stop::note(language, manifest, remark, false)).collect();
     visit.page(&BookingView {
         heading: heading(&booking),

@@ -132,5 +132,29 @@ fn answer(
     view.excluded = others.iter().map(excluded).collect();
     let names: Vec<&str> = away.iter().map(|unfit| unfit.name.as_str()).collect();
     let names = || [("names", names.join(", ").into())];
+    if let Some(said) = said_of_most(&view.excluded).filter(|_| view.candidates.is_empty()) {
+        view.nobody = Empty::new(said);
+    }
     view.unavailable = (!away.is_empty()).then(|| language.text_with("replacement-unavailable", &names()));
+}
+
+/// The sentence that is said of most: it is about the question, not about them, and so the answer to it.
+fn said_of_most(excluded: &[Excluded]) -> Option<String> {
+    let said = || excluded.iter().flat_map(|one| &one.reasons);
+    let number = |sentence: &String| said().filter(|other| *other == sentence).count();
+    said().max_by_key(|sentence| number(sentence)).filter(|sentence| number(sentence) * 2 > excluded.len()).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_most_is_the_answer() {
+        let one = |reason: &str| Excluded { name: "Anna Ek".to_owned(), reasons: vec![reason.to_owned()] };
+        let said = |reasons: &[&str]| said_of_most(&reasons.iter().map(|reason| one(reason)).collect::<Vec<_>>());
+        assert_eq!(said(&[]), None);
+        assert_eq!(said(&["Dag 24.", "Redan bokad.", "Dag 24."]).as_deref(), Some("Dag 24."));
+        assert_eq!(said(&["Saknar demens.", "Saknar kateter."]), None);
+    }
 }

@@ -122,6 +122,7 @@ fn registry(language: Language) -> Handlebars<'static> {
     registry.register_helper("icon", Box::new(icon));
     registry.register_helper("asset", Box::new(AssetHelper));
     registry.register_helper("marked", Box::new(marked));
+    registry.register_helper("soft", Box::new(soft));
     registry
 }
 
@@ -187,6 +188,17 @@ fn icon(
     }
     let svg = assets::icon(name).ok_or_else(|| RenderErrorReason::Other(format!("there is no icon {name}")))?;
     Ok(out.write(svg.trim_end())?)
+}
+
+/// `{{soft text}}`: a text in which a mail address may be broken after its sign, and nowhere worse.
+fn soft(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn handlebars::Output,
+) -> Result<(), RenderError> {
+    Ok(out.write(&handlebars::html_escape(string_param(helper)?).replace('@', "@<wbr>"))?)
 }
 
 /// `{{marked text}}`: a text in which what stands between backticks is code.
