@@ -98,6 +98,23 @@ on_both_engines! {
         assert_eq!(rule["values"]["day"], json!({ "type": "number", "value": 15 }));
         assert!(rule["message"].as_str().expect("a message").contains("day 15"), "{rule}");
         assert_eq!(rule["overridable"], true);
+
+        // A relapse of a relapse: three days, seven more, and the seventh of this absence.
+        let earlier = json!({ "started_on": "2026-11-10", "ended_on": "2026-11-16", "days_before": 3 });
+        let need = json!({ "reason": "sickness", "absence_started_on": "2026-11-20", "earlier_absence": earlier });
+        wanted["need"] = need;
+        let refused = post(&town, manager, "/bookings", &wanted).await;
+        assert_eq!(refused.body["rules"][0]["values"]["day"], json!({ "type": "number", "value": 17 }), "{}", refused.body);
+    }
+
+    async fn who_may_not_override_a_rule_is_told_so_before_anything_else(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let manager = town.manager_of("Fridhem");
+        let mut wanted = request(&town, manager, 26).await;
+        post(&town, manager, "/bookings", &wanted).await.expect(StatusCode::CREATED);
+        wanted["override_reason"] = json!("Ingen annan kan");
+        let refused = post(&town, manager, "/bookings", &wanted).await;
+        assert_eq!((refused.status.as_u16(), refused.body["code"].as_str()), (403, Some("forbidden")));
     }
 
     async fn malformed_requests_change_nothing_and_name_every_fault(database: TestDatabase) {

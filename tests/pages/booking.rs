@@ -41,6 +41,11 @@ async fn a_break_that_cannot_be_is_said_at_its_field_with_what_was_typed() {
         let field = page.split("<input").find(|input| input.contains("name=\"break_minutes\"")).expect("the field");
         assert!(field.split('>').next().unwrap_or_default().contains(&format!("value=\"{typed}\"")), "{field}");
     }
+    // Nor do days of absence that can't be read pass for none.
+    let (status, page) =
+        visitor.fill_in("/book", &[form("45").as_slice(), &[("earlier_days_before", "tre")]].concat()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Räknade dagar dessförinnan: Det här är inget tal."), "{page}");
     assert_eq!(made().await, before, "nothing was booked");
     let (status, page) = visitor.fill_in("/book", &form("60")).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");

@@ -95,11 +95,14 @@ async fn book_in(
     tx: &mut Tx,
 ) -> Result<BookingView, BookingError> {
     let case = Case::load(market, caller, request, period, tx).await?;
+    if request.override_reason.is_some() && !case.may_override(market, caller) {
+        return Err(BookingError::Forbidden);
+    }
     let faults = request.faults(case.setting.manifest(), &period);
     if !faults.is_empty() {
         return Err(BookingError::Faults(faults));
     }
-    let booking = case.write(market, caller, request, tx).await?;
+    let booking = case.write(caller, request, tx).await?;
     Ok(booking.seen_by(&market.access, caller))
 }
 
@@ -186,19 +189,12 @@ impl Case {
         })
     }
 
-    async fn write(
-        &self,
-        market: &Market,
-        caller: &Caller,
-        request: &BookRequest,
-        tx: &mut Tx,
-    ) -> Result<Booking, BookingError> {
+    async fn write(&self, caller: &Caller, request: &BookRequest, tx: &mut Tx) -> Result<Booking, BookingError> {
         let taken = BookingError::PlaceTaken { starts_at: self.period.starts_at(), ends_at: self.period.ends_at() };
         let Some(place) = self.slot.free_place(&self.period) else { return Err(taken) };
         let (verdict, price) = self.verdict(request);
         let judgement = match &request.override_reason {
-            Some(reason) if self.may_override(market, caller) => verdict.judgement.overridden(reason.trim()),
-            Some(_) => return Err(BookingError::Forbidden),
+            Some(reason) => verdict.judgement.overridden(reason.trim()),
             None => verdict.judgement,
         };
         let Some(price) = price.filter(|_| judgement.allows()) else {

@@ -12,6 +12,8 @@ use crate::time::{Period, stockholm};
 
 /// Longest reason for booking in spite of a rule, in characters.
 const LONGEST_REASON: usize = 500;
+/// More days of absence before the earlier one than any rule has a use for.
+const MOST_DAYS_BEFORE: i64 = 366;
 
 /// A booking that is asked for: the need, and the resource that answers it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -85,6 +87,12 @@ impl NeedRequest {
                 faults.push(FieldFault::new("need.absence_started_on", "absence_unexpected", []));
             }
             Some(_) => {}
+        }
+        let days_before = self.absence.and_then(|absence| absence.earlier).map_or(0, |earlier| earlier.days_before);
+        if !(0..=MOST_DAYS_BEFORE).contains(&days_before) {
+            let values =
+                [("value", days_before), ("least", 0), ("most", MOST_DAYS_BEFORE)].map(|(n, v)| (n, Fact::Number(v)));
+            faults.push(FieldFault::new("need.earlier_absence.days_before", "number_range", values));
         }
         faults.extend(misfit::faults("need.requirements", &manifest.need.requirements, &self.requirements));
         faults

@@ -163,6 +163,9 @@ pub struct EarlierAbsence {
     pub started_on: NaiveDate,
     /// Its last day.
     pub ended_on: NaiveDate,
+    /// How many days of absence it continued in turn, in all periods before it; 0 if it continued none.
+    #[serde(default)]
+    pub days_before: i64,
 }
 
 /// A period in which the resource is taken.

@@ -2,11 +2,11 @@
 //!
 //! Lag (1991:1047) om sjuklön, 7 §: the period is the first day of absence and the thirteen calendar days after it. An
 //! absence that begins within five days of the end of an earlier one continues it: the days of both add up, those between
-//! are not counted. A shift belongs to the day, in Stockholm, on which it begins; a night that begins on day 14 is day 14.
+//! are not counted, and what the earlier one continued in turn is told as the days counted before it. A shift belongs to the day, in Stockholm, on which it begins; a night that begins on day 14 is day 14.
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use torget_core::plugin::{Absence, AbsenceDay, EarlierAbsence, Fact, Finding, Question};
 use torget_core::time::stockholm;
 
@@ -49,7 +49,8 @@ pub fn day(absence: &Absence, shift_on: NaiveDate, parameters: &BTreeMap<String,
 fn continued(absence: &Absence, relapse_days: i64) -> (i64, Option<EarlierAbsence>) {
     let continues = |earlier: &EarlierAbsence| (absence.started_on - earlier.ended_on).num_days() <= relapse_days;
     let earlier = absence.earlier.filter(continues);
-    (earlier.map_or(0, |earlier| days(earlier.started_on, earlier.ended_on)), earlier)
+    let counted = |earlier: EarlierAbsence| earlier.days_before + days(earlier.started_on, earlier.ended_on);
+    (earlier.map_or(0, counted), earlier)
 }
 
 fn counted(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
@@ -61,6 +62,7 @@ fn counted(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
             ("day", Fact::Number(day)),
             ("limit", Fact::Number(limit)),
             ("counted_from_on", Fact::Date(continued.map_or(absence.started_on, |earlier| earlier.started_on))),
+            ("counted_from_day", Fact::Number(1 + continued.map_or(0, |earlier| earlier.days_before))),
             ("last_on", Fact::Date(last_bookable(absence.started_on, continued, earlier_days, limit))),
         ]
     };
@@ -73,13 +75,14 @@ fn counted(question: &Question<'_>, absence: &Absence) -> Option<Finding> {
     }
 }
 
-/// The day that is number `limit`; within the earlier absence if that used them all up.
+/// The day that is number `limit`; within the earlier absence if that used them all up, or the day before it if nothing was
+/// left when it began.
 fn last_bookable(started_on: NaiveDate, earlier: Option<EarlierAbsence>, earlier_days: i64, limit: i64) -> NaiveDate {
     let (from, number) = match earlier {
-        Some(earlier) if earlier_days >= limit => (earlier.started_on, limit),
+        Some(earlier) if earlier_days >= limit => (earlier.started_on, (limit - earlier.days_before).max(0)),
         _ => (started_on, limit - earlier_days),
     };
-    from.checked_add_days(Days::new((number - 1).unsigned_abs())).unwrap_or(NaiveDate::MAX)
+    from.checked_add_signed(TimeDelta::days(number - 1)).unwrap_or(from)
 }
 
 /// How many days from one to the other, both counted.

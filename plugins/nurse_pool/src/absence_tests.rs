@@ -68,6 +68,27 @@ fn the_relapse_rule() {
 }
 
 #[test]
+fn a_relapse_of_a_relapse_adds_up() {
+    // Absent 2–5 November, again 9–11 and now from 16: four days and three were counted before.
+    let chain = |days_before, shift_on: &str| {
+        let case = sick(shift_on).absent_from("2026-11-16").after_earlier("2026-11-09", "2026-11-11");
+        case.counted_before(days_before).findings().into_iter().next()
+    };
+    let finding = chain(4, "2026-11-23").unwrap();
+    assert_eq!((finding.rule.as_str(), finding.severity), ("absence_days", Severity::Broken));
+    assert_eq!(finding.values["day"], Fact::Number(15));
+    assert_eq!(finding.values["counted_from_on"], date("2026-11-09"));
+    assert_eq!(finding.values["counted_from_day"], Fact::Number(5));
+    assert_eq!(finding.values["last_on"], date("2026-11-22"));
+    assert_eq!(chain(4, "2026-11-22").unwrap().severity, Severity::Warning);
+    assert_eq!(chain(0, "2026-11-23"), None, "without them it is day 11");
+    // The days before used up all or nearly all.
+    assert_eq!(chain(12, "2026-11-16").unwrap().values["last_on"], date("2026-11-10"));
+    assert_eq!(chain(14, "2026-11-16").unwrap().values["last_on"], date("2026-11-08"));
+    assert_eq!(chain(366, "2026-11-16").unwrap().values["last_on"], date("2026-11-08"));
+}
+
+#[test]
 fn a_night_belongs_to_the_evening_on_which_it_begins() {
     let night = |from: &str| Case::night().sick().absent_from(from);
     // 24 November is day 14, the morning after it day 15.
@@ -161,7 +182,7 @@ fn a_day_is_told_as_the_rule_counts_it() {
     let absence = Absence { started_on: on("2026-11-20"), earlier: None };
     assert_eq!(said(absence, "2026-11-24"), AbsenceDay { day: 5, limit: 14 });
     assert_eq!(said(absence, "2026-11-19").day, 1, "a night that begins the evening before");
-    let earlier = EarlierAbsence { started_on: on("2026-11-10"), ended_on: on("2026-11-16") };
+    let earlier = EarlierAbsence { started_on: on("2026-11-10"), ended_on: on("2026-11-16"), days_before: 0 };
     let continued = Absence { earlier: Some(earlier), ..absence };
     assert_eq!(said(continued, "2026-11-24").day, 12, "seven days of the earlier one and five of this");
 }

@@ -104,8 +104,14 @@ impl Case {
     }
 
     pub fn after_earlier(mut self, from: &str, to: &str) -> Self {
-        let earlier = EarlierAbsence { started_on: from.parse().unwrap(), ended_on: to.parse().unwrap() };
-        self.need.absence.as_mut().unwrap().earlier = Some(earlier);
+        let (started_on, ended_on) = (from.parse().unwrap(), to.parse().unwrap());
+        self.need.absence.as_mut().unwrap().earlier = Some(EarlierAbsence { started_on, ended_on, days_before: 0 });
+        self
+    }
+
+    /// The earlier absence continued others in turn.
+    pub fn counted_before(mut self, days: i64) -> Self {
+        self.need.absence.as_mut().unwrap().earlier.as_mut().unwrap().days_before = days;
         self
     }
 

@@ -85,16 +85,14 @@ impl Asked {
             need = with_absence(choice.manifest(), need, visit);
         }
         let reason = value(pairs, "override_reason");
-        let (break_minutes, unreadable) = match local::typed_number(pairs, "break_minutes") {
-            Ok(minutes) => (minutes, Vec::new()),
-            Err(fault) => (None, vec![fault]),
-        };
+        let minutes = local::typed_number(pairs, "break_minutes");
+        let unreadable = minutes.clone().err().into_iter().chain(need::days_before(pairs).err()).collect();
         let request = BookRequest {
             resource_id,
             unit_id,
             starts_at: period.starts_at(),
             ends_at: period.ends_at(),
-            break_minutes,
+            break_minutes: minutes.unwrap_or_default(),
             need,
             override_reason: (!reason.is_empty()).then(|| reason.to_owned()),
         };

@@ -125,6 +125,7 @@ fn form(
     }
     for fault in faults {
         let name = fault.field.strip_prefix("need.").unwrap_or(&fault.field).replace("requirements", "requirement");
+        let name = name.replace("earlier_absence.", "earlier_");
         form.error(&name, say::fault(language, fault));
     }
     if let Some(more) = form.more.as_mut().filter(|_| stops) {

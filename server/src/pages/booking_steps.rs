@@ -1,24 +1,19 @@
-//! The steps of a booking: each is a page with what it means, and the deed.
+//! The steps of a booking: each is a page with what it means, and the deed. Those about hours are in
+//! [`booking_hours`](super::booking_hours).
 
-use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::http::StatusCode;
 use poem::web::Path;
-use torget_core::booking::{
-    self, Attested, BookingError, BookingStep, BookingView as Booking, CancelPreview, Performed,
-};
-use torget_core::fault::FieldFault;
+use torget_core::booking::{self, BookingError, BookingStep, BookingView as Booking, CancelPreview};
 use torget_core::ids::BookingId;
 use torget_core::money::Ore;
-use torget_core::time::{Period, stockholm};
 
-use super::book_view::with_break;
-use super::booking_page::{find, heading, terms};
+use super::booking_page::terms;
 use super::deed::Deed;
-use super::local::{self, NoPeriod};
+use super::local;
 use super::visit::{Answer, Visit};
 use crate::view::form::Form;
-use crate::view::forms::{self, Hours};
+use crate::view::forms;
 use crate::view::pages::{BookingStepView, ErrorView};
 use crate::view::parts::{Fact, RuleNote};
 use crate::view::{Format, Language, Speak, explain, say};
@@ -92,95 +87,13 @@ fn cancel_view(language: Language, preview: &CancelPreview) -> BookingStepView {
     view
 }
 
-/// Asks what was worked.
-#[handler]
-pub async fn report_page(Path(id): Path<String>, visit: Visit) -> Answer {
-    let booking = find_for(&visit, &id, BookingStep::Report).await?;
-    let language = visit.language();
-    let hours = hours(booking.starts_at, booking.ends_at, booking.break_minutes);
-    let form = forms::report(language, &href(&booking), &hours, longest_break(&visit, &booking));
-    visit.page(&report_view(language, &booking, form))
-}
-
-/// Reports it.
-#[handler]
-pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
-    let visit = &deed.visit;
-    let booking = allowed(visit, &id, BookingStep::Report).await?;
-    let language = visit.language();
-    let form = || {
-        let usual = hours(booking.starts_at, booking.ends_at, booking.break_minutes);
-        forms::report(language, &href(&booking), &usual, longest_break(visit, &booking)).fill(&deed.typed)
-    };
-    let again = |form: Form| {
-        still(visit, &booking, BookingStep::Report)?;
-        visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &report_view(language, &booking, form))
-    };
-    let performed = match performed(visit, &deed, &booking) {
-        Ok(performed) => performed,
-        Err(problem) => return again(with_problem(language, form(), problem)),
-    };
-    match booking::report(&visit.state.market, visit.caller()?, booking.id, performed).await {
-        Ok(_) => Ok(visit.done(&href(&booking), Some("flash-reported"))),
-        Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)),
-        Err(other) => Err(visit.step_stop(other, booking.id)),
-    }
-}
-
-/// Shows what was reported, to be approved.
-#[handler]
-pub async fn attest_page(Path(id): Path<String>, visit: Visit) -> Answer {
-    let booking = find_for(&visit, &id, BookingStep::Attest).await?;
-    visit.page(&attest_view(&visit, &booking, attest_form(&visit, &booking)).await?)
-}
-
-/// Approves what the page showed, corrected or not; when it was reported anew since, that is shown instead.
-#[handler]
-pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
-    let visit = &deed.visit;
-    let booking = allowed(visit, &id, BookingStep::Attest).await?;
-    let language = visit.language();
-    let again = async |form: Form| {
-        still(visit, &booking, BookingStep::Attest)?;
-        visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &attest_view(visit, &booking, form).await?)
-    };
-    let version = seen(&deed, "version")?;
-    let form = || attest_form(visit, &booking).fill(&deed.typed);
-    let hours = match performed(visit, &deed, &booking) {
-        Ok(performed) => performed,
-        Err(problem) => return again(with_problem(language, form(), problem)).await,
-    };
-    let reason = deed.value("correction_reason");
-    let correction_reason = (!reason.is_empty()).then(|| reason.to_owned());
-    let attested = Attested { version, corrected: Some(hours), correction_reason };
-    match booking::attest(&visit.state.market, visit.caller()?, booking.id, &attested).await {
-        Ok(_) => Ok(visit.done(&href(&booking), Some("flash-attested"))),
-        Err(BookingError::Faults(faults)) => again(with_faults(language, form(), &faults)).await,
-        Err(BookingError::Stale { .. }) => reported_anew(visit, &find(visit, &id).await?).await,
-        Err(other) => Err(visit.step_stop(other, booking.id)),
-    }
-}
-
-/// The hours as they are reported now, to be looked at again.
-async fn reported_anew(visit: &Visit, booking: &Booking) -> Answer {
-    let language = visit.language();
-    let mut view = attest_view(visit, booking, attest_form(visit, booking)).await?;
-    view.notes.push(stops(language.text("attest-reported-anew")));
-    visit.page_with(StatusCode::CONFLICT, &view)
-}
-
-fn attest_form(visit: &Visit, booking: &Booking) -> Form {
-    let (hours, longest_break) = (reported(booking), longest_break(visit, booking));
-    forms::attest(visit.language(), &href(booking), booking.version, &hours, longest_break)
-}
-
 /// What the page showed when its form was posted.
-fn seen(deed: &Deed, name: &str) -> poem::Result<Option<i64>> {
+pub(super) fn seen(deed: &Deed, name: &str) -> poem::Result<Option<i64>> {
     let malformed = |_| deed.visit.error(&ErrorView::malformed(deed.visit.language()));
     local::typed_number(&deed.typed, name).map_err(malformed)
 }
 
-fn stops(text: String) -> RuleNote {
+pub(super) fn stops(text: String) -> RuleNote {
     RuleNote { stops: true, text, remedy: None }
 }
 
@@ -189,14 +102,14 @@ fn booking_id(visit: &Visit, id: &str) -> poem::Result<BookingId> {
 }
 
 /// The booking, if the reader may take this step with it now.
-async fn find_for(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Booking> {
+pub(super) async fn find_for(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Booking> {
     let booking = allowed(visit, id, step).await?;
     still(visit, &booking, step)?;
     Ok(booking)
 }
 
 /// Turns the reader away from a form that nothing typed into it would mend any more.
-fn still(visit: &Visit, booking: &Booking, step: BookingStep) -> poem::Result<()> {
+pub(super) fn still(visit: &Visit, booking: &Booking, step: BookingStep) -> poem::Result<()> {
     let (id, state) = (booking.id, booking.state);
     let illegal = || visit.step_stop(BookingError::IllegalStep { booking_id: id, state, step }, id);
     state.after(step).map(|_| ()).ok_or_else(illegal)
@@ -204,99 +117,24 @@ fn still(visit: &Visit, booking: &Booking, step: BookingStep) -> poem::Result<()
 
 /// The booking, if the reader may take this step. Whether its state allows it is the use case's to say, which also knows a
 /// form that was sent twice.
-async fn allowed(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Booking> {
+pub(super) async fn allowed(visit: &Visit, id: &str, step: BookingStep) -> poem::Result<Booking> {
     let id = booking_id(visit, id)?;
     let found = booking::view_for(&visit.state.market, visit.caller()?, id, step).await;
     found.map_err(|error| visit.step_stop(error, id))
 }
 
-fn href(booking: &Booking) -> String {
+pub(super) fn href(booking: &Booking) -> String {
     format!("/bookings/{}", booking.id)
 }
 
-fn step_view(language: Language, heading: String, booking: &Booking, facts: Vec<Fact>, form: Form) -> BookingStepView {
+pub(super) fn step_view(
+    language: Language,
+    heading: String,
+    booking: &Booking,
+    facts: Vec<Fact>,
+    form: Form,
+) -> BookingStepView {
     let period = language.period_long(booking.starts_at, booking.ends_at);
     let period = format!("{period} · {}, {}", booking.unit_name, booking.buyer_name);
     BookingStepView { heading, period, facts, price: None, notes: Vec::new(), form }
-}
-
-fn report_view(language: Language, booking: &Booking, form: Form) -> BookingStepView {
-    step_view(language, language.text("report-heading"), booking, vec![booked_fact(language, booking)], form)
-}
-
-async fn attest_view(visit: &Visit, booking: &Booking, form: Form) -> poem::Result<BookingStepView> {
-    let language = visit.language();
-    let mut facts = vec![booked_fact(language, booking)];
-    if let Some(performance) = &booking.performance {
-        let hours = language.hours_long(performance.reported_starts_at, performance.reported_ends_at);
-        let hours = with_break(language, hours, performance.reported_break_minutes);
-        facts.push(Fact::new(language.text("fact-reported"), hours));
-    }
-    let name = [("name", booking.resource_name.as_str().into())];
-    let mut view = step_view(language, language.text_with("attest-heading", &name), booking, facts, form);
-    let price = booking::reported_price(&visit.state.market, visit.caller()?, booking.id).await;
-    let price = price.map_err(|error| visit.booking_stop(error))?;
-    view.price = Some(explain::price(language, &price));
-    Ok(view)
-}
-
-fn booked_fact(language: Language, booking: &Booking) -> Fact {
-    let hours = language.hours_long(booking.starts_at, booking.ends_at);
-    Fact::new(language.text("fact-booked"), with_break(language, hours, booking.break_minutes)).note(heading(booking))
-}
-
-/// What the hours of a booking may have of breaks at most, however long they are.
-fn longest_break(visit: &Visit, booking: &Booking) -> i64 {
-    let plugin = visit.state.market.plugins.get(&booking.plugin_key);
-    plugin.map_or(0, |plugin| plugin.manifest().booking.longest_break_minutes)
-}
-
-fn hours(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, break_minutes: i64) -> Hours {
-    Hours { starts: local::clock_of(starts_at), ends: local::clock_of(ends_at), break_minutes }
-}
-
-fn reported(booking: &Booking) -> Hours {
-    match &booking.performance {
-        Some(done) => hours(done.reported_starts_at, done.reported_ends_at, done.reported_break_minutes),
-        None => hours(booking.starts_at, booking.ends_at, booking.break_minutes),
-    }
-}
-
-/// The hours that were typed: times of day, on the day that brings them nearest to what is booked.
-fn performed(visit: &Visit, deed: &Deed, booking: &Booking) -> Result<Performed, NoPeriod> {
-    let language = visit.language();
-    let (starts, ends) = (deed.value("starts"), deed.value("ends"));
-    let first_day = stockholm::date_of(booking.starts_at);
-    let days = [first_day.pred_opt(), Some(first_day), first_day.succ_opt()];
-    let mut candidates: Vec<Period> = Vec::new();
-    for day in days.into_iter().flatten() {
-        match local::period(language, &day.to_string(), starts, ends) {
-            Ok(period) => candidates.push(period),
-            Err(problem @ NoPeriod::Field(_)) => return Err(problem),
-            Err(problem) if day == first_day => return Err(problem),
-            Err(_) => {}
-        }
-    }
-    let away = |period: &Period| (period.starts_at() - booking.starts_at).num_minutes().abs();
-    let period = candidates.into_iter().min_by_key(away).ok_or(NoPeriod::Field("starts"))?;
-    let break_minutes = deed.value("break_minutes").parse().map_err(|_| NoPeriod::Field("break_minutes"))?;
-    Ok(Performed { starts_at: period.starts_at(), ends_at: period.ends_at(), break_minutes })
-}
-
-fn with_problem(language: Language, mut form: Form, problem: NoPeriod) -> Form {
-    match problem {
-        NoPeriod::Field("break_minutes") => form.error("break_minutes", language.text("period-no-break")),
-        NoPeriod::Field(field) => form.error(field, language.text("period-no-time")),
-        NoPeriod::Time(text) => form.error("starts", text),
-    }
-    form
-}
-
-/// Core names fields by moments, the form by times of day.
-fn with_faults(language: Language, mut form: Form, faults: &[FieldFault]) -> Form {
-    for fault in faults {
-        let name = fault.field.strip_suffix("_at").unwrap_or(&fault.field);
-        form.error(name, say::fault(language, fault));
-    }
-    form
 }

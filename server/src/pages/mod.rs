@@ -10,6 +10,7 @@ mod board;
 mod book;
 mod book_unit;
 mod book_view;
+mod booking_hours;
 mod booking_list;
 mod booking_page;
 mod booking_steps;
@@ -57,8 +58,8 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/confirm", post(booking_steps::confirm))
         .at("/bookings/:id/decline", get(booking_steps::decline_page).post(booking_steps::decline))
         .at("/bookings/:id/cancel", get(booking_steps::cancel_page).post(booking_steps::cancel))
-        .at("/bookings/:id/report", get(booking_steps::report_page).post(booking_steps::report))
-        .at("/bookings/:id/attest", get(booking_steps::attest_page).post(booking_steps::attest))
+        .at("/bookings/:id/report", get(booking_hours::report_page).post(booking_hours::report))
+        .at("/bookings/:id/attest", get(booking_hours::attest_page).post(booking_hours::attest))
         .at("/schedule", get(schedule::show_own))
         .at("/schedule/availability", post(schedule::save_own))
         .at("/schedule/exceptions", post(schedule::add_exception))

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use torget_core::booking::{self, NeedRequest, UnitChoice};
 use torget_core::collaboration::{self, Area};
+use torget_core::fault::FieldFault;
 use torget_core::ids::UnitId;
 use torget_core::plugin::{Absence, AbsenceDay, EarlierAbsence, Manifest, Plugin, Reason, schema};
 
@@ -72,18 +73,25 @@ pub fn read(manifest: &Manifest, pairs: &[(String, String)]) -> NeedRequest {
     let wants_absence = manifest.reason(&reason).is_some_and(|reason| reason.absence);
     let day = |name| local::date(value(pairs, name));
     let absence = day("absence_started_on").filter(|_| wants_absence);
+    let days_before = days_before(pairs).unwrap_or_default();
     let typed = ["earlier_started_on", "earlier_ended_on"].into_iter().any(|name| !value(pairs, name).is_empty());
     // Half an earlier absence must not pass for none: the first day of this one stands in for the day that is missing, and
     // the rules refuse an earlier absence that has not ended before that day.
-    let earlier = absence.filter(|_| typed).map(|started_on| EarlierAbsence {
+    let earlier = absence.filter(|_| typed || days_before != 0).map(|started_on| EarlierAbsence {
         started_on: day("earlier_started_on").unwrap_or(started_on),
         ended_on: day("earlier_ended_on").unwrap_or(started_on),
+        days_before,
     });
     NeedRequest {
         reason,
         absence: absence.map(|started_on| Absence { started_on, earlier }),
         requirements: local::of_schema(&manifest.need.requirements, "requirement", pairs),
     }
+}
+
+/// How many days of even earlier absence were typed.
+pub fn days_before(pairs: &[(String, String)]) -> Result<i64, FieldFault> {
+    Ok(local::typed_number(pairs, "earlier_days_before")?.unwrap_or(0))
 }
 
 /// The need in a line: `Sjukdom, frånvaro från 21 nov, dag 2 av 14 · läkemedelsdelegering`.
@@ -165,6 +173,9 @@ pub fn fields(language: Language, manifest: &Manifest, need: &NeedRequest, usual
         let to = day("earlier_ended_on", language.text("need-earlier-to"));
         fields.push(from.help(language.text("need-earlier-help")).value(text(earlier.map(|e| e.started_on))));
         fields.push(to.value(text(earlier.map(|e| e.ended_on))));
+        let before = Field::new(FieldKind::Number, "earlier_days_before", language.text("need-earlier-days"));
+        let before = before.between("0", "366").inputmode("numeric").help(language.text("need-earlier-days-help"));
+        fields.push(before.value(earlier.map_or(0, |e| e.days_before).to_string()));
     }
     fields
 }
@@ -191,6 +202,7 @@ pub fn pairs(need: &NeedRequest) -> Vec<(String, String)> {
         if let Some(earlier) = absence.earlier {
             pairs.push(("earlier_started_on".to_owned(), earlier.started_on.to_string()));
             pairs.push(("earlier_ended_on".to_owned(), earlier.ended_on.to_string()));
+            pairs.push(("earlier_days_before".to_owned(), earlier.days_before.to_string()));
         }
     }
     pairs.extend(local::to_pairs("requirement", &need.requirements));

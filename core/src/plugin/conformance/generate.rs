@@ -144,7 +144,8 @@ fn absence(period: &Period, random: &mut StdRng) -> Absence {
         _ => shift_on + TimeDelta::days(random.random_range(from..to)),
     };
     let started_on = near(-20, 2);
-    let earlier = EarlierAbsence { started_on: near(-60, 2), ended_on: near(-30, 2) };
+    let earlier =
+        EarlierAbsence { started_on: near(-60, 2), ended_on: near(-30, 2), days_before: random.random_range(0..20) };
     Absence { started_on, earlier: random.random_bool(0.5).then_some(earlier) }
 }
 

@@ -62,6 +62,9 @@ pub struct EarlierAbsenceBody {
     pub started_on: NaiveDate,
     /// Its last day.
     pub ended_on: NaiveDate,
+    /// How many days of absence it continued in turn, in all periods before it; none if nothing is said.
+    #[oai(validator(minimum(value = "0"), maximum(value = "366")))]
+    pub days_before: Option<i64>,
 }
 
 impl BookingInput {
@@ -82,9 +85,9 @@ impl BookingInput {
 impl NeedInput {
     /// As core takes it.
     pub fn request(self) -> NeedRequest {
-        let earlier = self
-            .earlier_absence
-            .map(|earlier| EarlierAbsence { started_on: earlier.started_on, ended_on: earlier.ended_on });
+        let earlier = self.earlier_absence.map(|EarlierAbsenceBody { started_on, ended_on, days_before }| {
+            EarlierAbsence { started_on, ended_on, days_before: days_before.unwrap_or(0) }
+        });
         NeedRequest {
             reason: self.reason,
             absence: self.absence_started_on.map(|started_on| Absence { started_on, earlier }),
