@@ -4,6 +4,8 @@
 //! its field and says, with the value, what would be right. To add a check: a method of [`Checks`] with a code, and the
 //! code's text `fault-<code>` in both languages.
 
+use chrono::NaiveDate;
+
 use crate::fault::FieldFault;
 use crate::place::Position;
 use crate::plugin::Fact;
@@ -117,9 +119,42 @@ impl Checks {
     }
 
     /// Two dates, both counted in, of which the later may be open.
-    pub fn dates(&mut self, field: &'static str, from_on: chrono::NaiveDate, to_on: Option<chrono::NaiveDate>) {
+    pub fn dates(&mut self, field: &'static str, from_on: NaiveDate, to_on: Option<NaiveDate>) {
         if let Some(to_on) = to_on.filter(|to_on| *to_on < from_on) {
             self.fault(field, "dates_reversed", [("from_on", Fact::Date(from_on)), ("to_on", Fact::Date(to_on))]);
+        }
+    }
+}
+
+/// The days on which somebody takes part in something; both are counted in, and without a last day it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The first day.
+    pub from_on: NaiveDate,
+    /// The last day.
+    pub to_on: Option<NaiveDate>,
+}
+
+impl Checks {
+    /// A part that is taken or changed on `today`: no day may lie in the past but a first one on which it has begun `before`,
+    /// which then stays, and the last may not come before the first.
+    pub fn part(&mut self, new: Part, before: Option<Part>, today: NaiveDate) {
+        let early = |value, least| [("value", Fact::Date(value)), ("least", Fact::Date(least))];
+        let goes_on = |part: &Part| part.from_on <= today && part.to_on.is_none_or(|last| last >= today);
+        match before.filter(goes_on) {
+            Some(before) if before.from_on != new.from_on => {
+                let values = [("value", Fact::Date(new.from_on)), ("begun", Fact::Date(before.from_on))];
+                self.fault("from_on", "date_begun", values);
+            }
+            None if new.from_on < today => self.fault("from_on", "date_too_early", early(new.from_on, today)),
+            _ => {}
+        }
+        if let Some(to_on) = new.to_on {
+            if to_on < new.from_on {
+                self.fault("to_on", "date_too_early", early(to_on, new.from_on));
+            } else if to_on < today {
+                self.fault("to_on", "date_too_early", early(to_on, today));
+            }
         }
     }
 }

@@ -123,3 +123,40 @@ fn every_fault_of_a_form_is_told_at_once() {
     });
     assert_eq!(found.len(), 3);
 }
+
+fn november(number: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, number).unwrap()
+}
+
+fn part(from: u32, to: Option<u32>) -> Part {
+    Part { from_on: november(from), to_on: to.map(november) }
+}
+
+/// Today is the 21st.
+fn part_codes(new: Part, before: Option<Part>) -> Vec<(String, &'static str)> {
+    let mut checks = Checks::new();
+    checks.part(new, before, november(21));
+    let faults = checks.finish().err().unwrap_or_default();
+    faults.into_iter().map(|fault| (fault.field, fault.code)).collect()
+}
+
+#[test]
+fn a_first_day_lies_ahead_unless_it_has_begun() {
+    let fault = |field: &str, code| vec![(field.to_owned(), code)];
+    assert_eq!(part_codes(part(21, None), None), []);
+    assert_eq!(part_codes(part(20, None), None), fault("from_on", "date_too_early"));
+    assert_eq!(part_codes(part(1, Some(25)), Some(part(1, None))), [], "leaves");
+    assert_eq!(part_codes(part(2, None), Some(part(1, None))), fault("from_on", "date_begun"));
+    assert_eq!(part_codes(part(24, None), Some(part(25, None))), [], "not begun yet");
+    assert_eq!(part_codes(part(22, None), Some(part(1, Some(20)))), [], "joins again");
+    assert_eq!(part_codes(part(1, None), Some(part(1, Some(20)))), fault("from_on", "date_too_early"));
+}
+
+#[test]
+fn a_last_day_comes_after_the_first_and_not_before_today() {
+    let fault = vec![("to_on".to_owned(), "date_too_early")];
+    assert_eq!(part_codes(part(25, Some(25)), None), []);
+    assert_eq!(part_codes(part(25, Some(24)), None), fault);
+    assert_eq!(part_codes(part(1, Some(20)), Some(part(1, None))), fault);
+    assert_eq!(part_codes(part(1, Some(21)), Some(part(1, None))), [], "today is its last day");
+}

@@ -49,6 +49,8 @@ audit-what = What
 audit-about = About
 
 account-settings = Settings
+account-by-administrator = Your administrator changes name and e-mail.
+account-phone-help = So that those you work with can reach you. May be left empty.
 account-language = Language
 account-save = Save
 account-password = Change password
@@ -135,6 +137,11 @@ tariff-agreement = Agreement
 tariff-an-hour = { $price } an hour
 tariff-current = Valid now
 tariff-prices = Prices
+audit-failed-attempts = { $count ->
+    [one] After one failed attempt
+   *[other] After { $count } failed attempts
+}
+audit-own-account = Own account
 audit-job = Automatic
 audit-kind-agreement = Agreement
 audit-kind-api-token = API key
@@ -169,6 +176,8 @@ audit-act-password-set = Set a password
 audit-act-plan-set = Changed the week
 audit-act-reported = Reported
 audit-act-retried = Sent again
+audit-act-signed-in = Signed in
+audit-act-signed-out = Signed out
 audit-act-state-set = Changed the state
 audit-act-revoked = Revoked
 admin-known-person = Has the person an account already?

@@ -1,4 +1,4 @@
-# Opening and looking after an area: members, agreements, prices.
+# Collaborations and their areas: members, agreements, prices.
 admin-agreements = Agreements
 admin-collaboration = Collaboration
 admin-new-agreement = New agreement
@@ -54,3 +54,20 @@ steps-heading = Before anything can be booked
 tariff-addition-help = 0 means no addition.
 tariff-no-agreement = No price lists yet. A price list belongs to an agreement, which is made on the area's page.
 tariff-none = No prices yet. Nothing can be booked without them.
+admin-collaborations = Collaborations
+admin-new-collaboration = New collaboration
+collaboration-change = Change
+collaboration-change-member = Change the days of { $name }
+collaboration-join = Take the organisation in
+collaboration-join-help = The number of an organisation that is here already. Ten digits, such as 212000-1041.
+collaboration-lead = Those who have agreed to share resources with one another.
+collaboration-made = Made
+collaboration-member-lead = The last day is the day on which the organisation leaves. It then no longer takes part in the areas either; bookings that are made stand.
+collaboration-members = Take part in the collaboration
+collaboration-name-help = What its members call it.
+collaboration-no-members = No organisation takes part yet.
+collaboration-none = No collaboration yet. Make the first one to begin.
+step-administrator = Make somebody its administrator
+step-administrator-note = Who then looks after organisations, people and areas.
+step-organisations = Take the first organisation in
+step-organisations-note = One that is here already you take in below; a new one is entered by the administrator.

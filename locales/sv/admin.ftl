@@ -49,7 +49,9 @@ audit-what = Vad
 audit-about = Om
 
 account-settings = Inställningar
+account-by-administrator = Namn och e-post ändras av din administratör.
 account-language = Språk
+account-phone-help = Så att den du arbetar hos kan nå dig. Kan lämnas tomt.
 account-save = Spara
 account-password = Byt lösenord
 account-password-current = Nuvarande lösenord
@@ -135,6 +137,11 @@ tariff-agreement = Avtal
 tariff-an-hour = { $price } per timme
 tariff-current = Gäller nu
 tariff-prices = Priser
+audit-failed-attempts = { $count ->
+    [one] Efter ett misslyckat försök
+   *[other] Efter { $count } misslyckade försök
+}
+audit-own-account = Eget konto
 audit-job = Automatiskt
 audit-kind-agreement = Avtal
 audit-kind-api-token = Nyckel till API:et
@@ -170,5 +177,7 @@ audit-act-plan-set = Ändrade veckan
 audit-act-reported = Rapporterade
 audit-act-retried = Skickade om
 audit-act-revoked = Återkallade
+audit-act-signed-in = Loggade in
+audit-act-signed-out = Loggade ut
 audit-act-state-set = Ändrade läget
 admin-known-person = Har personen redan ett konto?

@@ -1,4 +1,4 @@
-# Att öppna och sköta ett område: deltagare, avtal, priser.
+# Samverkan och dess områden: deltagare, avtal, priser.
 admin-agreements = Avtal
 admin-collaboration = Samverkan
 admin-new-agreement = Nytt avtal
@@ -54,3 +54,20 @@ steps-heading = Innan något kan bokas
 tariff-addition-help = 0 betyder inget tillägg.
 tariff-no-agreement = Inga prislistor ännu. En prislista hör till ett avtal, och avtalet görs på områdets sida.
 tariff-none = Inga priser ännu. Utan priser går inget att boka.
+admin-collaborations = Samverkan
+admin-new-collaboration = Ny samverkan
+collaboration-change = Ändra
+collaboration-change-member = Ändra dagar för { $name }
+collaboration-join = Ta med organisationen
+collaboration-join-help = Numret på en organisation som redan finns här. Tio siffror, som 212000-1041.
+collaboration-lead = De som har kommit överens om att dela resurser med varandra.
+collaboration-made = Skapad
+collaboration-member-lead = Den sista dagen är den dag då organisationen lämnar samverkan. Då slutar den också delta i områdena; gjorda bokningar gäller.
+collaboration-members = Deltar i samverkan
+collaboration-name-help = Det som deltagarna kallar den, som Samverkan nordvästra Skåne.
+collaboration-no-members = Ingen organisation deltar ännu.
+collaboration-none = Ingen samverkan ännu. Skapa den första för att komma i gång.
+step-administrator = Ge någon rollen administratör
+step-administrator-note = Den som sedan sköter samverkan: organisationer, personer och områden.
+step-organisations = Ta med den första organisationen
+step-organisations-note = En som finns här tar du med nedan; en ny lägger administratören upp.

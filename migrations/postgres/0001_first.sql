@@ -23,6 +23,8 @@ create table organisation (
     population_on date,
     latitude double precision not null,
     longitude double precision not null,
+    -- Names, number and address in lower case, as a person has.
+    search_text text not null,
     version bigint not null,
     created_at timestamptz not null,
     constraint organisation_kind_known check (kind in ('municipality', 'federation', 'region', 'company')),
@@ -49,6 +51,8 @@ create table unit (
     latitude double precision not null,
     longitude double precision not null,
     active boolean not null,
+    -- Name and addresses in lower case, as a person has.
+    search_text text not null,
     version bigint not null,
     created_at timestamptz not null,
     constraint unit_organisation_id_name_unique unique (organisation_id, name)

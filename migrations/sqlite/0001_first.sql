@@ -21,6 +21,8 @@ create table organisation (
     population_on TEXT,
     latitude REAL not null,
     longitude REAL not null,
+    -- Names, number and address in lower case, as a person has.
+    search_text TEXT not null,
     version INTEGER not null,
     created_at TEXT not null,
     constraint organisation_kind_known check (kind in ('municipality', 'federation', 'region', 'company')),
@@ -47,6 +49,8 @@ create table unit (
     latitude REAL not null,
     longitude REAL not null,
     active INTEGER not null,
+    -- Name and addresses in lower case, as a person has.
+    search_text TEXT not null,
     version INTEGER not null,
     created_at TEXT not null,
     constraint unit_organisation_id_name_unique unique (organisation_id, name)

@@ -101,15 +101,17 @@ fn filled(route: &str, things: &Things) -> String {
         ["admin", "people", ..] => things.manager.person_id.to_string(),
         ["admin", "resources", ..] => booking.resource_id.to_string(),
         ["admin", "agreements", ..] => things.agreement_id.to_string(),
+        ["admin", "collaborations", ..] => things.manager.collaboration_ids[0].to_string(),
         ["admin", "areas", ..] => booking.area_id.to_string(),
         ["admin", "outbox", ..] => things.message_id.to_string(),
         _ => String::new(),
     };
-    let membership = things.membership_id.to_string();
+    let (membership, buyer) = (things.membership_id.to_string(), booking.buyer_id.to_string());
     let segments = route.split('/').map(|segment| match segment {
         ":id" => id.as_str(),
         ":on" | ":on_date" => "2026-11-27",
         ":membership" => membership.as_str(),
+        ":organisation" => buyer.as_str(),
         plain => plain,
     });
     let path = segments.collect::<Vec<_>>().join("/");

@@ -10,11 +10,12 @@ use uuid::Uuid;
 torget_core::statements! {
     COLLABORATION = "insert into collaboration (id, name, created_at) values ($1, 'Samverkan', $2)";
     ORGANISATION = "insert into organisation
-        (id, kind, organisation_number, name, short_name, email, latitude, longitude, version, created_at)
-        values ($1, 'municipality', $2, 'Kommun', 'Kommun', 'kommun@kommun.example', 56.0, 13.0, 1, $3)";
+        (id, kind, organisation_number, name, short_name, email, latitude, longitude, search_text, version, created_at)
+        values ($1, 'municipality', $2, 'Kommun', 'Kommun', 'kommun@kommun.example', 56.0, 13.0, '', 1, $3)";
     UNIT = "insert into unit
-        (id, organisation_id, name, address, phone, email, cost_centre, latitude, longitude, active, version, created_at)
-        values ($1, $2, 'Enhet', 'Gatan 1', '', 'enhet@kommun.example', '1', 56.0, 13.0, $3, 1, $4)";
+        (id, organisation_id, name, address, phone, email, cost_centre, latitude, longitude, active, search_text, version,
+            created_at)
+        values ($1, $2, 'Enhet', 'Gatan 1', '', 'enhet@kommun.example', '1', 56.0, 13.0, $3, '', 1, $4)";
     PERSON = "insert into person (id, name, email, phone, language, search_text, active, version, created_at)
         values ($1, 'Person', 'person@kommun.example', '', 'sv', 'person person@kommun.example', $2, 1, $3)";
     AREA = "insert into area

@@ -27,11 +27,12 @@ torget_core::statements! {
     ANOTHER_COLLABORATION = "insert into collaboration (id, name, created_at) values ($1, $2, $3)";
     MEMBER = "insert into collaboration_member (collaboration_id, organisation_id, from_on) values ($1, $2, $3)";
     NAMED_ORGANISATION = "insert into organisation
-        (id, kind, organisation_number, name, short_name, email, latitude, longitude, version, created_at)
-        values ($1, 'municipality', $2, $3, $3, 'kommun@kommun.example', 56.0, 13.0, 1, $4)";
+        (id, kind, organisation_number, name, short_name, email, latitude, longitude, search_text, version, created_at)
+        values ($1, 'municipality', $2, $3, $3, 'kommun@kommun.example', 56.0, 13.0, '', 1, $4)";
     UNIT_OF = "insert into unit
-        (id, organisation_id, name, address, phone, email, cost_centre, latitude, longitude, active, version, created_at)
-        values ($1, $2, $3, 'Gatan 1', '', 'enhet@kommun.example', '4711', 56.0, 13.0, $4, 1, $5)";
+        (id, organisation_id, name, address, phone, email, cost_centre, latitude, longitude, active, search_text, version,
+            created_at)
+        values ($1, $2, $3, 'Gatan 1', '', 'enhet@kommun.example', '4711', 56.0, 13.0, $4, '', 1, $5)";
     RESOURCE_OF = "insert into resource
         (id, collaboration_id, area_id, organisation_id, kind, name, attributes, capacity, place_name, latitude, longitude,
         state, version, created_at)

@@ -43,7 +43,8 @@ pub enum AuditListError {
     Db(#[from] DbError),
 }
 
-/// The entries of a collaboration; of the whole installation if none is named, for the operator.
+/// The entries of a collaboration; of the whole installation if none is named, for the operator. Each has the name of what
+/// it is about, where the caller may see that.
 pub async fn list_audit(
     market: &Market,
     caller: &Caller,
@@ -62,8 +63,26 @@ pub async fn list_audit(
     let after = filter.to_on.and_then(|date| date.succ_opt());
     let to_at = after.map_or(CALENDAR_ENDS_AT, |date| midnight(date, CALENDAR_ENDS_AT));
     let mut tx = market.db.read().await?;
-    let rows = store::list(&mut tx, collaboration_id, filter, (from_at, to_at), paging).await?;
+    let mut rows = store::list(&mut tx, collaboration_id, filter, (from_at, to_at), paging).await?;
+    for row in &mut rows {
+        let permission = names(&row.object_kind);
+        if !permission.is_some_and(|permission| caller.may(&market.access, permission, &standing)) {
+            row.object_name = None;
+        }
+    }
     Ok(paging.listed(rows, |row| row.id.0))
+}
+
+/// What it takes to see the name of such an object; nothing says the name of what isn't here.
+fn names(object_kind: &str) -> Option<Permission> {
+    match object_kind {
+        "organisation" | "unit" | "collaboration" | "collaboration_member" => Some(Permission::ViewOrganisations),
+        "person" | "membership" => Some(Permission::ViewPersons),
+        "resource" => Some(Permission::ViewResource),
+        "area" => Some(Permission::ViewArea),
+        "agreement" | "tariff" => Some(Permission::ViewTariff),
+        _ => None,
+    }
 }
 
 /// When a day begins; days outside the calendar begin at its end that was named.

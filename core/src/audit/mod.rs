@@ -15,11 +15,16 @@ use crate::access::Caller;
 use crate::db::{DbError, Tx};
 use crate::ids::{AuditEntryId, CollaborationId, OrganisationId, PersonId};
 
+/// The role that stands in the audit for a person who acts in none.
+pub const OWN_ACCOUNT: &str = "own_account";
+
 /// Who acts: a person in a role, or the program itself.
 #[derive(Debug, Clone, Copy)]
 pub enum Actor<'a> {
     /// A person.
     Person(&'a Caller),
+    /// A person with their own account, in no role: signing in.
+    Own(PersonId),
     /// A job, named.
     Job(&'a str),
 }
@@ -50,7 +55,7 @@ pub struct AuditEntry {
     pub actor_id: Option<PersonId>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// In which role; `job:<name>` for a job.
+    /// In which role; `own_account` for a person in none, `job:<name>` for a job.
     pub actor_role: String,
     /// For which organisation.
     pub organisation_id: Option<OrganisationId>,
@@ -60,6 +65,9 @@ pub struct AuditEntry {
     pub object_kind: String,
     /// The object.
     pub object_id: Uuid,
+    /// Its name, in the list and for who may see it.
+    #[sqlx(default)]
+    pub object_name: Option<String>,
     /// What was done.
     pub action: String,
     /// Keys and figures.

@@ -4,11 +4,33 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Act, Actor, AuditEntry, AuditFilter};
+use super::{Act, Actor, AuditEntry, AuditFilter, OWN_ACCOUNT};
 use crate::db::{DbError, Tx};
 use crate::ids::{AuditEntryId, CollaborationId};
 use crate::paging::Paging;
 use crate::{sql, statements};
+
+/// Entries with the name of what they are about, whatever kind it is; a role has its person's, a tariff its agreement's.
+macro_rules! named {
+    ($rest:literal) => {
+        concat!(
+            "select a.id, a.at, a.actor_id, p.name as actor_name, a.actor_role, a.organisation_id,
+                o.short_name as organisation_name, a.object_kind, a.object_id, a.action, a.detail,
+                coalesce(xo.short_name, xu.name, xp.name, xr.name, xa.name, xg.name, xc.name) as object_name
+            from audit_entry a left join person p on p.id = a.actor_id left join organisation o on o.id = a.organisation_id
+            left join organisation xo on xo.id = a.object_id and a.object_kind in ('organisation', 'collaboration_member')
+            left join unit xu on xu.id = a.object_id and a.object_kind = 'unit'
+            left join membership xm on xm.id = a.object_id and a.object_kind = 'membership'
+            left join person xp on xp.id = case a.object_kind when 'person' then a.object_id else xm.person_id end
+            left join resource xr on xr.id = a.object_id and a.object_kind = 'resource'
+            left join area xa on xa.id = a.object_id and a.object_kind = 'area'
+            left join tariff xt on xt.id = a.object_id and a.object_kind = 'tariff'
+            left join agreement xg on xg.id = case a.object_kind when 'agreement' then a.object_id else xt.agreement_id end
+            left join collaboration xc on xc.id = a.object_id and a.object_kind = 'collaboration' ",
+            $rest
+        )
+    };
+}
 
 statements! {
     INSERT_AUDIT_ENTRY = "insert into audit_entry
@@ -18,16 +40,10 @@ statements! {
             o.short_name as organisation_name, a.object_kind, a.object_id, a.action, a.detail
         from audit_entry a left join person p on p.id = a.actor_id left join organisation o on o.id = a.organisation_id
         where a.object_id = $1 order by a.id limit 1000";
-    SELECT_AUDIT_OF_COLLABORATION = "select a.id, a.at, a.actor_id, p.name as actor_name, a.actor_role, a.organisation_id,
-            o.short_name as organisation_name, a.object_kind, a.object_id, a.action, a.detail
-        from audit_entry a left join person p on p.id = a.actor_id left join organisation o on o.id = a.organisation_id
-        where a.collaboration_id = $1 and a.id < $2 and (a.object_kind = $3 or $3 is null)
-            and (a.action = $4 or $4 is null) and a.at >= $5 and a.at < $6 order by a.id desc limit $7";
-    SELECT_AUDIT = "select a.id, a.at, a.actor_id, p.name as actor_name, a.actor_role, a.organisation_id,
-            o.short_name as organisation_name, a.object_kind, a.object_id, a.action, a.detail
-        from audit_entry a left join person p on p.id = a.actor_id left join organisation o on o.id = a.organisation_id
-        where a.id < $1 and (a.object_kind = $2 or $2 is null) and (a.action = $3 or $3 is null)
-            and a.at >= $4 and a.at < $5 order by a.id desc limit $6";
+    SELECT_AUDIT_OF_COLLABORATION = named!("where a.collaboration_id = $1 and a.id < $2 and (a.object_kind = $3 or $3 is null)
+            and (a.action = $4 or $4 is null) and a.at >= $5 and a.at < $6 order by a.id desc limit $7");
+    SELECT_AUDIT = named!("where a.id < $1 and (a.object_kind = $2 or $2 is null) and (a.action = $3 or $3 is null)
+            and a.at >= $4 and a.at < $5 order by a.id desc limit $6");
 }
 
 pub(super) async fn insert(
@@ -39,6 +55,7 @@ pub(super) async fn insert(
 ) -> Result<(), DbError> {
     let (person_id, role, organisation_id) = match actor {
         Actor::Person(caller) => (Some(caller.person_id), caller.role.key().to_owned(), caller.organisation_id),
+        Actor::Own(person_id) => (Some(person_id), OWN_ACCOUNT.to_owned(), None),
         Actor::Job(name) => (None, format!("job:{name}"), None),
     };
     sql!(

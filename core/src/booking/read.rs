@@ -1,6 +1,7 @@
 //! Looking at bookings: one, many, and what was done with one.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 
 use super::error::BookingError;
 use super::model::{BookingView, permission_for};
@@ -94,7 +95,7 @@ pub async fn history(market: &Market, caller: &Caller, id: BookingId) -> Result<
 }
 
 /// A unit that the caller may book for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnitChoice {
     /// The unit.
     pub id: UnitId,

@@ -57,8 +57,12 @@ statements! {
         from unit u join organisation o on o.id = u.organisation_id where u.id = $1 and u.active";
     SELECT_UNITS_OF_AREA = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
             u.longitude
-        from area_member m join organisation o on o.id = m.organisation_id join unit u on u.organisation_id = o.id
-        where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2) and u.active
+        from area_member m join area a on a.id = m.area_id
+            join collaboration_member c on c.collaboration_id = a.collaboration_id
+                and c.organisation_id = m.organisation_id
+            join organisation o on o.id = m.organisation_id join unit u on u.organisation_id = o.id
+        where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
+            and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2) and u.active
         order by o.short_name, u.name";
     INSERT_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, reason,
             absence, requirements, state, created_by, created_at)

@@ -16,13 +16,21 @@ statements! {
     SELECT_AREAS_OF_MEMBER = "select a.id, a.collaboration_id, a.plugin_key, a.manifest_version, a.name, a.state,
             a.settings, a.version
         from area a join area_member m on m.area_id = a.id
+            join collaboration_member c on c.collaboration_id = a.collaboration_id
+                and c.organisation_id = m.organisation_id
         where a.collaboration_id = $1 and m.organisation_id = $2 and m.from_on <= $3
-            and (m.to_on is null or m.to_on >= $3)
+            and (m.to_on is null or m.to_on >= $3) and c.from_on <= $3 and (c.to_on is null or c.to_on >= $3)
         order by a.name";
-    SELECT_AREA_MEMBER = "select organisation_id from area_member
-        where area_id = $1 and organisation_id = $2 and from_on <= $3 and (to_on is null or to_on >= $3)";
-    SELECT_AREA_MEMBERS = "select organisation_id from area_member
-        where area_id = $1 and from_on <= $2 and (to_on is null or to_on >= $2)";
+    SELECT_AREA_MEMBER = "select m.organisation_id from area_member m join area a on a.id = m.area_id
+            join collaboration_member c on c.collaboration_id = a.collaboration_id
+                and c.organisation_id = m.organisation_id
+        where m.area_id = $1 and m.organisation_id = $2 and m.from_on <= $3 and (m.to_on is null or m.to_on >= $3)
+            and c.from_on <= $3 and (c.to_on is null or c.to_on >= $3)";
+    SELECT_AREA_MEMBERS = "select m.organisation_id from area_member m join area a on a.id = m.area_id
+            join collaboration_member c on c.collaboration_id = a.collaboration_id
+                and c.organisation_id = m.organisation_id
+        where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
+            and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2)";
     SELECT_AGREEMENT_ON = "select id, area_id, name, valid_from_on, valid_to_on, vat_basis_points, vat_reason,
             cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points
         from agreement where area_id = $1 and valid_from_on <= $2 and (valid_to_on is null or valid_to_on >= $2)

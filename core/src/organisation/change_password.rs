@@ -10,13 +10,13 @@ use super::edit_person::act;
 use super::error::OrganisationError;
 use super::password::{check_new_password, hash_password, verify_password};
 use super::secret::hash_of;
-use super::session::SessionView;
 use super::sign_in::{SignInError, count_attempt, take_back};
 use super::store::{persons, sessions};
-use crate::access::Denied;
+use crate::access::{Caller, Denied};
 use crate::audit::{self, Actor};
 use crate::change;
 use crate::db::DbError;
+use crate::ids::PersonId;
 use crate::input::Checks;
 use crate::market::Market;
 
@@ -37,20 +37,32 @@ impl From<DbError> for ChangePasswordError {
     }
 }
 
-/// Changes the password of whoever is signed in with `token`.
+/// A change of one's own password.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordChange<'a> {
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// The present password.
+    pub present: &'a str,
+    /// The new one.
+    pub new: &'a str,
+    /// The session that goes on, if it comes from one.
+    pub keep_session: Option<&'a str>,
+}
+
+/// Changes a person's own password; every other session of theirs ends. A person without a role has one to change, too.
 pub async fn change_password(
     market: &Market,
-    view: &SessionView,
-    token: &str,
-    address: IpAddr,
-    present: &str,
-    new: &str,
+    person_id: PersonId,
+    caller: Option<&Caller>,
+    change: &PasswordChange<'_>,
 ) -> Result<(), ChangePasswordError> {
+    let PasswordChange { address, present, new, keep_session } = *change;
     let (person, old_hash) = {
         let mut tx = market.db.read().await?;
-        let person = persons::find_person(&mut tx, view.person_id).await?;
+        let person = persons::find_person(&mut tx, person_id).await?;
         let person = person.ok_or(OrganisationError::Denied(Denied::Hidden))?;
-        let hash = persons::find_password(&mut tx, view.person_id).await?;
+        let hash = persons::find_password(&mut tx, person_id).await?;
         (person, hash)
     };
     let mut checks = Checks::new();
@@ -61,12 +73,12 @@ pub async fn change_password(
         return Err(OrganisationError::WrongPassword.into());
     }
     let hash = hash_password(new).await?;
-    let (now, keep) = (market.clock.now(), hash_of(token));
+    let (now, keep) = (market.clock.now(), keep_session.map(hash_of).unwrap_or_default());
     let changed: Result<(), DbError> = change!(market.db, tx => {
         take_back(tx, &attempt).await?;
         persons::set_password(tx, person.id, &hash).await?;
         sessions::delete_sessions_of(tx, person.id, &keep).await?;
-        let actor = view.caller.as_ref().map_or(Actor::Job("own_account"), Actor::Person);
+        let actor = caller.map_or(Actor::Own(person.id), Actor::Person);
         audit::write(tx, now, actor, act(None, person.id, "password_changed", json!({}))).await
     });
     Ok(changed?)

@@ -15,7 +15,7 @@ use crate::access::{Caller, Denied, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::db::{DbError, Tx};
 use crate::ids::{CollaborationId, OrganisationId};
-use crate::input::Checks;
+use crate::input::{Checks, Part};
 use crate::market::Market;
 use crate::once;
 use crate::paging::{Listed, Paging};
@@ -72,6 +72,20 @@ pub async fn list_collaborations(
     Ok(paging.listed(rows, |row| row.id.0))
 }
 
+/// One collaboration.
+pub async fn view_collaboration(
+    market: &Market,
+    caller: &Caller,
+    id: CollaborationId,
+) -> Result<Collaboration, OrganisationError> {
+    let view = Permission::ViewOrganisations;
+    if !scope::everywhere(market, caller, view) {
+        scope::require(market, caller, view, view, &[id])?;
+    }
+    let mut tx = market.db.read().await?;
+    Ok(organisations::find_collaboration(&mut tx, id).await?.ok_or(Denied::Hidden)?)
+}
+
 /// Lets an organisation that is known here take part in a collaboration, by its organisation number.
 pub async fn join_collaboration(
     market: &Market,
@@ -88,9 +102,9 @@ pub async fn join_collaboration(
     }
     let mut checks = Checks::new();
     let number = checks.organisation_number("organisation_number", organisation_number);
-    checks.dates("to_on", from_on, to_on);
-    checks.finish()?;
     let now = market.clock.now();
+    checks.part(Part { from_on, to_on }, None, date_of(now));
+    checks.finish()?;
     once!(market, caller, tx => {
         exists(tx, collaboration_id).await?;
         let found = organisations::find_organisation_by_number(tx, &number).await?.ok_or(Denied::Hidden)?;
@@ -110,7 +124,8 @@ pub async fn join_collaboration(
     })
 }
 
-/// Changes the days on which an organisation takes part; an earlier last day ends its part.
+/// Changes the days on which an organisation takes part; an earlier last day ends its part, also in the areas. Bookings that
+/// are made stay.
 pub async fn change_collaboration_member(
     market: &Market,
     caller: &Caller,
@@ -121,15 +136,16 @@ pub async fn change_collaboration_member(
     if !scope::everywhere(market, caller, Permission::EditCollaboration) {
         scope::require(market, caller, edit, view, &[collaboration_id])?;
     }
-    let mut checks = Checks::new();
-    checks.dates("to_on", member.from_on, member.to_on);
-    checks.finish()?;
     let now = market.clock.now();
     once!(market, caller, tx => {
         let old = organisations::find_member(tx, collaboration_id, member.organisation_id).await?.ok_or(Denied::Hidden)?;
         if let Some(to_on) = old.to_on.filter(|to_on| *to_on < date_of(now)) {
             return Err(OrganisationError::RoleEnded { to_on });
         }
+        let part = |member: CollaborationMember| Part { from_on: member.from_on, to_on: member.to_on };
+        let mut checks = Checks::new();
+        checks.part(part(member), Some(part(old)), date_of(now));
+        checks.finish()?;
         write_member(tx, caller, collaboration_id, member, "changed", now).await
     })
 }

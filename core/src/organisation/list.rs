@@ -65,18 +65,49 @@ pub struct PersonFilter {
     pub organisation_id: Option<OrganisationId>,
 }
 
+/// A unit with its organisation's name.
+#[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
+pub struct ListedUnit {
+    /// The unit.
+    #[sqlx(flatten)]
+    #[serde(flatten)]
+    pub unit: Unit,
+    /// Its organisation's short name.
+    pub organisation_name: String,
+}
+
+/// Which units to list; nothing said means all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitFilter {
+    /// Somewhere in the name or the addresses.
+    pub text: String,
+    /// Of this organisation.
+    pub organisation_id: Option<OrganisationId>,
+}
+
+/// What is searched for, as a line that can be.
+fn searched(text: &str) -> Result<String, OrganisationError> {
+    let mut checks = Checks::new();
+    let text = checks.optional_line("text", text, SEARCH_MOST);
+    checks.finish()?;
+    Ok(text)
+}
+
 /// The organisations that take part, or will, in a collaboration; all that there are if none is named, for the operator.
+/// `text` is somewhere in their names, number or address.
 pub async fn list_organisations(
     market: &Market,
     caller: &Caller,
     collaboration_id: Option<CollaborationId>,
+    text: &str,
     paging: Paging,
 ) -> Result<Listed<ListedOrganisation>, OrganisationError> {
     let view = Permission::ViewOrganisations;
     scope::require(market, caller, view, view, collaboration_id.as_slice())?;
+    let text = searched(text)?;
     let mut tx = market.db.read().await?;
     let today = date_of(market.clock.now());
-    let rows = organisations::organisations(&mut tx, collaboration_id, today, paging).await?;
+    let rows = organisations::organisations(&mut tx, collaboration_id, today, &text, paging).await?;
     Ok(paging.listed(rows, |row| row.organisation.id.0))
 }
 
@@ -103,6 +134,23 @@ pub async fn list_units(
     require_view(market, caller, &mut tx, organisation_id).await?;
     let rows = units::units(&mut tx, organisation_id, paging).await?;
     Ok(paging.listed(rows, |row| row.id.0))
+}
+
+/// The units of the organisations that take part, or will, in a collaboration; all that there are if none is named, for the
+/// operator.
+pub async fn find_units(
+    market: &Market,
+    caller: &Caller,
+    collaboration_id: Option<CollaborationId>,
+    filter: &UnitFilter,
+    paging: Paging,
+) -> Result<Listed<ListedUnit>, OrganisationError> {
+    let view = Permission::ViewOrganisations;
+    scope::require(market, caller, view, view, collaboration_id.as_slice())?;
+    let filter = UnitFilter { text: searched(&filter.text)?, ..filter.clone() };
+    let mut tx = market.db.read().await?;
+    let rows = units::found(&mut tx, collaboration_id, date_of(market.clock.now()), &filter, paging).await?;
+    Ok(paging.listed(rows, |row| row.unit.id.0))
 }
 
 /// One unit.
@@ -136,10 +184,7 @@ pub async fn list_persons(
 ) -> Result<Listed<ListedPerson>, OrganisationError> {
     let view = Permission::ViewPersons;
     scope::require(market, caller, view, view, collaboration_id.as_slice())?;
-    let mut checks = Checks::new();
-    let text = checks.optional_line("text", &filter.text, SEARCH_MOST);
-    checks.finish()?;
-    let filter = PersonFilter { text, ..filter.clone() };
+    let filter = PersonFilter { text: searched(&filter.text)?, ..filter.clone() };
     let mut tx = market.db.read().await?;
     let today = date_of(market.clock.now());
     let rows = person_list::persons(&mut tx, collaboration_id, today, &filter, paging).await?;

@@ -17,6 +17,7 @@ mod error;
 mod expiry;
 mod grant_role;
 mod list;
+mod own_account;
 mod password;
 mod read;
 mod scope;
@@ -27,8 +28,10 @@ pub(crate) mod store;
 
 pub use api_token::{ApiToken, NewApiToken, caller_of_token, create_api_token, list_api_tokens, revoke_api_token};
 pub use caller::{RoleChoice, caller_in_role};
-pub use change_password::{ChangePasswordError, change_password};
-pub use collaborations::{change_collaboration_member, create_collaboration, join_collaboration, list_collaborations};
+pub use change_password::{ChangePasswordError, PasswordChange, change_password};
+pub use collaborations::{
+    change_collaboration_member, create_collaboration, join_collaboration, list_collaborations, view_collaboration,
+};
 pub use edit_organisation::{OrganisationInput, create_organisation, edit_organisation};
 pub use edit_person::{PersonInput, create_person, create_person_with_role, edit_person, set_password};
 pub use edit_unit::{UnitInput, create_unit, edit_unit};
@@ -36,9 +39,10 @@ pub use error::OrganisationError;
 pub use expiry::{Removed, remove_expired};
 pub use grant_role::{Grantee, RoleInput, end_role, grant_role};
 pub use list::{
-    ListedOrganisation, ListedPerson, ListedRole, PersonFilter, list_organisations, list_persons, list_units,
-    view_organisation, view_person, view_unit,
+    ListedOrganisation, ListedPerson, ListedRole, ListedUnit, PersonFilter, UnitFilter, find_units, list_organisations,
+    list_persons, list_units, view_organisation, view_person, view_unit,
 };
+pub use own_account::{OwnAccountInput, edit_own_account, own_account};
 pub use password::hash_password;
 pub use read::{
     find_collaboration, find_organisation, find_person, find_unit, is_member, organisation_contact,

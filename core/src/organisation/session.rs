@@ -4,12 +4,15 @@
 //! only when a tenth of the idle time has passed, so that most requests write nothing.
 
 use chrono::TimeDelta;
+use serde_json::json;
 
 use super::caller::{self, RoleChoice};
+use super::edit_person::act;
 use super::error::OrganisationError;
 use super::secret::{SECRET_LENGTH, hash_of};
 use super::store::{persons, sessions};
 use crate::access::{Caller, Denied};
+use crate::audit::{self, Actor};
 use crate::change;
 use crate::db::DbError;
 use crate::ids::{MembershipId, PersonId};
@@ -82,8 +85,14 @@ pub async fn switch_membership(
 
 /// Ends a session; ending one that is not there is no fault.
 pub async fn sign_out(market: &Market, token: &str) -> Result<(), DbError> {
-    let token_hash = hash_of(token);
-    change!(market.db, tx => sessions::delete_session(tx, &token_hash).await)
+    let (now, token_hash) = (market.clock.now(), hash_of(token));
+    change!(market.db, tx => {
+        if let Some(person_id) = sessions::delete_session(tx, &token_hash).await? {
+            let act = act(None, person_id, "signed_out", json!({}));
+            audit::write(tx, now, Actor::Own(person_id), act).await?;
+        }
+        Ok(())
+    })
 }
 
 /// Sets the language that a person reads, on screen and in mail. Whoever is signed in may set their own.

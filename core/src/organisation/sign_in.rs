@@ -3,17 +3,22 @@
 //! An attempt is counted before its password is looked at, so that many at once can't slip past the limit, and taken
 //! back when it succeeds: only failures count. Whoever guesses learns nothing from the answer or from how long it takes:
 //! an unknown address, a closed account and a wrong password are one refusal, and the limit counts unknown addresses too.
+//! Therefore a failure is not written to the audit by itself, which would take time and room for known accounts only: the
+//! sign-in that follows says how many attempts failed before it.
 
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
+use serde_json::json;
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::edit_person::act;
 use super::password::verify_password;
 use super::secret::{hash_of, new_secret};
 use super::store::sessions;
+use crate::audit::{self, Actor};
 use crate::change;
 use crate::db::{Advisory, DbError, Tx, lock_advisory};
 use crate::ids::PersonId;
@@ -118,7 +123,9 @@ pub async fn sign_in(market: &Market, email: &str, password: &str, address: IpAd
         expires_at,
     };
     let written: Result<(), DbError> = change!(market.db, tx => {
-        take_back(tx, &attempt).await?;
+        let failed_attempts = take_back(tx, &attempt).await?;
+        let detail = json!({ "failed_attempts": failed_attempts });
+        audit::write(tx, now, Actor::Own(row.person_id), act(None, row.person_id, "signed_in", detail)).await?;
         sessions::insert_session(tx, &row).await
     });
     written?;
@@ -142,10 +149,12 @@ pub(super) async fn count_attempt(market: &Market, email: &str, address: IpAddr)
     })
 }
 
-/// After a success: the account's failures are forgotten, and the address is not charged for this attempt.
-pub(super) async fn take_back(tx: &mut Tx, attempt: &Attempt) -> Result<(), DbError> {
-    sessions::delete_attempts_of(tx, &attempt.account_key).await?;
-    sessions::delete_attempt(tx, attempt.from_address).await
+/// After a success: the account's failures are forgotten, and the address is not charged for this attempt. Answers how many
+/// attempts failed before this one.
+pub(super) async fn take_back(tx: &mut Tx, attempt: &Attempt) -> Result<u64, DbError> {
+    let attempts = sessions::delete_attempts_of(tx, &attempt.account_key).await?;
+    sessions::delete_attempt(tx, attempt.from_address).await?;
+    Ok(attempts.saturating_sub(1))
 }
 
 async fn refuse_above(

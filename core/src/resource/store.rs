@@ -28,8 +28,11 @@ statements! {
         where r.person_id = $1 and r.state <> 'withdrawn' order by r.id";
     SELECT_PEOPLE_OF_AREA = "select p.id, p.name, o.short_name as organisation_name, o.id as organisation_id
         from membership m join person p on p.id = m.person_id join organisation o on o.id = m.organisation_id
-            join area_member a on a.organisation_id = m.organisation_id
-        where a.area_id = $1 and a.from_on <= $2 and (a.to_on >= $2 or a.to_on is null) and m.role = 'resource_person'
+            join area_member a on a.organisation_id = m.organisation_id join area on area.id = a.area_id
+            join collaboration_member c on c.collaboration_id = area.collaboration_id
+                and c.organisation_id = a.organisation_id
+        where a.area_id = $1 and a.from_on <= $2 and (a.to_on >= $2 or a.to_on is null)
+            and c.from_on <= $2 and (c.to_on >= $2 or c.to_on is null) and m.role = 'resource_person'
             and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null) and p.active order by p.id";
     SELECT_BELONGS = "select count(*) from membership m join person p on p.id = m.person_id
         where m.person_id = $1 and m.organisation_id = $2 and p.active

@@ -175,7 +175,7 @@ const MEDIA_TYPE: &str = "application/problem+json";
 
 /// Every status that a refusal can have, whatever the operation.
 #[rustfmt::skip]
-const STATUSES: [(u16, &str); 10] = [
+const STATUSES: [(u16, &str); 11] = [
     (400, "The request is not what this document describes"),
     (401, "No token, or none that counts"),
     (403, "The caller sees it, but may not do this in their role"),
@@ -184,6 +184,7 @@ const STATUSES: [(u16, &str); 10] = [
     (413, "The body is too large"),
     (415, "The body is not JSON"),
     (422, "The request is well formed, and a rule refuses it"),
+    (429, "Too many attempts; `Retry-After` says when the next one is allowed"),
     (500, "A fault of the program; the log has it under the reference"),
     (503, "It took too long"),
 ];

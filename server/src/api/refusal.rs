@@ -1,7 +1,8 @@
 //! What each use case's refusal is over HTTP: 404 for what does not exist for the caller, 403 for what they see but may not
 //! do, 409 for what is not possible as things stand, 422 for what is well formed and a rule refuses.
 
-use poem::http::StatusCode;
+use poem::http::header::RETRY_AFTER;
+use poem::http::{HeaderValue, StatusCode};
 use torget_core::access::Denied;
 use torget_core::audit::AuditListError;
 use torget_core::booking::BookingError;
@@ -9,7 +10,7 @@ use torget_core::collaboration::admin::CollaborationError;
 use torget_core::fault::FieldFault;
 use torget_core::idempotency::IdempotencyError;
 use torget_core::ledger::LedgerError;
-use torget_core::organisation::OrganisationError;
+use torget_core::organisation::{ChangePasswordError, OrganisationError, SignInError};
 use torget_core::outbox::OutboxError;
 use torget_core::plugin::Fact;
 use torget_core::resource::ResourceError;
@@ -38,6 +39,7 @@ macro_rules! refuse {
 
 refuse! {
     AuditListError => audit,
+    ChangePasswordError => change_password,
     BookingError => booking,
     CollaborationError => collaboration,
     LedgerError => ledger,
@@ -178,6 +180,19 @@ fn outbox(asking: &Asking, error: OutboxError) -> Fault {
         OutboxError::NotFailed { state } => conflict(asking, "message_not_failed", [("state", text(state.key()))]),
         OutboxError::Idempotency(error) => idempotency(asking, error),
         OutboxError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
+fn change_password(asking: &Asking, error: ChangePasswordError) -> Fault {
+    match error {
+        ChangePasswordError::Organisation(error) => organisation(asking, error),
+        ChangePasswordError::SignIn(SignInError::Wrong) => organisation(asking, OrganisationError::WrongPassword),
+        ChangePasswordError::SignIn(SignInError::TooMany { retry_after_s }) => {
+            let values = [("retry_after_s", Fact::Number(retry_after_s))];
+            Fault::with_values(asking.language, StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", values)
+                .with_header(RETRY_AFTER, HeaderValue::from(retry_after_s))
+        }
+        ChangePasswordError::SignIn(SignInError::Db(error)) => Fault::internal(asking.language, &error),
     }
 }
 

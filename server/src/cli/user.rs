@@ -127,7 +127,7 @@ fn machine() -> Caller {
 
 async fn organisation(market: &Market, caller: &Caller, named: &str) -> Result<OrganisationId, StartFault> {
     let found = find(
-        |paging| organisation::list_organisations(market, caller, None, paging),
+        |paging| organisation::list_organisations(market, caller, None, named, paging),
         |row| {
             let organisation = &row.organisation;
             [&organisation.organisation_number, &organisation.name, &organisation.short_name]

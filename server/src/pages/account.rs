@@ -3,7 +3,7 @@
 use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Request, handler};
-use torget_core::organisation::{self, ChangePasswordError, SignInError};
+use torget_core::organisation::{self, ChangePasswordError, OwnAccountInput, PasswordChange, Person, SignInError};
 
 use super::deed::Deed;
 use super::mend::{self, Refuse, same};
@@ -23,16 +23,22 @@ pub async fn show(visit: Visit) -> Answer {
     visit.page(&view)
 }
 
-/// Sets the language.
+/// Sets telephone and language.
 #[handler]
 pub async fn save(deed: Deed) -> Answer {
     let visit = &deed.visit;
     let Ok(language) = deed.value("language").parse::<Language>() else {
         return Err(visit.error(&ErrorView::malformed(visit.language())));
     };
-    let market = &visit.state.market;
-    organisation::set_language(market, visit.session.person_id, language).await.map_err(stop::store)?;
-    Ok(visit.done("/account", Some("flash-saved")))
+    let input = OwnAccountInput { phone: deed.value("phone").to_owned(), language };
+    match organisation::edit_own_account(&visit.state.market, visit.caller()?, &input).await {
+        Ok(_) => Ok(visit.done("/account", Some("flash-saved"))),
+        Err(error) => {
+            let mut view = view(visit).await?;
+            view.settings_form = visit.marked(view.settings_form, &deed.typed, error.refusal(visit), same)?;
+            visit.again(&view)
+        }
+    }
 }
 
 /// Changes the password; every other session of the person ends.
@@ -41,7 +47,9 @@ pub async fn change_password(request: &Request, deed: Deed) -> Answer {
     let (visit, market) = (&deed.visit, &deed.visit.state.market);
     let address = client_address(&visit.state.config.server, request);
     let (present, new) = (untrimmed(&deed, "current"), untrimmed(&deed, "new"));
-    let changed = organisation::change_password(market, &visit.session, &visit.token, address, present, new).await;
+    let change = PasswordChange { address, present, new, keep_session: Some(&visit.token) };
+    let (person_id, caller) = (visit.session.person_id, visit.session.caller.as_ref());
+    let changed = organisation::change_password(market, person_id, caller, &change).await;
     let error = match changed {
         Ok(()) => return Ok(visit.done("/account", Some("flash-saved"))),
         Err(ChangePasswordError::Organisation(error)) => error,
@@ -106,9 +114,10 @@ async fn view(visit: &Visit) -> poem::Result<AccountView> {
             }),
         ]);
     }
+    let person = mend::or_stop(visit, organisation::own_account(market, caller).await)?;
     Ok(AccountView {
-        facts: facts(visit).await?,
-        settings_form: forms::account_settings(language),
+        settings_form: forms::account_settings(language, &person.phone),
+        facts: facts(visit, person),
         password_form: forms::password(language),
         tokens: table,
         token_form: forms::api_token(language),
@@ -117,19 +126,18 @@ async fn view(visit: &Visit) -> poem::Result<AccountView> {
 }
 
 /// Name, address, and every role that counts today.
-async fn facts(visit: &Visit) -> poem::Result<Vec<Fact>> {
+fn facts(visit: &Visit, person: Person) -> Vec<Fact> {
     let language = visit.language();
-    let mut tx = visit.state.market.db.read().await.map_err(stop::store)?;
-    let person = organisation::find_person(&mut tx, visit.session.person_id).await.map_err(stop::store)?;
-    drop(tx);
-    let mut facts = vec![Fact::new(language.text("admin-name"), &visit.session.name)];
-    facts.extend(person.map(|person| Fact::new(language.text("admin-email"), person.email)));
+    let mut facts = vec![
+        Fact::new(language.text("admin-name"), person.name),
+        Fact::new(language.text("admin-email"), person.email).note(language.text("account-by-administrator")),
+    ];
     for role in &visit.session.roles {
         let place = [&role.unit_name, &role.organisation_name, &role.collaboration_name];
         let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
         facts.push(Fact::new(role_name(role.role, language), place.join(", ")));
     }
-    Ok(facts)
+    facts
 }
 
 #[cfg(test)]

@@ -128,6 +128,16 @@ pub fn position_pairs(language: Language, position: Position) -> [(String, Strin
     [("latitude".to_owned(), text(position.latitude)), ("longitude".to_owned(), text(position.longitude))]
 }
 
+/// The days of a form's fields `from_on` and `to_on`, of which the last may be open.
+pub fn dates(typed: &[(String, String)]) -> Result<(NaiveDate, Option<NaiveDate>), Refusal> {
+    let from_on = date(value(typed, "from_on")).ok_or_else(|| Refusal::one("from_on", "missing"))?;
+    let to_on = match value(typed, "to_on") {
+        "" => None,
+        text => Some(date(text).ok_or_else(|| no_date("to_on", text))?),
+    };
+    Ok((from_on, to_on))
+}
+
 /// The refusal of a text that is no day.
 pub fn no_date(field: &str, text: &str) -> Refusal {
     let value = Fact::Text(text.chars().take(20).collect());

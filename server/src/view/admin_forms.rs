@@ -74,6 +74,32 @@ pub fn unit(language: Language, action: &str, organisations: Option<Vec<Choice>>
     place(language, form).field(active(language))
 }
 
+/// Posts `name`: a new collaboration.
+pub fn collaboration(language: Language, action: &str) -> Form {
+    let name = text(language, "name", "admin-name", 100).help(language.text("collaboration-name-help"));
+    form(language, action, "/admin/collaborations").field(name.required())
+}
+
+/// Posts `organisation_number`, `from_on`, `to_on`: an organisation that is known here takes part in a collaboration.
+pub fn join(language: Language, action: &str, today: &str) -> Form {
+    let number = text(language, "organisation_number", "admin-organisation-number", 11)
+        .help(language.text("collaboration-join-help"))
+        .required();
+    let made = Form::new(action, language.text("collaboration-join")).field(number);
+    dates(language, made, today).beside("join")
+}
+
+/// Posts `from_on`, `to_on`: the days on which an organisation takes part.
+pub fn part(language: Language, action: &str, back: &str) -> Form {
+    dates(language, form(language, action, back), "")
+}
+
+pub(super) fn dates(language: Language, form: Form, today: &str) -> Form {
+    let date = |name, key: &'static str| Field::new(FieldKind::Date, name, language.text(key));
+    form.field(date("from_on", "admin-from").required().value(today))
+        .field(date("to_on", "admin-to").help(language.text("admin-to-help")))
+}
+
 fn active(language: Language) -> Field {
     Field::new(FieldKind::Check, "active", language.text("admin-active")).value("yes")
 }

@@ -7,7 +7,7 @@ use torget_core::collaboration::tariff::TariffPrices;
 use torget_core::money::Ore;
 use torget_core::plugin::{Effect, Parameter, RuleDeclaration};
 
-use super::admin_forms::{form, text};
+use super::admin_forms::{dates, form, text};
 use super::form::{Choice, Field, FieldKind, Form};
 use super::{Format, Language, Speak, explain};
 
@@ -84,11 +84,9 @@ pub fn agreement(language: Language, action: &str, area_id: &str) -> Form {
 /// Posts `organisation_id`, `from_on`, `to_on`: who takes part in an area, and when.
 pub fn area_member(language: Language, action: &str, organisations: Vec<Choice>, today: &str) -> Form {
     let organisation = Field::new(FieldKind::Select, "organisation_id", language.text("admin-organisation"));
-    Form::new(action, language.text("admin-set-member"))
-        .field(organisation.choices(organisations).required())
-        .field(Field::new(FieldKind::Date, "from_on", language.text("admin-from")).required().value(today))
-        .field(Field::new(FieldKind::Date, "to_on", language.text("admin-to")).help(language.text("admin-to-help")))
-        .beside("member")
+    let made =
+        Form::new(action, language.text("admin-set-member")).field(organisation.choices(organisations).required());
+    dates(language, made, today).beside("member")
 }
 
 /// An area's settings: posts `confirmation` (`required` or `none`), `answer_within_minutes`, each rule's effect as

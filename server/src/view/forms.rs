@@ -97,9 +97,14 @@ pub fn availability_exception(language: Language, action: &str, today: &str) -> 
         .beside("exception")
 }
 
-/// Posts `language` to `/account`.
-pub fn account_settings(language: Language) -> Form {
-    Form::new("/account", language.text("account-save")).field(language_choice(language, language)).beside("settings")
+/// Posts `phone` and `language` to `/account`.
+pub fn account_settings(language: Language, phone: &str) -> Form {
+    let number = Field::new(FieldKind::Tel, "phone", language.text("admin-phone"));
+    let number = number.help(language.text("account-phone-help")).max_length(30).autocomplete("tel").value(phone);
+    Form::new("/account", language.text("account-save"))
+        .field(number)
+        .field(language_choice(language, language))
+        .beside("settings")
 }
 
 /// The choice of a language, `language`; each in its own name.

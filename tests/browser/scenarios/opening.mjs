@@ -62,3 +62,43 @@ scenario('an administrator opens an area and makes it bookable', async ({ person
   await admin.getByText('Sparat.').waitFor();
   await check(admin);
 });
+
+scenario('the operator makes a collaboration, takes an organisation in, and lets it leave', async ({ person, check, expectFault }) => {
+  expectFault(/status of 422/);
+  const operator = await person('system_operator', {}, { screen: 'phone' });
+  await operator.goto('/admin/collaborations');
+  await check(operator);
+  await operator.getByRole('link', { name: 'Ny samverkan' }).click();
+  await check(operator);
+  await operator.getByLabel('Namn').fill('Hela Skåne');
+  await operator.getByRole('button', { name: 'Spara' }).click();
+  await operator.getByRole('heading', { level: 1, name: 'Hela Skåne' }).waitFor();
+  await operator.getByRole('link', { name: /Ge någon rollen administratör/ }).waitFor();
+  await check(operator);
+  await operator.getByLabel('Organisationsnummer').fill('212000-0217');
+  await operator.getByRole('button', { name: 'Ta med organisationen' }).click();
+  await operator.getByRole('alert').getByRole('link', { name: /Ingen organisation här har det numret/ }).waitFor();
+  await check(operator);
+  await operator.getByLabel('Organisationsnummer').fill('2120001041');
+  await operator.getByRole('button', { name: 'Ta med organisationen' }).click();
+  await operator.getByRole('row', { name: /Bjuv/ }).getByRole('link', { name: 'Ändra dagar för Bjuv' }).click();
+  await check(operator);
+  await operator.getByLabel('Till och med').fill('2027-06-30');
+  await operator.getByRole('button', { name: 'Spara' }).click();
+  await operator.getByRole('row', { name: /Bjuv.*30 juni 2027/ }).waitFor();
+  await check(operator);
+});
+
+scenario('people look after their own telephone', async ({ person, check, expectFault }) => {
+  expectFault(/status of 422/);
+  const nurse = await person('resource_person', {}, { screen: 'phone' });
+  await nurse.goto('/account');
+  await nurse.getByLabel('Telefon').fill('ring mig');
+  await nurse.getByRole('button', { name: 'Spara' }).click();
+  await nurse.getByRole('alert').getByRole('link', { name: /^Telefon: ring mig är inget telefonnummer/ }).waitFor();
+  await check(nurse);
+  await nurse.getByLabel('Telefon').fill('070-174 06 99');
+  await nurse.getByRole('button', { name: 'Spara' }).click();
+  await nurse.getByText('Sparat.').waitFor();
+  assert.equal(await nurse.getByLabel('Telefon').inputValue(), '070-174 06 99');
+});

@@ -248,6 +248,7 @@ on_both_engines! {
         assert_eq!((all.rows[0].action.as_str(), all.rows[0].object_id), ("edited", world.here.unit.0));
         assert_eq!(all.rows[0].detail, serde_json::json!({"changed": ["phone"]}));
         assert_eq!(all.rows[0].actor_id, Some(admin.person_id));
+        assert_eq!(all.rows[0].object_name.as_deref(), Some("Fridhem"));
         assert!(all.rows.windows(2).all(|pair| pair[0].id > pair[1].id));
 
         let units = AuditFilter { object_kind: Some("unit".to_owned()), ..AuditFilter::default() };

@@ -49,8 +49,8 @@ async fn attempt(world: &World, caller: &Caller, use_case: &str) -> &'static str
     let from_on = day("2026-11-21");
     match use_case {
         "list_collaborations" => told(list_collaborations(market, caller, paging).await),
-        "list_organisations" => told(list_organisations(market, caller, Some(here.collaboration), paging).await),
-        "list_all_organisations" => told(list_organisations(market, caller, None, paging).await),
+        "list_organisations" => told(list_organisations(market, caller, Some(here.collaboration), "", paging).await),
+        "list_all_organisations" => told(list_organisations(market, caller, None, "", paging).await),
         "list_units" => told(list_units(market, caller, here.organisation, paging).await),
         "list_persons" => told(list_persons(market, caller, Some(here.collaboration), &filter, paging).await),
         "list_all_persons" => told(list_persons(market, caller, None, &filter, paging).await),

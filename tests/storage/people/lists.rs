@@ -2,8 +2,8 @@
 
 use torget_core::access::Role;
 use torget_core::organisation::{
-    OrganisationError, PersonFilter, RoleInput, create_unit, list_collaborations, list_organisations, list_persons,
-    list_units,
+    OrganisationError, PersonFilter, RoleInput, UnitFilter, create_unit, find_units, list_collaborations,
+    list_organisations, list_persons, list_units,
 };
 use torget_core::paging::Paging;
 use torget_tests::on_both_engines;
@@ -61,6 +61,36 @@ on_both_engines! {
         assert!(matches!(refused, Err(OrganisationError::Input(_))));
     }
 
+    async fn units_and_organisations_are_found_by_name_number_and_address(database: TestDatabase) {
+        let world = World::on(&database).await;
+        let (market, admin, here) = (&world.market, &world.here.admin, Some(world.here.collaboration));
+        create_unit(market, admin, world.here.organisation, &unit_input("Åsgården 100%")).await.unwrap();
+        let units = async |caller, place, text: &str| {
+            let filter = UnitFilter { text: text.to_owned(), ..UnitFilter::default() };
+            let listed = find_units(market, caller, place, &filter, Paging::default()).await.unwrap();
+            listed.rows.into_iter().map(|row| (row.unit.name, row.organisation_name)).collect::<Vec<_>>()
+        };
+        let unit = |name: &str, organisation: &str| (name.to_owned(), organisation.to_owned());
+        let (fridhem, asgarden) = (unit("Fridhem", "Ängelholm"), unit("Åsgården 100%", "Ängelholm"));
+        assert_eq!(units(admin, here, "").await, [fridhem.clone(), asgarden.clone()]);
+        assert_eq!(units(admin, here, "åsG").await, std::slice::from_ref(&asgarden));
+        assert_eq!(units(admin, here, "0%").await, std::slice::from_ref(&asgarden));
+        assert_eq!(units(admin, here, "STORGATAN").await.len(), 2);
+        assert!(units(admin, here, "_").await.is_empty());
+        assert_eq!(units(&world.operator, None, "fridhem").await, [fridhem, unit("Fridhem", "Norrtälje")]);
+        let elsewhere = UnitFilter { organisation_id: Some(world.there.organisation), ..UnitFilter::default() };
+        assert!(find_units(market, admin, here, &elsewhere, Paging::default()).await.unwrap().rows.is_empty());
+
+        let organisations = async |caller, place, text| {
+            let listed = list_organisations(market, caller, place, text, Paging::default()).await.unwrap();
+            listed.rows.into_iter().map(|row| row.organisation.short_name).collect::<Vec<_>>()
+        };
+        assert_eq!(organisations(admin, here, "ÄNGEL").await, ["Ängelholm"]);
+        assert_eq!(organisations(admin, here, "212000-0977").await, ["Ängelholm"]);
+        assert!(organisations(admin, here, "norrtälje").await.is_empty());
+        assert_eq!(organisations(&world.operator, None, "norrtälje").await, ["Norrtälje"]);
+    }
+
     async fn the_operator_finds_everybody(database: TestDatabase) {
         let world = World::on(&database).await;
         world.person("anna", world.economist()).await;
@@ -80,13 +110,13 @@ on_both_engines! {
         let world = World::on(&database).await;
         let (market, paging) = (&world.market, Paging::default());
         let names = async |caller, collaboration| {
-            let listed = list_organisations(market, caller, collaboration, paging).await.unwrap();
+            let listed = list_organisations(market, caller, collaboration, "", paging).await.unwrap();
             listed.rows.into_iter().map(|row| row.organisation.short_name).collect::<Vec<_>>()
         };
         assert_eq!(names(&world.here.admin, Some(world.here.collaboration)).await, ["Ängelholm"]);
         assert_eq!(names(&world.operator, Some(world.there.collaboration)).await, ["Norrtälje"]);
         assert_eq!(names(&world.operator, None).await, ["Ängelholm", "Norrtälje"]);
-        let listed = list_organisations(market, &world.here.admin, Some(world.here.collaboration), paging).await.unwrap();
+        let listed = list_organisations(market, &world.here.admin, Some(world.here.collaboration), "", paging).await.unwrap();
         assert!(listed.rows[0].from_on.is_some() && listed.rows[0].to_on.is_none());
 
         assert_eq!(list_collaborations(market, &world.operator, paging).await.unwrap().rows.len(), 2);

@@ -11,6 +11,7 @@
 mod administration;
 mod denials;
 mod lists;
+mod parts;
 mod sessions;
 mod sign_in;
 

@@ -1,10 +1,12 @@
 //! Signing in: one refusal for every reason, and a limit on failures.
 
 use chrono::TimeDelta;
+use torget_core::audit::{AuditFilter, list_audit};
 use torget_core::organisation::{
-    ChangePasswordError, OrganisationError, SignInError, SignInLimits, change_password, edit_person, remove_expired,
-    session, set_password, sign_in,
+    ChangePasswordError, OrganisationError, PasswordChange, SignInError, SignInLimits, change_password, edit_person,
+    remove_expired, session, set_password, sign_in, sign_out,
 };
+use torget_core::paging::Paging;
 use torget_tests::on_both_engines;
 
 use super::{ADDRESS, PASSWORD, World, email, person_input};
@@ -31,6 +33,27 @@ fn retry_after_s<T: std::fmt::Debug>(outcome: Result<T, SignInError>) -> i64 {
 }
 
 on_both_engines! {
+    async fn signing_in_and_out_stands_in_the_audit_for_the_operator_alone(database: TestDatabase) {
+        let world = World::on(&database).await;
+        assert!(wrong(attempt(&world, "admin.212000-0977", OTHER).await));
+        assert!(wrong(attempt(&world, "admin.212000-0977", OTHER).await));
+        assert!(wrong(attempt(&world, "nobody", OTHER).await));
+        let token = attempt(&world, "admin.212000-0977", PASSWORD).await.unwrap();
+        sign_out(&world.market, &token).await.unwrap();
+        sign_out(&world.market, &token).await.unwrap();
+        let list = async |caller, place, action: &str| {
+            let filter = AuditFilter { action: Some(action.to_owned()), ..AuditFilter::default() };
+            list_audit(&world.market, caller, place, &filter, Paging::default()).await.unwrap().rows
+        };
+        let (admin, operator) = (&world.here.admin, &world.operator);
+        let signed_in = list(operator, None, "signed_in").await;
+        assert_eq!(signed_in.len(), 1);
+        assert_eq!((signed_in[0].actor_id, signed_in[0].object_id), (Some(admin.person_id), admin.person_id.0));
+        assert_eq!(signed_in[0].detail, serde_json::json!({ "failed_attempts": 2 }));
+        assert_eq!(list(operator, None, "signed_out").await.len(), 1);
+        assert!(list(admin, Some(world.here.collaboration), "signed_in").await.is_empty());
+    }
+
     async fn the_right_password_opens_a_session(database: TestDatabase) {
         let world = World::on(&database).await;
         let address = format!("  {} ", email("operator").to_uppercase());
@@ -125,7 +148,8 @@ on_both_engines! {
         let (mine, other) = (attempt(&world, "operator", PASSWORD).await.unwrap(), attempt(&world, "operator", PASSWORD).await.unwrap());
         let view = session(&world.market, &mine).await.unwrap().unwrap();
         let change = async |present: &str, new: &str| {
-            change_password(&world.market, &view, &mine, ADDRESS, present, new).await
+            let change = PasswordChange { address: ADDRESS, present, new, keep_session: Some(&mine) };
+            change_password(&world.market, view.person_id, view.caller.as_ref(), &change).await
         };
         let refused = change(PASSWORD, "kort").await.unwrap_err();
         assert!(matches!(refused, ChangePasswordError::Organisation(OrganisationError::Input(_))), "{refused}");

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::{CollaborationError, area_for, store};
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::fault::FieldFault;
 use crate::ids::{AreaId, OrganisationId};
+use crate::input::{Checks, Part};
 use crate::language::sort_key;
 use crate::plugin::Fact;
 use crate::time::stockholm;
@@ -37,6 +37,12 @@ pub struct MemberDates {
     pub to_on: Option<NaiveDate>,
 }
 
+impl MemberDates {
+    fn part(self) -> Part {
+        Part { from_on: self.from_on, to_on: self.to_on }
+    }
+}
+
 /// The members of an area, in Swedish order.
 ///
 /// # Errors
@@ -53,7 +59,8 @@ pub async fn area_members(
     Ok(members)
 }
 
-/// Lets an organisation take part in an area between two days, or changes its last day. Bookings that are made stay.
+/// Lets an organisation take part in an area between two days, or changes its last day. Bookings that are made stay. It
+/// takes part only while it is in the collaboration, too.
 ///
 /// # Errors
 /// [`CollaborationError::Faults`] with everything that is wrong: the organisation must be in the collaboration on its first
@@ -71,14 +78,13 @@ pub async fn set_area_member(
         let area =
             area_for(market, caller, tx, area_id, Permission::EditArea, Permission::ViewArea).await?;
         let before = store::member_dates(tx, area_id, organisation_id).await?;
-        let mut faults = faults(dates, before, today);
+        let mut checks = Checks::new();
+        checks.part(dates.part(), before.map(MemberDates::part), today);
         if !store::is_in_collaboration(tx, area.collaboration_id, organisation_id, dates.from_on).await? {
             let value = Fact::Text(organisation_id.to_string());
-            faults.push(FieldFault::new("organisation_id", "not_a_member", [("value", value)]));
+            checks.fault("organisation_id", "not_a_member", [("value", value)]);
         }
-        if !faults.is_empty() {
-            return Err(CollaborationError::Faults(faults));
-        }
+        checks.finish().map_err(CollaborationError::Faults)?;
         store::put_member(tx, area_id, organisation_id, dates).await?;
         let act = Act {
             collaboration_id: Some(area.collaboration_id),
@@ -90,67 +96,4 @@ pub async fn set_area_member(
         audit::write(tx, now, Actor::Person(caller), act).await?;
         Ok(())
     })
-}
-
-fn faults(dates: MemberDates, before: Option<MemberDates>, today: NaiveDate) -> Vec<FieldFault> {
-    let mut faults = Vec::new();
-    let date = |value| [("value", Fact::Date(value)), ("least", Fact::Date(today))];
-    let takes_part = |before: &MemberDates| before.from_on <= today && before.to_on.is_none_or(|last| last >= today);
-    match before.filter(takes_part) {
-        // What has been is not changed afterwards.
-        Some(before) if before.from_on != dates.from_on => {
-            let values = [("value", Fact::Date(dates.from_on)), ("begun", Fact::Date(before.from_on))];
-            faults.push(FieldFault::new("from_on", "date_begun", values));
-        }
-        None if dates.from_on < today => faults.push(FieldFault::new("from_on", "date_too_early", date(dates.from_on))),
-        _ => {}
-    }
-    if let Some(to_on) = dates.to_on {
-        if to_on < dates.from_on {
-            let values = [("value", Fact::Date(to_on)), ("least", Fact::Date(dates.from_on))];
-            faults.push(FieldFault::new("to_on", "date_too_early", values));
-        } else if to_on < today {
-            faults.push(FieldFault::new("to_on", "date_too_early", date(to_on)));
-        }
-    }
-    faults
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(number: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, number).unwrap()
-    }
-
-    fn dates(from: u32, to: Option<u32>) -> MemberDates {
-        MemberDates { from_on: day(from), to_on: to.map(day) }
-    }
-
-    /// Today is the 21st.
-    fn codes(new: MemberDates, before: Option<MemberDates>) -> Vec<(String, &'static str)> {
-        faults(new, before, day(21)).into_iter().map(|fault| (fault.field, fault.code)).collect()
-    }
-
-    #[test]
-    fn a_first_day_lies_ahead_unless_it_has_begun() {
-        let fault = |field: &str, code| vec![(field.to_owned(), code)];
-        assert_eq!(codes(dates(21, None), None), []);
-        assert_eq!(codes(dates(20, None), None), fault("from_on", "date_too_early"));
-        assert_eq!(codes(dates(1, Some(25)), Some(dates(1, None))), [], "leaves");
-        assert_eq!(codes(dates(2, None), Some(dates(1, None))), fault("from_on", "date_begun"));
-        assert_eq!(codes(dates(24, None), Some(dates(25, None))), [], "not begun yet");
-        assert_eq!(codes(dates(22, None), Some(dates(1, Some(20)))), [], "joins again");
-        assert_eq!(codes(dates(1, None), Some(dates(1, Some(20)))), fault("from_on", "date_too_early"));
-    }
-
-    #[test]
-    fn a_last_day_comes_after_the_first_and_not_before_today() {
-        let fault = vec![("to_on".to_owned(), "date_too_early")];
-        assert_eq!(codes(dates(25, Some(25)), None), []);
-        assert_eq!(codes(dates(25, Some(24)), None), fault);
-        assert_eq!(codes(dates(1, Some(20)), Some(dates(1, None))), fault);
-        assert_eq!(codes(dates(1, Some(21)), Some(dates(1, None))), [], "today is its last day");
-    }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::pattern;
 use crate::db::{DbError, Tx};
 use crate::ids::{CollaborationId, OrganisationId};
 use crate::organisation::{Collaboration, CollaborationMember, ListedOrganisation, Organisation};
@@ -32,23 +33,25 @@ statements! {
     SELECT_ORGANISATIONS_LISTED = "select o.id, o.kind, o.municipality_code, o.organisation_number, o.name, o.short_name,
             o.email, o.population, o.population_on, o.latitude, o.longitude, o.version, o.created_at,
             cast(null as date) as from_on, cast(null as date) as to_on
-        from organisation o where o.id > $1 order by o.id limit $2";
+        from organisation o where o.search_text like $1 escape '\\' and o.id > $2 order by o.id limit $3";
     SELECT_MEMBERS_LISTED = "select o.id, o.kind, o.municipality_code, o.organisation_number, o.name, o.short_name,
             o.email, o.population, o.population_on, o.latitude, o.longitude, o.version, o.created_at, m.from_on, m.to_on
         from organisation o join collaboration_member m on m.organisation_id = o.id
-        where m.collaboration_id = $1 and (m.to_on >= $2 or m.to_on is null) and o.id > $3 order by o.id limit $4";
+        where m.collaboration_id = $1 and (m.to_on >= $2 or m.to_on is null) and o.search_text like $3 escape '\\'
+            and o.id > $4 order by o.id limit $5";
     SELECT_COLLABORATIONS_OF_ORGANISATION = "select collaboration_id, from_on, to_on from collaboration_member
         where organisation_id = $1 order by collaboration_id";
     SELECT_ORGANISATIONS_ON = organisation!("join collaboration_member m on m.organisation_id = o.id
         where m.collaboration_id = $1 and m.from_on <= $2 and (m.to_on >= $2 or m.to_on is null)
         order by o.short_name, o.id");
     INSERT_ORGANISATION = "insert into organisation (id, kind, municipality_code, organisation_number, name, short_name,
-            email, population, population_on, latitude, longitude, version, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+            email, population, population_on, latitude, longitude, search_text, version,
+            created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE_ORGANISATION = "update organisation set kind = $2, municipality_code = $3, organisation_number = $4, name = $5,
             short_name = $6, email = $7, population = $8, population_on = $9, latitude = $10, longitude = $11,
-            version = version + 1
-        where id = $1 and version = $12";
+            search_text = $12, version = version + 1
+        where id = $1 and version = $13";
 }
 
 /// An organisation's part in one of its collaborations.
@@ -64,6 +67,11 @@ impl TakenPart {
     pub(crate) fn not_ended_on(&self, date: NaiveDate) -> bool {
         self.to_on.is_none_or(|to_on| date <= to_on)
     }
+}
+
+/// What a search looks in.
+fn search_text(row: &Organisation) -> String {
+    format!("{} {} {} {}", row.short_name, row.name, row.organisation_number, row.email).to_lowercase()
 }
 
 pub(crate) async fn find_collaboration(tx: &mut Tx, id: CollaborationId) -> Result<Option<Collaboration>, DbError> {
@@ -105,17 +113,19 @@ pub(crate) async fn find_organisation_by_number(tx: &mut Tx, number: &str) -> Re
     sql!(tx, optional Organisation, SELECT_ORGANISATION_BY_NUMBER, number)
 }
 
-/// Organisations whose part in the collaboration has not ended on the date, or all that there are.
+/// Organisations whose part in the collaboration has not ended on the date, or all that there are; with a text somewhere
+/// in their names, number or address.
 pub(crate) async fn organisations(
     tx: &mut Tx,
     collaboration_id: Option<CollaborationId>,
     today: NaiveDate,
+    text: &str,
     paging: Paging,
 ) -> Result<Vec<ListedOrganisation>, DbError> {
-    let (after, fetch) = (paging.after(), paging.fetch());
+    let (pattern, after, fetch) = (pattern(text), paging.after(), paging.fetch());
     match collaboration_id {
-        Some(id) => sql!(tx, all ListedOrganisation, SELECT_MEMBERS_LISTED, id, today, after, fetch),
-        None => sql!(tx, all ListedOrganisation, SELECT_ORGANISATIONS_LISTED, after, fetch),
+        Some(id) => sql!(tx, all ListedOrganisation, SELECT_MEMBERS_LISTED, id, today, pattern.as_str(), after, fetch),
+        None => sql!(tx, all ListedOrganisation, SELECT_ORGANISATIONS_LISTED, pattern.as_str(), after, fetch),
     }
 }
 
@@ -149,6 +159,7 @@ pub(crate) async fn insert_organisation(tx: &mut Tx, row: &Organisation) -> Resu
         row.population_on,
         row.position.latitude,
         row.position.longitude,
+        search_text(row),
         row.version,
         row.created_at,
     )?;
@@ -172,6 +183,7 @@ pub(crate) async fn update_organisation(tx: &mut Tx, row: &Organisation, version
         row.population_on,
         row.position.latitude,
         row.position.longitude,
+        search_text(row),
         version,
     )?;
     Ok(changed == 1)

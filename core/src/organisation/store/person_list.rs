@@ -1,7 +1,9 @@
-//! The list of persons with their roles: one statement a page, whatever its length.
+//! The list of persons with their roles: one statement a page, whatever its length. A search looks no further than among
+//! those who belong to the collaboration.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::pattern;
 use crate::access::Role;
 use crate::db::{DbError, Tx};
 use crate::ids::{CollaborationId, MembershipId, OrganisationId, PersonId, UnitId};
@@ -16,6 +18,13 @@ macro_rules! belongs {
         "(m.collaboration_id = $1 or (m.collaboration_id is null and m.organisation_id in (
             select cm.organisation_id from collaboration_member cm
             where cm.collaboration_id = $1 and (cm.to_on >= $2 or cm.to_on is null))))"
+    };
+}
+
+/// A role is the one asked for, and in the organisation asked for.
+macro_rules! wanted {
+    () => {
+        "(m.role = $5 or $5 is null) and (m.organisation_id = $6 or $6 is null)"
     };
 }
 
@@ -39,11 +48,13 @@ macro_rules! persons {
 statements! {
     SELECT_PERSONS_OF_COLLABORATION = persons!(
         concat!(
-            "p.id > $3 and p.search_text like $4 escape '\\' and exists (
-                select 1 from membership m where m.person_id = p.id and (m.role = $5 or $5 is null)
-                    and (m.organisation_id = $6 or $6 is null) and ",
-            belongs!(),
-            ") order by p.id limit $7"
+            "p.id in (
+                select m.person_id from membership m where m.collaboration_id = $1 and ",
+            wanted!(),
+            " union select m.person_id from collaboration_member cm join membership m on m.organisation_id = cm.organisation_id
+                where cm.collaboration_id = $1 and (cm.to_on >= $2 or cm.to_on is null) and m.collaboration_id is null and ",
+            wanted!(),
+            ") and p.id > $3 and p.search_text like $4 escape '\\' order by p.id limit $7"
         ),
         concat!(" and ", belongs!())
     );
@@ -145,19 +156,6 @@ pub(crate) async fn person(
     Ok(gather(rows?).pop())
 }
 
-/// The pattern that finds a text anywhere, whatever characters it has.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in text.trim().to_lowercase().chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// Rows of one person follow each other.
 fn gather(rows: Vec<Row>) -> Vec<ListedPerson> {
     let mut persons: Vec<ListedPerson> = Vec::new();
@@ -173,16 +171,4 @@ fn gather(rows: Vec<Row>) -> Vec<ListedPerson> {
         }
     }
     persons
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_search_takes_every_character_as_it_is() {
-        assert_eq!(pattern(" Åsa "), "%åsa%");
-        assert_eq!(pattern("100%_\\"), "%100\\%\\_\\\\%");
-        assert_eq!(pattern(""), "%%");
-    }
 }

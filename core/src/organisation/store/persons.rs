@@ -30,6 +30,7 @@ statements! {
         where id = $1 and version = $8";
     SET_PASSWORD = "update person set password_hash = $2 where id = $1";
     SET_LANGUAGE = "update person set language = $2, version = version + 1 where id = $1";
+    SET_OWN = "update person set phone = $2, language = $3, version = version + 1 where id = $1";
     SELECT_MEMBERSHIP = membership!("where m.id = $1");
     SELECT_MEMBERSHIPS_OF_PERSON = membership!("where m.person_id = $1 order by m.id");
     INSERT_MEMBERSHIP = "insert into membership (id, person_id, role, organisation_id, unit_id, collaboration_id,
@@ -117,6 +118,11 @@ pub(crate) async fn set_password(tx: &mut Tx, id: PersonId, password_hash: &str)
 
 pub(crate) async fn set_language(tx: &mut Tx, id: PersonId, language: Language) -> Result<(), DbError> {
     sql!(tx, execute, SET_LANGUAGE, id, language)?;
+    Ok(())
+}
+
+pub(crate) async fn set_own(tx: &mut Tx, id: PersonId, phone: &str, language: Language) -> Result<(), DbError> {
+    sql!(tx, execute, SET_OWN, id, phone, language)?;
     Ok(())
 }
 

@@ -46,7 +46,7 @@ statements! {
     SWITCH_SESSION = "update session set membership_id = $2 where token_hash = $1 and expires_at > $4 and exists (
         select 1 from membership m where m.id = $2 and m.person_id = session.person_id
             and m.from_on <= $3 and (m.to_on >= $3 or m.to_on is null))";
-    DELETE_SESSION = "delete from session where token_hash = $1";
+    DELETE_SESSION = "delete from session where token_hash = $1 returning person_id";
     DELETE_SESSIONS_OF_PERSON = "delete from session where person_id = $1 and token_hash <> $2";
     DELETE_SESSIONS_BEFORE = "delete from session where expires_at <= $1";
     COUNT_ATTEMPTS = "select count(*) as number, min(at) as oldest_at from sign_in_attempt
@@ -110,6 +110,11 @@ pub(crate) struct Attempts {
 #[derive(sqlx::FromRow)]
 struct Reached {
     id: CollaborationId,
+}
+
+#[derive(sqlx::FromRow)]
+struct Owner {
+    person_id: PersonId,
 }
 
 #[derive(sqlx::FromRow)]
@@ -184,9 +189,9 @@ pub(crate) async fn switch(
     sql!(tx, execute, SWITCH_SESSION, token_hash, membership_id, today, now)
 }
 
-pub(crate) async fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<(), DbError> {
-    sql!(tx, execute, DELETE_SESSION, token_hash)?;
-    Ok(())
+/// Whose it was, if it was there.
+pub(crate) async fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<Option<PersonId>, DbError> {
+    Ok(sql!(tx, optional Owner, DELETE_SESSION, token_hash)?.map(|owner| owner.person_id))
 }
 
 /// Ends a person's sessions, save the one whose hash is given.
@@ -208,9 +213,8 @@ pub(crate) async fn insert_attempt(tx: &mut Tx, id: Uuid, key_hash: &str, at: Da
     Ok(())
 }
 
-pub(crate) async fn delete_attempts_of(tx: &mut Tx, key_hash: &str) -> Result<(), DbError> {
-    sql!(tx, execute, DELETE_ATTEMPTS_OF_KEY, key_hash)?;
-    Ok(())
+pub(crate) async fn delete_attempts_of(tx: &mut Tx, key_hash: &str) -> Result<u64, DbError> {
+    sql!(tx, execute, DELETE_ATTEMPTS_OF_KEY, key_hash)
 }
 
 pub(crate) async fn delete_attempt(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {

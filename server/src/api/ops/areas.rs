@@ -12,13 +12,14 @@ use torget_core::booking::{self, BoardQuery, CandidatesQuery};
 use torget_core::collaboration::{self, Area};
 use torget_core::ids::{AreaId, UnitId};
 use torget_core::plugin::Plugin;
+use torget_core::resource;
 use uuid::Uuid;
 
 use super::{About, Answer};
 use crate::api::caller::{Asking, Token};
 use crate::api::fault::Fault;
 use crate::api::refusal::Refuse;
-use crate::api::wire::area::{AreaBody, AreaDetailBody, BoardBody, BoardInput};
+use crate::api::wire::area::{AreaBody, AreaDetailBody, BoardBody, BoardInput, PersonToShareBody, UnitChoiceBody};
 use crate::api::wire::booking::{CandidateBody, CandidatesBody, CandidatesInput, UnfitBody};
 use crate::api::wire::common::rules;
 use crate::api::wire::{all_shown, shown};
@@ -57,6 +58,22 @@ impl Areas {
         };
         let board = booking::board(token.market(), &token.caller, &query).boxed().await.refuse(&token)?;
         Ok(Json(BoardBody::of(&token, plugin.manifest(), board)?))
+    }
+
+    /// The units that the caller may book for, by organisation and name.
+    #[oai(path = "/areas/:area_id/units", method = "get", operation_id = "list_units_to_book_for")]
+    async fn units(&self, token: Token, area_id: Path<Uuid>) -> Answer<Json<Vec<UnitChoiceBody>>> {
+        let id = AreaId(area_id.0);
+        let units = booking::units(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
+        Ok(Json(all_shown(&token, &units)?))
+    }
+
+    /// The persons who can be taken up as resources: who holds that role in a member of the area.
+    #[oai(path = "/areas/:area_id/persons", method = "get", operation_id = "list_persons_to_share")]
+    async fn persons(&self, token: Token, area_id: Path<Uuid>) -> Answer<Json<Vec<PersonToShareBody>>> {
+        let id = AreaId(area_id.0);
+        let persons = resource::people(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
+        Ok(Json(all_shown(&token, &persons)?))
     }
 
     /// Who can come, best first, and who can't and why. Nothing is changed.

@@ -1,20 +1,22 @@
 //! Who the token stands for, and their tokens.
 
 use futures_util::FutureExt;
+use poem::Request;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use torget_core::ids::ApiTokenId;
-use torget_core::organisation;
+use torget_core::organisation::{self, OwnAccountInput, PasswordChange, Person};
 use uuid::Uuid;
 
 use super::{About, Answer};
 use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
-use crate::api::wire::all_shown;
 use crate::api::wire::common::{Created, Done, location};
 use crate::api::wire::keys::LanguageKey;
-use crate::api::wire::me::{MeBody, NewTokenBody, TokenBody, TokenInput};
+use crate::api::wire::me::{MeBody, MeInput, NewTokenBody, PasswordChangeInput, TokenBody, TokenInput};
+use crate::api::wire::{all_shown, taken};
+use crate::edge::client_address;
 use crate::view::Language;
 
 /// See the module.
@@ -25,20 +27,28 @@ impl Me {
     /// Who the token stands for.
     #[oai(path = "/me", method = "get", operation_id = "view_me")]
     async fn view(&self, token: Token) -> Answer<Json<MeBody>> {
+        let person = organisation::own_account(token.market(), &token.caller).boxed().await.refuse(&token)?;
+        Ok(Json(me(&token, person)))
+    }
+
+    /// Change one's own telephone and language.
+    #[oai(path = "/me", method = "put", operation_id = "edit_me")]
+    async fn edit(&self, token: Token, body: Json<MeInput>) -> Answer<Json<MeBody>> {
+        let input = OwnAccountInput { language: taken(&token, &body.0.language)?, phone: body.0.phone };
+        let edited = organisation::edit_own_account(token.market(), &token.caller, &input);
+        Ok(Json(me(&token, edited.boxed().await.refuse(&token)?)))
+    }
+
+    /// Change one's own password; every session of one's own ends, tokens go on. 429 after too many guesses.
+    #[oai(path = "/me/password", method = "put", operation_id = "change_password")]
+    async fn change_password(&self, token: Token, request: &Request, body: Json<PasswordChangeInput>) -> Answer<Done> {
+        let (present, new) = (body.0.current.as_str(), body.0.new.as_str());
+        let address = client_address(&token.state.config.server, request);
+        let change = PasswordChange { address, present, new, keep_session: None };
         let caller = &token.caller;
-        Ok(Json(MeBody {
-            person_id: caller.person_id.0,
-            name: caller.name.clone(),
-            language: match caller.language {
-                Language::Sv => LanguageKey::Sv,
-                Language::En => LanguageKey::En,
-            },
-            role: caller.role.into(),
-            membership_id: caller.membership_id.0,
-            organisation_id: caller.organisation_id.map(Uuid::from),
-            unit_id: caller.unit_id.map(Uuid::from),
-            collaboration_ids: caller.collaboration_ids.iter().map(|id| id.0).collect(),
-        }))
+        let changed = organisation::change_password(token.market(), caller.person_id, Some(caller), &change);
+        changed.boxed().await.refuse(&token)?;
+        Ok(Done::Done)
     }
 
     /// One's own tokens that are in use, oldest first.
@@ -63,5 +73,24 @@ impl Me {
         let id = ApiTokenId(token_id.0);
         organisation::revoke_api_token(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
         Ok(Done::Done)
+    }
+}
+
+fn me(token: &Token, person: Person) -> MeBody {
+    let caller = &token.caller;
+    MeBody {
+        person_id: caller.person_id.0,
+        name: person.name,
+        email: person.email,
+        phone: person.phone,
+        language: match person.language {
+            Language::Sv => LanguageKey::Sv,
+            Language::En => LanguageKey::En,
+        },
+        role: caller.role.into(),
+        membership_id: caller.membership_id.0,
+        organisation_id: caller.organisation_id.map(Uuid::from),
+        unit_id: caller.unit_id.map(Uuid::from),
+        collaboration_ids: caller.collaboration_ids.iter().map(|id| id.0).collect(),
     }
 }

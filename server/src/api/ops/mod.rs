@@ -7,6 +7,7 @@ pub mod areas;
 pub mod audit;
 pub mod bookings;
 pub mod claims;
+pub mod collaborations;
 pub mod me;
 pub mod organisations;
 pub mod persons;

@@ -1,35 +1,24 @@
-//! Collaborations, organisations and their units.
+//! Organisations and their units.
 
 use futures_util::FutureExt;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use torget_core::ids::{CollaborationId, OrganisationId, UnitId};
-use torget_core::organisation;
+use torget_core::organisation::{self, UnitFilter};
 use uuid::Uuid;
 
 use super::{About, Answer, paging};
 use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
 use crate::api::wire::administration::{
-    CollaborationBody, NewOrganisationInput, OrganisationBody, OrganisationEditInput, UnitBody, UnitContent,
-    UnitEditInput,
+    NewOrganisationInput, OrganisationBody, OrganisationEditInput, UnitBody, UnitContent, UnitEditInput,
 };
 use crate::api::wire::common::{Created, location};
 use crate::api::wire::{all_shown, shown};
 
 /// See the module.
 pub struct Organisations;
-
-/// A page of collaborations.
-#[derive(Object)]
-#[oai(rename = "CollaborationPage", skip_serializing_if_is_none)]
-struct CollaborationPage {
-    /// The collaborations, oldest first.
-    rows: Vec<CollaborationBody>,
-    /// Where the next page begins: the `after` to ask with. Missing on the last page.
-    next: Option<Uuid>,
-}
 
 /// A page of organisations.
 #[derive(Object)]
@@ -53,22 +42,6 @@ struct UnitPage {
 
 #[OpenApi(tag = "About::Organisations")]
 impl Organisations {
-    /// The collaborations that the caller administers.
-    #[oai(path = "/collaborations", method = "get", operation_id = "list_collaborations")]
-    async fn collaborations(
-        &self,
-        token: Token,
-        /// Rows of a page; 50 if nothing is said.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        limit: Query<Option<i64>>,
-        /// The `next` of the page before.
-        after: Query<Option<Uuid>>,
-    ) -> Answer<Json<CollaborationPage>> {
-        let listed = organisation::list_collaborations(token.market(), &token.caller, paging(limit.0, after.0));
-        let listed = listed.boxed().await.refuse(&token)?;
-        Ok(Json(CollaborationPage { rows: all_shown(&token, &listed.rows)?, next: listed.next }))
-    }
-
     /// The organisations that take part, or will, in a collaboration; all there are if none is named, for the operator.
     #[oai(path = "/organisations", method = "get", operation_id = "list_organisations")]
     async fn list(
@@ -76,6 +49,9 @@ impl Organisations {
         token: Token,
         /// In which collaboration.
         collaboration_id: Query<Option<Uuid>>,
+        /// Somewhere in the names, the number or the address.
+        #[oai(validator(max_length = 100))]
+        text: Query<Option<String>>,
         /// Rows of a page; 50 if nothing is said.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<i64>>,
@@ -83,8 +59,9 @@ impl Organisations {
         after: Query<Option<Uuid>>,
     ) -> Answer<Json<OrganisationPage>> {
         let (id, page) = (collaboration_id.0.map(CollaborationId), paging(limit.0, after.0));
-        let listed =
-            organisation::list_organisations(token.market(), &token.caller, id, page).boxed().await.refuse(&token)?;
+        let text = text.0.unwrap_or_default();
+        let listed = organisation::list_organisations(token.market(), &token.caller, id, &text, page);
+        let listed = listed.boxed().await.refuse(&token)?;
         Ok(Json(OrganisationPage { rows: all_shown(&token, &listed.rows)?, next: listed.next }))
     }
 
@@ -159,6 +136,34 @@ impl Organisations {
         let made = organisation::create_unit(token.market(), &token.caller, id, &input).boxed().await.refuse(&token)?;
         let address = location(format_args!("units/{}", made.id));
         Ok(Created::Created(Json(shown(&token, &made)?), address))
+    }
+
+    /// The units of the organisations that take part, or will, in a collaboration; all there are if none is named, for the
+    /// operator.
+    #[oai(path = "/units", method = "get", operation_id = "find_units")]
+    #[allow(clippy::too_many_arguments, reason = "one argument a parameter of the document")]
+    async fn find_units(
+        &self,
+        token: Token,
+        /// In which collaboration.
+        collaboration_id: Query<Option<Uuid>>,
+        /// Somewhere in the name or the addresses.
+        #[oai(validator(max_length = 100))]
+        text: Query<Option<String>>,
+        /// Of this organisation.
+        organisation_id: Query<Option<Uuid>>,
+        /// Rows of a page; 50 if nothing is said.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<i64>>,
+        /// The `next` of the page before.
+        after: Query<Option<Uuid>>,
+    ) -> Answer<Json<UnitPage>> {
+        let (id, page) = (collaboration_id.0.map(CollaborationId), paging(limit.0, after.0));
+        let organisation_id = organisation_id.0.map(OrganisationId);
+        let filter = UnitFilter { text: text.0.unwrap_or_default(), organisation_id };
+        let listed = organisation::find_units(token.market(), &token.caller, id, &filter, page);
+        let listed = listed.boxed().await.refuse(&token)?;
+        Ok(Json(UnitPage { rows: all_shown(&token, &listed.rows)?, next: listed.next }))
     }
 
     /// One unit.

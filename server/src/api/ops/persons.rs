@@ -13,7 +13,9 @@ use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
 use crate::api::wire::common::{Created, Done, IdentityBody, location};
 use crate::api::wire::keys::{RoleKey, written};
-use crate::api::wire::persons::{NewPersonInput, PersonBody, PersonEditInput, RoleContent, RoleEndInput};
+use crate::api::wire::persons::{
+    GrantInput, NewPasswordInput, NewPersonInput, PersonBody, PersonEditInput, RoleContent, RoleEndInput,
+};
 use crate::api::wire::{all_shown, shown};
 
 /// See the module.
@@ -107,6 +109,25 @@ impl Persons {
         let id =
             organisation::grant_role(token.market(), &token.caller, &grantee, &input).boxed().await.refuse(&token)?;
         Ok(Created::Created(Json(IdentityBody { id: id.0 }), location(format_args!("persons/{}", person_id.0))))
+    }
+
+    /// Give a role to whoever has an account with an address, also somebody with roles elsewhere only; 404 if nobody has.
+    #[oai(path = "/roles", method = "post", operation_id = "grant_role_by_email")]
+    async fn grant_by_email(&self, token: Token, body: Json<GrantInput>) -> Answer<Created<IdentityBody>> {
+        let GrantInput { email, role } = body.0;
+        let (grantee, input) = (Grantee::Email(email), role.input(&token)?);
+        let id =
+            organisation::grant_role(token.market(), &token.caller, &grantee, &input).boxed().await.refuse(&token)?;
+        Ok(Created::Created(Json(IdentityBody { id: id.0 }), location(format_args!("roles/{id}"))))
+    }
+
+    /// Set a new password for a person; their sessions end.
+    #[oai(path = "/persons/:person_id/password", method = "put", operation_id = "set_password")]
+    async fn set_password(&self, token: Token, person_id: Path<Uuid>, body: Json<NewPasswordInput>) -> Answer<Done> {
+        let id = PersonId(person_id.0);
+        let set = organisation::set_password(token.market(), &token.caller, id, &body.0.password);
+        set.boxed().await.refuse(&token)?;
+        Ok(Done::Done)
     }
 
     /// Set the last day of a role.

@@ -24,6 +24,28 @@ pub struct CollaborationBody {
     pub created_at: Instant,
 }
 
+/// A collaboration to make.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "NewCollaboration")]
+pub struct CollaborationInput {
+    /// Its name, unlike that of every other.
+    #[oai(validator(min_length = 1, max_length = 100))]
+    pub name: String,
+}
+
+/// An organisation that is to take part.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "NewCollaborationMember")]
+pub struct JoinInput {
+    /// The number of an organisation that is known here; ten digits, with or without a hyphen.
+    #[oai(validator(min_length = 10, max_length = 11))]
+    pub organisation_number: String,
+    /// The first day.
+    pub from_on: NaiveDate,
+    /// The last day, included; open if it is missing.
+    pub to_on: Option<NaiveDate>,
+}
+
 /// A municipality, federation, region or company.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "Organisation", skip_serializing_if_is_none)]
@@ -134,12 +156,14 @@ impl OrganisationContent {
 
 /// A workplace of an organisation.
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "Unit")]
+#[oai(rename = "Unit", skip_serializing_if_is_none)]
 pub struct UnitBody {
     /// Its identity.
     pub id: Uuid,
     /// Whose it is.
     pub organisation_id: Uuid,
+    /// The short name of its organisation, in the list of many organisations' units.
+    pub organisation_name: Option<String>,
     /// Its name.
     pub name: String,
     /// Street, number and town.

@@ -101,6 +101,32 @@ pub struct TextBody {
     pub en: String,
 }
 
+/// A unit that the caller may book for.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "UnitToBookFor")]
+pub struct UnitChoiceBody {
+    /// The unit.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The short name of its organisation.
+    pub organisation_name: String,
+}
+
+/// A person who can be taken up as a resource.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "PersonToShare")]
+pub struct PersonToShareBody {
+    /// The person.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
+    /// Their employer.
+    pub organisation_id: Uuid,
+    /// The employer's short name.
+    pub organisation_name: String,
+}
+
 /// Which part of the board.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "BoardRequest")]

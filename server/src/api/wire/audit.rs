@@ -18,7 +18,7 @@ pub struct AuditBody {
     pub actor_id: Option<Uuid>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// In which role; `job:<name>` for a job.
+    /// In which role; `own_account` for a person in none, `job:<name>` for a job.
     pub actor_role: String,
     /// For which organisation.
     pub organisation_id: Option<Uuid>,
@@ -28,6 +28,8 @@ pub struct AuditBody {
     pub object_kind: String,
     /// The object.
     pub object_id: Uuid,
+    /// Its name, in the list and where the caller may see it.
+    pub object_name: Option<String>,
     /// What was done.
     pub action: String,
     /// Keys and figures.

@@ -14,6 +14,10 @@ pub struct MeBody {
     pub person_id: Uuid,
     /// Their name.
     pub name: String,
+    /// Their address, with which they sign in.
+    pub email: String,
+    /// Telephone, possibly empty.
+    pub phone: String,
     /// The language they read.
     pub language: LanguageKey,
     /// The role that the token acts in.
@@ -26,6 +30,29 @@ pub struct MeBody {
     pub unit_id: Option<Uuid>,
     /// The collaborations in which they act.
     pub collaboration_ids: Vec<Uuid>,
+}
+
+/// What to change of one's own account.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "MeEdit")]
+pub struct MeInput {
+    /// Telephone; may be empty.
+    #[oai(validator(max_length = 30))]
+    pub phone: String,
+    /// The language to read.
+    pub language: LanguageKey,
+}
+
+/// A change of one's own password.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "PasswordChange")]
+pub struct PasswordChangeInput {
+    /// The present one.
+    #[oai(validator(min_length = 1, max_length = 200))]
+    pub current: String,
+    /// The new one: 12 characters at least.
+    #[oai(validator(min_length = 1, max_length = 200))]
+    pub new: String,
 }
 
 /// A token in use; the secret itself is not stored.

@@ -149,6 +149,26 @@ impl RoleContent {
     }
 }
 
+/// A role to give to whoever has this address.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "RoleByEmail")]
+pub struct GrantInput {
+    /// The address of an account.
+    #[oai(validator(min_length = 3, max_length = 254))]
+    pub email: String,
+    /// The role.
+    pub role: RoleContent,
+}
+
+/// A person's new password.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "NewPassword")]
+pub struct NewPasswordInput {
+    /// The password: 12 characters at least.
+    #[oai(validator(min_length = 1, max_length = 200))]
+    pub password: String,
+}
+
 /// The last day of a role.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "RoleEnd")]

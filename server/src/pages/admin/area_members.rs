@@ -63,10 +63,6 @@ pub(super) async fn form(visit: &Visit, area: &Area) -> poem::Result<Form> {
 fn read(deed: &Deed) -> Result<(OrganisationId, MemberDates), Refusal> {
     let missing = |field: &str| Refusal::one(field, "missing");
     let organisation_id = deed.value("organisation_id").parse().map_err(|_| missing("organisation_id"))?;
-    let from_on = local::date(deed.value("from_on")).ok_or_else(|| missing("from_on"))?;
-    let to_on = match deed.value("to_on") {
-        "" => None,
-        text => Some(local::date(text).ok_or_else(|| local::no_date("to_on", text))?),
-    };
+    let (from_on, to_on) = local::dates(&deed.typed)?;
     Ok((organisation_id, MemberDates { from_on, to_on }))
 }

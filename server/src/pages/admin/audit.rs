@@ -20,11 +20,11 @@ const PATH: &str = "/admin/audit";
 /// What is written of: the audit's key, its text, and the page of one of it.
 #[rustfmt::skip]
 const KINDS: [(&str, &str, Option<&str>); 13] = [
-    ("agreement", "audit-kind-agreement", None),
+    ("agreement", "audit-kind-agreement", Some("/admin/agreements")),
     ("api_token", "audit-kind-api-token", None),
     ("area", "audit-kind-area", Some("/admin/areas")),
     ("booking", "audit-kind-booking", None),
-    ("collaboration", "audit-kind-collaboration", None),
+    ("collaboration", "audit-kind-collaboration", Some("/admin/collaborations")),
     ("collaboration_member", "audit-kind-member", Some("/admin/organisations")),
     ("membership", "audit-kind-membership", None),
     ("message", "audit-kind-message", None),
@@ -37,7 +37,7 @@ const KINDS: [(&str, &str, Option<&str>); 13] = [
 
 /// What was done.
 #[rustfmt::skip]
-const ACTIONS: [(&str, &str); 22] = [
+const ACTIONS: [(&str, &str); 24] = [
     ("attested", "audit-act-attested"),
     ("booked", "audit-act-booked"),
     ("cancelled", "audit-act-cancelled"),
@@ -59,6 +59,8 @@ const ACTIONS: [(&str, &str); 22] = [
     ("reported", "audit-act-reported"),
     ("retried", "audit-act-retried"),
     ("revoked", "audit-act-revoked"),
+    ("signed_in", "audit-act-signed-in"),
+    ("signed_out", "audit-act-signed-out"),
     ("state_set", "audit-act-state-set"),
 ];
 
@@ -106,7 +108,7 @@ fn table(language: Language, rows: &[AuditEntry], active: usize) -> Table {
         table.row(vec![
             Cell::text(language.moment(entry.at)),
             who(language, entry),
-            Cell::text(action_name(language, &entry.action)),
+            what(language, entry),
             about(language, entry),
         ]);
     }
@@ -116,6 +118,7 @@ fn table(language: Language, rows: &[AuditEntry], active: usize) -> Table {
 fn who(language: Language, entry: &AuditEntry) -> Cell {
     let role = match entry.actor_role.strip_prefix("job:") {
         Some(_) => language.text("audit-job"),
+        None if entry.actor_role == audit::OWN_ACCOUNT => language.text("audit-own-account"),
         None => entry.actor_role.parse::<Role>().map_or_else(|role| role, |role| role_name(role, language)),
     };
     match &entry.actor_name {
@@ -124,12 +127,25 @@ fn who(language: Language, entry: &AuditEntry) -> Cell {
     }
 }
 
+/// What was done; of a sign-in also how many attempts failed before it.
+fn what(language: Language, entry: &AuditEntry) -> Cell {
+    let cell = Cell::text(action_name(language, &entry.action));
+    match entry.detail["failed_attempts"].as_i64() {
+        Some(failed @ 1..) => cell.note(language.text_with("audit-failed-attempts", &[("count", failed.into())])),
+        _ => cell,
+    }
+}
+
 fn about(language: Language, entry: &AuditEntry) -> Cell {
     let known = KINDS.iter().find(|(kind, ..)| *kind == entry.object_kind);
-    let text = kind_name(language, &entry.object_kind);
-    match known.and_then(|(_, _, page)| *page) {
+    let kind = kind_name(language, &entry.object_kind);
+    let cell = |text: &str| match known.and_then(|(_, _, page)| *page) {
         Some(page) => Cell::link(text, format!("{page}/{}", entry.object_id)),
         None => Cell::text(text),
+    };
+    match &entry.object_name {
+        Some(name) => cell(name).note(kind),
+        None => cell(&kind),
     }
 }
 

@@ -7,6 +7,7 @@ mod area_new;
 mod area_settings;
 mod areas;
 mod audit;
+mod collaborations;
 mod home;
 mod organisations;
 mod outbox;
@@ -29,9 +30,9 @@ use super::deed::{Deed, value};
 use super::mend;
 use super::need::{address, with};
 use super::visit::Visit;
-use crate::view::form::{Choice, Form};
+use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminItemView, ErrorView};
-use crate::view::parts::{Badge, Link, Pager, Tone};
+use crate::view::parts::{Badge, Empty, Link, Pager, Tone};
 use crate::view::{Language, Speak};
 
 pub use home::page as home_page;
@@ -40,6 +41,11 @@ pub use home::page as home_page;
 pub fn routes(routes: Route) -> Route {
     routes
         .at("/admin", get(home::show))
+        .at("/admin/collaborations", get(collaborations::list).post(collaborations::create))
+        .at("/admin/collaborations/new", get(collaborations::new_page))
+        .at("/admin/collaborations/:id", get(collaborations::show))
+        .at("/admin/collaborations/:id/members", post(collaborations::join))
+        .at("/admin/collaborations/:id/members/:organisation", get(collaborations::part).post(collaborations::edit))
         .at("/admin/organisations", get(organisations::list).post(organisations::create))
         .at("/admin/organisations/new", get(organisations::new_page))
         .at("/admin/organisations/:id", get(organisations::show).post(organisations::edit))
@@ -139,11 +145,21 @@ fn item(language: Language, list: (&'static str, &str), heading: String, form: O
 
 /// The organisations that the reader administers.
 async fn organisations(visit: &Visit) -> poem::Result<Vec<ListedOrganisation>> {
+    organisations_of(visit, collaboration(visit)?, "").await
+}
+
+/// The organisations of a collaboration with a text somewhere in them, in Swedish order; all that there are if none is
+/// named, for the operator.
+async fn organisations_of(
+    visit: &Visit,
+    of: Option<CollaborationId>,
+    text: &str,
+) -> poem::Result<Vec<ListedOrganisation>> {
     let market = &visit.state.market;
     let mut all = Vec::new();
     let mut page = Paging::longest();
     loop {
-        let listed = organisation::list_organisations(market, visit.caller()?, collaboration(visit)?, page).await;
+        let listed = organisation::list_organisations(market, visit.caller()?, of, text, page).await;
         let listed = mend::or_stop(visit, listed)?;
         all.extend(listed.rows);
         let Some(next) = listed.next else { break };
@@ -156,6 +172,19 @@ async fn organisations(visit: &Visit) -> poem::Result<Vec<ListedOrganisation>> {
 fn organisation_choices(organisations: &[ListedOrganisation]) -> Vec<Choice> {
     let choice = |row: &ListedOrganisation| Choice::new(row.organisation.id.to_string(), &row.organisation.short_name);
     organisations.iter().map(choice).collect()
+}
+
+/// The field that a list is searched by.
+fn search_field(language: Language, text: &str) -> Field {
+    Field::new(FieldKind::Text, "search", language.text("admin-search")).max_length(100).value(text)
+}
+
+/// What to say of a list without rows: that nothing matches, or how to add the first.
+fn nothing(language: Language, filters: &Filters, action: Option<Link>) -> Empty {
+    match filters.active {
+        0 => Empty { text: language.text("admin-none"), action },
+        _ => Empty::new(language.text("admin-no-matches")),
+    }
 }
 
 /// What is not in use says so; what is needs no mark.

@@ -8,12 +8,12 @@ use torget_core::organisation::{self, Organisation, OrganisationInput, Organisat
 use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
-use super::{collaboration, item, may, need, organisations, pager, pair, version};
-use crate::pages::deed::{Deed, query};
+use super::{collaboration, item, may, need, nothing, organisations_of, pager, pair, search_field, version};
+use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
 use crate::pages::visit::{Answer, Visit};
-use crate::view::form::{Field, Form};
+use crate::view::form::{Field, Filters, Form};
 use crate::view::pages::{AdminItemView, AdminListView, AdminSection};
 use crate::view::parts::{Empty, Fact, Link};
 use crate::view::table::{Cell, Table};
@@ -25,8 +25,11 @@ const NEW: &str = "/admin/organisations/new";
 /// Lists them.
 #[handler]
 pub async fn list(request: &Request, visit: Visit) -> Answer {
-    let language = visit.language();
-    let all = organisations(&visit).await?;
+    let (language, pairs) = (visit.language(), query(request));
+    let text = value(&pairs, "search");
+    let all = organisations_of(&visit, collaboration(&visit)?, text).await?;
+    let filters = Filters::new(LIST.1, language.text("filters-show"), vec![search_field(language, text)]);
+    let filters = filters.active(usize::from(!text.is_empty()), LIST.1);
     let columns = [
         language.text("admin-name"),
         language.text("admin-kind"),
@@ -35,7 +38,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
     ];
     let may_add = may(&visit, Permission::EditOrganisation)?;
     let action = may_add.then(|| Link::new(language.text("admin-new-organisation"), NEW));
-    let empty = Empty { text: language.text("admin-none"), action: action.clone() };
+    let empty = nothing(language, &filters, action.clone());
     let mut table = Table::new(language.text(LIST.0), &columns, empty);
     for row in &all {
         let organisation = &row.organisation;
@@ -46,8 +49,14 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
             Cell::text(&organisation.email),
         ]);
     }
-    let pager = pager(language, LIST.1, &query(request), all.len(), None);
-    visit.page(&AdminListView { heading: language.text(LIST.0), lead: None, action, filters: None, table, pager })
+    visit.page(&AdminListView {
+        heading: language.text(LIST.0),
+        lead: None,
+        action,
+        filters: Some(filters),
+        pager: pager(language, LIST.1, &pairs, all.len(), None),
+        table,
+    })
 }
 
 /// The form for a new one.

@@ -8,13 +8,15 @@ use torget_core::organisation::{self, ListedPerson, PersonFilter, PersonInput};
 use torget_core::time::stockholm;
 
 use super::roles::{self, role_field, role_in_words};
-use super::{inactive, item, may, need, organisation_choices, organisations, pager, paging, pair, version};
+use super::{
+    inactive, item, may, need, nothing, organisation_choices, organisations, pager, paging, pair, search_field, version,
+};
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::mend::{self, Refuse};
 use crate::pages::visit::{Answer, Visit};
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminItemView, AdminListView, AdminSection};
-use crate::view::parts::{Empty, Fact, Link};
+use crate::view::parts::{Fact, Link};
 use crate::view::table::{Cell, Table};
 use crate::view::{Language, Speak, admin_forms, role_name};
 
@@ -37,10 +39,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
     let columns = [language.text("admin-name"), language.text("admin-roles"), language.text("column-state")];
     let action = may(&visit, Permission::EditPerson)?.then(|| Link::new(language.text("admin-new-person"), NEW));
     let filters = filters(&visit, &pairs, &filter).await?;
-    let empty = match filters.active {
-        0 => Empty { text: language.text("admin-none"), action: action.clone() },
-        _ => Empty::new(language.text("admin-no-matches")),
-    };
+    let empty = nothing(language, &filters, action.clone());
     let mut table = Table::new(language.text(LIST.0), &columns, empty);
     for row in &listed.rows {
         let today = stockholm::date_of(market.clock.now());
@@ -71,9 +70,8 @@ async fn filters(visit: &Visit, pairs: &[(String, String)], filter: &PersonFilte
     let select = |name, key: &str, choices| {
         Field::new(FieldKind::Select, name, language.text(key)).choices(choices).value(value(pairs, name))
     };
-    let search = Field::new(FieldKind::Text, "search", language.text("admin-search")).max_length(100);
     let fields = vec![
-        search.value(&filter.text),
+        search_field(language, &filter.text),
         select("role", "admin-role", roles),
         select("organisation", "admin-organisation", places),
     ];

@@ -162,11 +162,7 @@ async fn places(visit: &Visit) -> poem::Result<Vec<Choice>> {
 
 pub(super) fn role_input(deed: &Deed) -> Result<RoleInput, Refusal> {
     let role = deed.value("role").parse().map_err(|_| Refusal::one("role", "missing"))?;
-    let from_on = local::date(deed.value("from_on")).ok_or_else(|| Refusal::one("from_on", "missing"))?;
-    let to_on = match deed.value("to_on") {
-        "" => None,
-        text => Some(local::date(text).ok_or_else(|| local::no_date("to_on", text))?),
-    };
+    let (from_on, to_on) = local::dates(&deed.typed)?;
     let kinds: HashMap<&str, &str> = deed.value("place_id").split_once(':').into_iter().collect();
     let id = |kind: &str| kinds.get(kind).copied().unwrap_or_default();
     Ok(RoleInput {

@@ -4,63 +4,75 @@ use poem::web::Path;
 use poem::{Request, handler};
 use torget_core::access::Permission;
 use torget_core::ids::UnitId;
-use torget_core::organisation::{self, ListedOrganisation, Unit, UnitInput};
+use torget_core::language::sort_key;
+use torget_core::organisation::{self, ListedOrganisation, ListedUnit, Unit, UnitFilter, UnitInput};
 use torget_core::paging::Paging;
 
-use super::{inactive, item, may, need, organisation_choices, organisations, pager, pair, version};
+use super::{
+    collaboration, inactive, item, may, need, nothing, organisation_choices, organisations, pager, paging, pair,
+    search_field, version,
+};
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
 use crate::pages::visit::{Answer, Visit};
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminItemView, AdminListView};
-use crate::view::parts::{Empty, Fact, Link};
+use crate::view::parts::{Fact, Link};
 use crate::view::table::{Cell, Table};
 use crate::view::{Language, Speak, admin_forms};
 
 const LIST: (&str, &str) = ("admin-units", "/admin/units");
 const NEW: &str = "/admin/units/new";
 
-/// Lists them, of one organisation or all.
+/// Lists them, all or those that the address asks for.
 #[handler]
 pub async fn list(request: &Request, visit: Visit) -> Answer {
     let (language, pairs) = (visit.language(), query(request));
-    let all = organisations(&visit).await?;
-    let chosen = value(&pairs, "organisation");
+    let filter = UnitFilter {
+        text: value(&pairs, "search").to_owned(),
+        organisation_id: value(&pairs, "organisation").parse().ok(),
+    };
+    let (market, place, page) = (&visit.state.market, collaboration(&visit)?, paging(&visit, &pairs)?);
+    let listed = organisation::find_units(market, visit.caller()?, place, &filter, page).await;
+    let mut listed = mend::or_stop(&visit, listed)?;
+    listed.rows.sort_by_cached_key(|row| (sort_key(&row.organisation_name), sort_key(&row.unit.name)));
     let columns = [
         language.text("admin-name"),
         language.text("admin-organisation"),
         language.text("admin-phone"),
         language.text("column-state"),
     ];
+    let filters = filters(&visit, &filter).await?;
     let action = may(&visit, Permission::EditUnit)?.then(|| Link::new(language.text("admin-new-unit"), NEW));
-    let empty = Empty { text: language.text("admin-none"), action: action.clone() };
-    let mut table = Table::new(language.text(LIST.0), &columns, empty);
-    for row in all.iter().filter(|row| chosen.is_empty() || row.organisation.id.to_string() == chosen) {
-        for unit in units(&visit, row).await? {
-            let state = inactive(language, unit.active).map(Cell::badge).unwrap_or_default();
-            table.row(vec![
-                Cell::link(&unit.name, format!("{}/{}", LIST.1, unit.id)).note(&unit.address),
-                Cell::text(&row.organisation.short_name),
-                Cell::text(&unit.phone),
-                state,
-            ]);
-        }
+    let mut table = Table::new(language.text(LIST.0), &columns, nothing(language, &filters, action.clone()));
+    for ListedUnit { unit, organisation_name } in &listed.rows {
+        table.row(vec![
+            Cell::link(&unit.name, format!("{}/{}", LIST.1, unit.id)).note(&unit.address),
+            Cell::text(organisation_name),
+            Cell::text(&unit.phone),
+            inactive(language, unit.active).map(Cell::badge).unwrap_or_default(),
+        ]);
     }
-    let choices = [Choice::new("", language.text("admin-all"))].into_iter().chain(organisation_choices(&all));
-    let field = Field::new(FieldKind::Select, "organisation", language.text("admin-organisation"));
-    let fields = vec![field.choices(choices.collect()).value(chosen)];
-    let filters =
-        Filters::new(LIST.1, language.text("filters-show"), fields).active(usize::from(!chosen.is_empty()), LIST.1);
-    let pager = pager(language, LIST.1, &pairs, table.rows.len(), None);
     visit.page(&AdminListView {
         heading: language.text(LIST.0),
         lead: None,
         action,
         filters: Some(filters),
+        pager: pager(language, LIST.1, &pairs, listed.rows.len(), listed.next),
         table,
-        pager,
     })
+}
+
+async fn filters(visit: &Visit, filter: &UnitFilter) -> poem::Result<Filters> {
+    let language = visit.language();
+    let all = [Choice::new("", language.text("admin-all"))].into_iter();
+    let choices = all.chain(organisation_choices(&organisations(visit).await?)).collect();
+    let chosen = filter.organisation_id.map(|id| id.to_string()).unwrap_or_default();
+    let of = Field::new(FieldKind::Select, "organisation", language.text("admin-organisation"));
+    let fields = vec![search_field(language, &filter.text), of.choices(choices).value(&chosen)];
+    let active = usize::from(!filter.text.is_empty()) + usize::from(!chosen.is_empty());
+    Ok(Filters::new(LIST.1, language.text("filters-show"), fields).active(active, LIST.1))
 }
 
 /// The form for a new one.

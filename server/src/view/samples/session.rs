@@ -32,7 +32,7 @@ pub fn show(gallery: &mut Gallery<'_>) {
             Fact::new(language.text("admin-email"), "maria@angelholm.example"),
             Fact::new(language.text("admin-roles"), pick(language, "Enhetschef, Fridhem", "Unit manager, Fridhem")),
         ],
-        settings_form: forms::account_settings(language),
+        settings_form: forms::account_settings(language, "070-174 06 05"),
         password_form: forms::password(language),
         tokens,
         token_form: forms::api_token(language),
