@@ -151,7 +151,7 @@ async fn bookings(twice: &mut Twice<'_>) {
     town.app.clock.set(november(24, 17));
     let hours = json!({ "starts_at": november(24, 7), "ends_at": november(24, 17), "break_minutes": 45 });
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
-    twice.post(account, "/bookings/{booking_id}/attest", &places[0], Some(json!({}))).await;
+    twice.post(account, "/bookings/{booking_id}/attest", &places[0], None).await;
 }
 
 async fn operation(twice: &mut Twice<'_>) {

@@ -41,8 +41,14 @@ struct Operation {
     path: Part,
     query: Part,
     headers: Part,
-    body: Option<Validator>,
+    body: Option<Body>,
     takes_key: bool,
+}
+
+/// What a body has to be.
+struct Body {
+    validator: Validator,
+    required: bool,
 }
 
 /// Parameters of one place, as the object that their schema speaks of.
@@ -81,8 +87,8 @@ impl<E: Endpoint> Contract<E> {
             Some((known.clone(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         });
         faults.extend(operation.headers.faults(headers.collect()));
-        if let Some(validator) = &operation.body {
-            faults.extend(body_faults(language, validator, &mut request).await?);
+        if let Some(body) = &operation.body {
+            faults.extend(body_faults(language, body, &mut request).await?);
         }
         if !faults.is_empty() {
             return Err(Fault::fields(language, StatusCode::BAD_REQUEST, "bad_request", &faults));
@@ -162,7 +168,8 @@ impl Operation {
     fn new(operation: &Value, components: &Value) -> Self {
         let part = |place: &str| Part::new(operation, place, components);
         let body = &operation["requestBody"]["content"]["application/json"]["schema"];
-        let body = (!body.is_null()).then(|| compile(body.clone(), components));
+        let required = operation["requestBody"]["required"] == true;
+        let body = (!body.is_null()).then(|| Body { validator: compile(body.clone(), components), required });
         let headers = part("header");
         let takes_key = headers.schemas.contains_key(IDEMPOTENCY_KEY);
         Self { path: part("path"), query: part("query"), headers, body, takes_key }
@@ -241,20 +248,19 @@ fn misfits(validator: &Validator, value: &Value) -> Vec<FieldFault> {
     faults
 }
 
-async fn body_faults(
-    language: Language,
-    validator: &Validator,
-    request: &mut Request,
-) -> Result<Vec<FieldFault>, Fault> {
+async fn body_faults(language: Language, expected: &Body, request: &mut Request) -> Result<Vec<FieldFault>, Fault> {
+    let malformed = || Fault::plain(language, StatusCode::BAD_REQUEST, "malformed_json");
+    let bytes = request.take_body().into_bytes().await.map_err(|_| malformed())?;
+    if bytes.is_empty() && !expected.required {
+        return Ok(Vec::new());
+    }
     let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(Fault::plain(language, StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"));
     }
-    let malformed = || Fault::plain(language, StatusCode::BAD_REQUEST, "malformed_json");
-    let bytes = request.take_body().into_bytes().await.map_err(|_| malformed())?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|_| malformed())?;
-    let faults = misfits(validator, &value);
+    let faults = misfits(&expected.validator, &value);
     if faults.is_empty() && holds_nul(&value) {
         let fault = FieldFault::new("", "control_character", []);
         return Err(Fault::fields(language, StatusCode::UNPROCESSABLE_ENTITY, "invalid_input", &[fault]));

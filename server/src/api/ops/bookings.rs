@@ -153,8 +153,13 @@ impl Bookings {
     /// The fee grows with time. With the expected one in the body, 409 `fee_changed` tells when it is another one now, and
     /// nothing is cancelled.
     #[oai(path = "/bookings/:booking_id/cancel", method = "post", operation_id = "cancel_booking")]
-    async fn cancel(&self, token: Token, booking_id: Path<Uuid>, body: Json<CancelInput>) -> Answer<Json<BookingBody>> {
-        let (id, expected) = (BookingId(booking_id.0), body.0.expected_fee_ore.map(Ore));
+    async fn cancel(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        body: Json<Option<CancelInput>>,
+    ) -> Answer<Json<BookingBody>> {
+        let (id, expected) = (BookingId(booking_id.0), body.0.and_then(|body| body.expected_fee_ore).map(Ore));
         answer(&token, booking::cancel(token.market(), &token.caller, id, expected).boxed().await)
     }
 
@@ -175,12 +180,17 @@ impl Bookings {
     /// With the `version` of the booking that was looked at, 409 `stale` tells when the hours were reported anew since, and
     /// nothing is approved.
     #[oai(path = "/bookings/:booking_id/attest", method = "post", operation_id = "attest_booking")]
-    async fn attest(&self, token: Token, booking_id: Path<Uuid>, body: Json<AttestInput>) -> Answer<Json<BookingBody>> {
-        let attested = Attested {
-            version: body.0.version,
-            corrected: body.0.corrected.as_ref().map(performed),
-            correction_reason: body.0.correction_reason,
-        };
+    async fn attest(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        body: Json<Option<AttestInput>>,
+    ) -> Answer<Json<BookingBody>> {
+        let attested = body.0.map_or_else(Attested::default, |body| Attested {
+            version: body.version,
+            corrected: body.corrected.as_ref().map(performed),
+            correction_reason: body.correction_reason,
+        });
         answer(&token, booking::attest(token.market(), &token.caller, BookingId(booking_id.0), &attested).boxed().await)
     }
 }
