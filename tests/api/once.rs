@@ -106,6 +106,14 @@ async fn administration(twice: &mut Twice<'_>) {
     let path = "/agreements/{agreement_id}/tariffs";
     twice.post(admin, path, &[("{agreement_id}", &agreement)], Some(tariff)).await;
 
+    let opened = json!({ "plugin_key": "nurse_pool", "name": "Undersköterskor", "state": "pilot", "exercises_authority": false });
+    let path = "/collaborations/{collaboration_id}/areas";
+    let opened = twice.post(admin, path, &[("{collaboration_id}", &collaboration)], Some(opened)).await;
+    let made_on_paper = json!({ "name": "Avtal om undersköterskor", "valid_from_on": "2026-12-01", "vat_basis_points": 2500,
+        "vat_reason": "Uthyrning av personal", "cancel_free_days_before": 1, "cancel_free_until_minute": 720,
+        "cancel_fee_basis_points": 5000 });
+    twice.post(admin, "/areas/{area_id}/agreements", &[("{area_id}", id(&opened))], Some(made_on_paper)).await;
+
     let resources = ask(town, Some(coordinator), Method::GET, &format!("/areas/{area}/resources"), None, None).await;
     let model = &resources.body["rows"][0];
     let role =

@@ -252,6 +252,8 @@ async fn body_faults(language: Language, expected: &Body, request: &mut Request)
     let malformed = || Fault::plain(language, StatusCode::BAD_REQUEST, "malformed_json");
     let bytes = request.take_body().into_bytes().await.map_err(|_| malformed())?;
     if bytes.is_empty() && !expected.required {
+        // The framework wants a type for nothing too.
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         return Ok(Vec::new());
     }
     let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
