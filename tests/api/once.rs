@@ -97,6 +97,10 @@ async fn administration(twice: &mut Twice<'_>) {
     let path = "/organisations/{organisation_id}/units";
     twice.post(admin, path, &[("{organisation_id}", id(&made))], Some(unit)).await;
 
+    let role = json!({ "role": "collaboration_admin", "collaboration_id": collaboration, "from_on": "2026-12-01" });
+    let manager = &town.manager_of("Fridhem").email;
+    twice.post(admin, "/roles", &[], Some(json!({ "email": manager, "role": role }))).await;
+
     let areas = ask(town, Some(admin), Method::GET, "/areas", None, None).await;
     let area = id(&areas.body[0]).to_owned();
     let agreements = ask(town, Some(admin), Method::GET, &format!("/areas/{area}/agreements"), None, None).await;
@@ -165,6 +169,10 @@ async fn bookings(twice: &mut Twice<'_>) {
 async fn operation(twice: &mut Twice<'_>) {
     let town = twice.town;
     let operator = town.accounts.iter().find(|account| account.role == "system_operator").expect("an operator");
+    let made = twice.post(operator, "/collaborations", &[], Some(json!({ "name": "Södra Halland" }))).await;
+    let joining = json!({ "organisation_number": "556677-8899", "from_on": "2026-12-01" });
+    let path = "/collaborations/{collaboration_id}/members";
+    twice.post(operator, path, &[("{collaboration_id}", id(&made))], Some(joining)).await;
     let failed: Result<u64, DbError> = change!(town.market().db, tx => sql!(tx, execute, FAIL));
     failed.expect("the mail has failed");
     let outbox = ask(town, Some(operator), Method::GET, "/outbox?limit=1", None, None).await;
