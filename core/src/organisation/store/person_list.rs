@@ -1,5 +1,5 @@
 //! The list of persons with their roles: one statement a page, whatever its length. A search looks no further than among
-//! those who belong to the collaboration.
+//! those who belong to the collaboration: `coalesce` there keeps SQLite from reading every role that no collaboration has.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -52,7 +52,8 @@ statements! {
                 select m.person_id from membership m where m.collaboration_id = $1 and ",
             wanted!(),
             " union select m.person_id from collaboration_member cm join membership m on m.organisation_id = cm.organisation_id
-                where cm.collaboration_id = $1 and (cm.to_on >= $2 or cm.to_on is null) and m.collaboration_id is null and ",
+                where cm.collaboration_id = $1 and (cm.to_on >= $2 or cm.to_on is null)
+                    and coalesce(m.collaboration_id, m.collaboration_id) is null and ",
             wanted!(),
             ") and p.id > $3 and p.search_text like $4 escape '\\' order by p.id limit $7"
         ),

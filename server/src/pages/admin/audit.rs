@@ -139,14 +139,13 @@ fn what(language: Language, entry: &AuditEntry) -> Cell {
 fn about(language: Language, entry: &AuditEntry) -> Cell {
     let known = KINDS.iter().find(|(kind, ..)| *kind == entry.object_kind);
     let kind = kind_name(language, &entry.object_kind);
-    let cell = |text: &str| match known.and_then(|(_, _, page)| *page) {
-        Some(page) => Cell::link(text, format!("{page}/{}", entry.object_id)),
-        None => Cell::text(text),
+    // Who may not see its name may not see its page.
+    let Some(name) = &entry.object_name else { return Cell::text(kind) };
+    let cell = match known.and_then(|(_, _, page)| *page) {
+        Some(page) => Cell::link(name, format!("{page}/{}", entry.object_id)),
+        None => Cell::text(name),
     };
-    match &entry.object_name {
-        Some(name) => cell(name).note(kind),
-        None => cell(&kind),
-    }
+    cell.note(kind)
 }
 
 fn filters(language: Language, pairs: &[(String, String)]) -> Filters {

@@ -14,10 +14,10 @@ use crate::view::parts::{Empty, Task};
 /// Every list: what it takes to see it, icon, text, address.
 #[rustfmt::skip]
 const LISTS: [(Permission, &str, &str, &str); 9] = [
-    (Permission::ViewOrganisations, "brand", "admin-collaborations", "/admin/collaborations"),
+    (Permission::ViewOrganisations, "people", "admin-collaborations", "/admin/collaborations"),
     (Permission::ViewOrganisations, "home", "admin-organisations", "/admin/organisations"),
     (Permission::ViewOrganisations, "map", "admin-units", "/admin/units"),
-    (Permission::ViewPersons, "people", "admin-people", "/admin/people"),
+    (Permission::ViewPersons, "person", "admin-people", "/admin/people"),
     (Permission::ViewResource, "star", "admin-resources", "/admin/resources"),
     (Permission::ViewArea, "board", "admin-areas", "/admin/areas"),
     (Permission::ViewTariff, "claims", "admin-tariffs", "/admin/tariffs"),
