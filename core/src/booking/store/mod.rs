@@ -1,6 +1,8 @@
 //! The rows of needs, bookings and performance.
 
-use chrono::{DateTime, NaiveDate, Utc};
+pub(crate) mod around;
+
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -15,10 +17,11 @@ use crate::ids::{
 };
 use crate::language::Language;
 use crate::paging::Paging;
-use crate::place::Position;
-use crate::plugin::{Absence, UnitFacts};
+use crate::plugin::Absence;
 use crate::time::Period;
 use crate::{sql, statements};
+
+pub(super) use around::{TakenRow, UnitRow, same_person, taken, taken_of_area, unit, units_of_area, visits};
 
 macro_rules! booking_columns {
     () => {
@@ -52,18 +55,6 @@ statements! {
     SELECT_BOOKINGS_NEWEST = concat!(booking_columns!(), bookings_seen!(),
         "and (b.starts_at, b.id) < ($9, $10) order by b.starts_at desc, b.id desc limit $11");
     SELECT_POSITION = "select starts_at, id from booking where id = $1";
-    SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
-            u.longitude
-        from unit u join organisation o on o.id = u.organisation_id where u.id = $1 and u.active";
-    SELECT_UNITS_OF_AREA = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
-            u.longitude
-        from area_member m join area a on a.id = m.area_id
-            join collaboration_member c on c.collaboration_id = a.collaboration_id
-                and c.organisation_id = m.organisation_id
-            join organisation o on o.id = m.organisation_id join unit u on u.organisation_id = o.id
-        where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
-            and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2) and u.active
-        order by o.short_name, u.name";
     INSERT_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, reason,
             absence, requirements, state, created_by, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'filled', $11, $12)";
@@ -84,27 +75,6 @@ statements! {
     UPDATE_PERFORMANCE_ATTESTED = "update performance set attested_starts_at = $2, attested_ends_at = $3,
             attested_break_minutes = $4, attested_by = $5, attested_at = $6, correction_reason = $7, price = $8
         where booking_id = $1";
-    SELECT_TAKEN = "select b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
-        from booking b
-        where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2 and (b.resource_id = $1
-            or b.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id
-                where m.id = $1))
-        order by b.starts_at";
-    SELECT_TAKEN_OF_AREA = "select r.id as for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at,
-            b.ends_at, b.break_minutes, b.state
-        from resource r join booking b on b.resource_id = r.id
-        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
-            and b.ends_at > $2
-        union all
-        select r.id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
-        from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
-            join booking b on b.resource_id = s.id
-        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
-            and b.ends_at > $2
-        order by 6";
-    SELECT_SAME_PERSON = "select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
-    SELECT_VISITS = "select resource_id, count(*) as number from booking
-        where unit_id = $1 and state in ('performed', 'attested', 'settled') group by resource_id";
     SELECT_UNANSWERED = "select id from booking where state = 'held' and answer_before_at <= $1
         order by answer_before_at limit $2";
     SELECT_CONFIRMED_WITHIN = "select id from booking where state = 'confirmed' and starts_at >= $1 and starts_at < $2
@@ -115,45 +85,6 @@ statements! {
             join unit u on u.id = b.unit_id join organisation bo on bo.id = b.buyer_id
             join organisation so on so.id = b.seller_id
         where b.id = $1";
-}
-
-/// A unit, as the booking needs it.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct UnitRow {
-    pub(super) id: UnitId,
-    pub(super) organisation_id: OrganisationId,
-    pub(super) organisation_name: String,
-    pub(super) name: String,
-    latitude: f64,
-    longitude: f64,
-}
-
-impl UnitRow {
-    pub(super) fn facts(&self) -> UnitFacts {
-        let position = Position { latitude: self.latitude, longitude: self.longitude };
-        UnitFacts { id: self.id, organisation_id: self.organisation_id, position }
-    }
-}
-
-/// A period in which a resource, or the person it is, is taken.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct TakenRow {
-    pub(super) id: BookingId,
-    pub(super) resource_id: ResourceId,
-    pub(super) place: i64,
-    pub(super) unit_id: UnitId,
-    pub(super) starts_at: DateTime<Utc>,
-    pub(super) ends_at: DateTime<Utc>,
-    pub(super) break_minutes: i64,
-    pub(super) state: BookingState,
-}
-
-/// The same, with the resource of the area that it concerns.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct TakenOfAreaRow {
-    pub(super) for_resource_id: ResourceId,
-    #[sqlx(flatten)]
-    pub(super) taken: TakenRow,
 }
 
 #[derive(sqlx::FromRow)]
@@ -248,14 +179,6 @@ pub(super) async fn bookings(
         after_id,
         paging.fetch(),
     )
-}
-
-pub(super) async fn unit(tx: &mut Tx, id: UnitId) -> Result<Option<UnitRow>, DbError> {
-    sql!(tx, optional UnitRow, SELECT_UNIT_FACTS, id)
-}
-
-pub(super) async fn units_of_area(tx: &mut Tx, id: AreaId, on: NaiveDate) -> Result<Vec<UnitRow>, DbError> {
-    sql!(tx, all UnitRow, SELECT_UNITS_OF_AREA, id, on)
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbError> {
@@ -369,33 +292,6 @@ pub(super) async fn attest(
         Json(price),
     )?;
     Ok(())
-}
-
-/// What takes a resource, or the person it is, within a period; `earliest` bounds the start of the longest booking.
-pub(super) async fn taken(
-    tx: &mut Tx,
-    id: ResourceId,
-    within: &Period,
-    earliest: DateTime<Utc>,
-) -> Result<Vec<TakenRow>, DbError> {
-    sql!(tx, all TakenRow, SELECT_TAKEN, id, within.starts_at(), earliest, within.ends_at())
-}
-
-pub(super) async fn taken_of_area(
-    tx: &mut Tx,
-    id: AreaId,
-    within: &Period,
-    earliest: DateTime<Utc>,
-) -> Result<Vec<TakenOfAreaRow>, DbError> {
-    sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_AREA, id, within.starts_at(), earliest, within.ends_at())
-}
-
-pub(super) async fn same_person(tx: &mut Tx, id: ResourceId) -> Result<Vec<(Uuid,)>, DbError> {
-    sql!(tx, all(Uuid,), SELECT_SAME_PERSON, id)
-}
-
-pub(super) async fn visits(tx: &mut Tx, unit_id: UnitId) -> Result<Vec<(ResourceId, i64)>, DbError> {
-    sql!(tx, all(ResourceId, i64), SELECT_VISITS, unit_id)
 }
 
 pub(super) async fn unanswered(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<BookingId>, DbError> {

@@ -1,0 +1,122 @@
+//! What stands around a booking: the units that book, what takes a resource, and who has been where.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::booking::state::BookingState;
+use crate::db::{DbError, Tx};
+use crate::ids::{AreaId, BookingId, OrganisationId, ResourceId, UnitId};
+use crate::place::Position;
+use crate::plugin::UnitFacts;
+use crate::time::Period;
+use crate::{sql, statements};
+
+statements! {
+    SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
+            u.longitude
+        from unit u join organisation o on o.id = u.organisation_id where u.id = $1 and u.active";
+    SELECT_UNITS_OF_AREA = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
+            u.longitude
+        from area_member m join area a on a.id = m.area_id
+            join collaboration_member c on c.collaboration_id = a.collaboration_id
+                and c.organisation_id = m.organisation_id
+            join organisation o on o.id = m.organisation_id join unit u on u.organisation_id = o.id
+        where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
+            and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2) and u.active
+        order by o.short_name, u.name";
+    SELECT_TAKEN = "select b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
+        from booking b
+        where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2 and (b.resource_id = $1
+            or b.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id
+                where m.id = $1))
+        order by b.starts_at";
+    SELECT_TAKEN_OF_AREA = "select r.id as for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at,
+            b.ends_at, b.break_minutes, b.state
+        from resource r join booking b on b.resource_id = r.id
+        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
+            and b.ends_at > $2
+        union all
+        select r.id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
+        from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
+            join booking b on b.resource_id = s.id
+        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
+            and b.ends_at > $2
+        order by 6";
+    SELECT_SAME_PERSON = "select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
+    SELECT_VISITS = "select resource_id, count(*) as number from booking
+        where unit_id = $1 and state in ('performed', 'attested', 'settled') group by resource_id";
+}
+
+/// A unit, as the booking needs it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::booking) struct UnitRow {
+    pub(in crate::booking) id: UnitId,
+    pub(in crate::booking) organisation_id: OrganisationId,
+    pub(in crate::booking) organisation_name: String,
+    pub(in crate::booking) name: String,
+    latitude: f64,
+    longitude: f64,
+}
+
+impl UnitRow {
+    pub(in crate::booking) fn facts(&self) -> UnitFacts {
+        let position = Position { latitude: self.latitude, longitude: self.longitude };
+        UnitFacts { id: self.id, organisation_id: self.organisation_id, position }
+    }
+}
+
+/// A period in which a resource, or the person it is, is taken.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::booking) struct TakenRow {
+    pub(in crate::booking) id: BookingId,
+    pub(in crate::booking) resource_id: ResourceId,
+    pub(in crate::booking) place: i64,
+    pub(in crate::booking) unit_id: UnitId,
+    pub(in crate::booking) starts_at: DateTime<Utc>,
+    pub(in crate::booking) ends_at: DateTime<Utc>,
+    pub(in crate::booking) break_minutes: i64,
+    pub(in crate::booking) state: BookingState,
+}
+
+/// The same, with the resource of the area that it concerns.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::booking) struct TakenOfAreaRow {
+    pub(in crate::booking) for_resource_id: ResourceId,
+    #[sqlx(flatten)]
+    pub(in crate::booking) taken: TakenRow,
+}
+
+pub(in crate::booking) async fn unit(tx: &mut Tx, id: UnitId) -> Result<Option<UnitRow>, DbError> {
+    sql!(tx, optional UnitRow, SELECT_UNIT_FACTS, id)
+}
+
+pub(in crate::booking) async fn units_of_area(tx: &mut Tx, id: AreaId, on: NaiveDate) -> Result<Vec<UnitRow>, DbError> {
+    sql!(tx, all UnitRow, SELECT_UNITS_OF_AREA, id, on)
+}
+
+/// What takes a resource, or the person it is, within a period; `earliest` bounds the start of the longest booking.
+pub(in crate::booking) async fn taken(
+    tx: &mut Tx,
+    id: ResourceId,
+    within: &Period,
+    earliest: DateTime<Utc>,
+) -> Result<Vec<TakenRow>, DbError> {
+    sql!(tx, all TakenRow, SELECT_TAKEN, id, within.starts_at(), earliest, within.ends_at())
+}
+
+pub(in crate::booking) async fn taken_of_area(
+    tx: &mut Tx,
+    id: AreaId,
+    within: &Period,
+    earliest: DateTime<Utc>,
+) -> Result<Vec<TakenOfAreaRow>, DbError> {
+    sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_AREA, id, within.starts_at(), earliest, within.ends_at())
+}
+
+pub(in crate::booking) async fn same_person(tx: &mut Tx, id: ResourceId) -> Result<Vec<(Uuid,)>, DbError> {
+    sql!(tx, all(Uuid,), SELECT_SAME_PERSON, id)
+}
+
+pub(in crate::booking) async fn visits(tx: &mut Tx, unit_id: UnitId) -> Result<Vec<(ResourceId, i64)>, DbError> {
+    sql!(tx, all(ResourceId, i64), SELECT_VISITS, unit_id)
+}
