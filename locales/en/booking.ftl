@@ -88,6 +88,7 @@ fact-fee = Fee
 cancel-terms = Free of charge until { $moment }, then { $percent } of the price.
 cancel-terms-late = Cancelling costs { $percent } of the price.
 step-confirm = Confirm
+step-find-another = Find another
 step-decline = Decline
 step-cancel = Cancel
 step-report = Report hours

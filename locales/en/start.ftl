@@ -27,6 +27,9 @@ task-attest = { $count ->
     [one] Approve one shift
    *[other] Approve { $count } shifts
 }
+task-declined = No from { $name }
+task-expired = No answer from { $name }
+task-find-another = { $period } · find another
 task-report = Report your hours { $period }
 
 person-hello = Hello { $name }

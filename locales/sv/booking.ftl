@@ -88,6 +88,7 @@ fact-fee = Avgift
 cancel-terms = Kostnadsfritt till { $moment }, därefter { $percent } av priset.
 cancel-terms-late = Avbokning kostar { $percent } av priset.
 step-confirm = Bekräfta
+step-find-another = Hitta en annan
 step-decline = Tacka nej
 step-cancel = Avboka
 step-report = Rapportera timmar

@@ -27,6 +27,9 @@ task-attest = { $count ->
     [one] Attestera ett pass
    *[other] Attestera { $count } pass
 }
+task-declined = Nej från { $name }
+task-expired = Inget svar från { $name }
+task-find-another = { $period } · hitta en annan
 task-report = Rapportera dina timmar { $period }
 
 person-hello = Hej { $name }

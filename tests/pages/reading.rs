@@ -1,7 +1,7 @@
 //! What pages tell the people who read them: their next step first, and the facts of a decision beside its button.
 
 use reqwest::StatusCode;
-use torget_core::booking::{Performed, book, confirm, report};
+use torget_core::booking::{BookRequest, Performed, book, confirm, decline, report};
 use torget_tests::town::november;
 use torget_tests::{TestDatabase, Town};
 
@@ -22,7 +22,10 @@ async fn at_05_40_the_search_tells_at_once_who_can_come_today() {
     let visitor = Visitor::signed_in(&town, town.manager_of("Fridhem")).await;
     let (status, page) = visitor.read("/replacement").await;
     assert_eq!(status, StatusCode::OK);
-    in_order(&page, &["I dag", "07–16", "Sjukdom, frånvaro från 23\u{a0}nov, dag 1 av 14", "kan komma", "med moms"]);
+    in_order(
+        &page,
+        &["I dag", "07–16", "Sjukdom, frånvaro från 23\u{a0}nov, dag\u{a0}1 av\u{a0}14", "kan komma", "med moms"],
+    );
     let address = page.split("href=\"").find_map(|rest| rest.strip_prefix("/book?")).expect("somebody to book");
     let address = address.split('"').next().unwrap_or_default().replace("&amp;", "&");
 
@@ -30,7 +33,7 @@ async fn at_05_40_the_search_tells_at_once_who_can_come_today() {
     let (_, page) = visitor.read(&format!("/book?{}", address.replace("&#x3D;", "="))).await;
     in_order(
         &page,
-        &["Behov", "dag 1 av 14", "med moms", "<details", "Ändra behov, krav eller rast", ">Boka</button>"],
+        &["Behov", "dag\u{a0}1 av\u{a0}14", "med moms", "<details", "Ändra behov, krav eller rast", ">Boka</button>"],
     );
 }
 
@@ -82,4 +85,30 @@ async fn who_books_for_many_units_is_asked_for_which_one_with_whom_and_when() {
         &page,
         &[&format!("Boka {name}"), "torsdag 26 november 2026 07.00–16.00", "Välj enhet", "Ängelholm, Fridhem"],
     );
+}
+
+#[tokio::test]
+async fn a_shift_that_was_refused_waits_for_somebody_else() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let account = town.manager_of("Fridhem");
+    let manager = town.caller(account).await;
+    let request = town.request(&manager, november(26, 7), november(26, 16)).await;
+    let booking = book(town.market(), &manager, &request).await.expect("a booking");
+    let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
+    decline(town.market(), &nurse, booking.id).await.expect("a no");
+
+    let visitor = Visitor::signed_in(&town, account).await;
+    let (_, page) = visitor.read("/").await;
+    let said = format!("Nej från {}", booking.resource_name);
+    in_order(&page, &["Väntar på dig", "/replacement?", "2026-11-26", "420-960", &said, "hitta en annan"]);
+    let (_, page) = visitor.read(&format!("/bookings/{}", booking.id)).await;
+    in_order(&page, &["Avböjd", "Hitta en annan"]);
+
+    // Once somebody else is asked, nothing waits.
+    let others = town.candidates(&manager, november(26, 7), november(26, 16)).await.fit;
+    let other = others.iter().find(|other| other.resource.id != request.resource_id).expect("somebody else");
+    let again = BookRequest { resource_id: other.resource.id, ..request };
+    book(town.market(), &manager, &again).await.expect("another booking");
+    let (_, page) = visitor.read("/").await;
+    assert!(!page.contains(&said), "{page}");
 }

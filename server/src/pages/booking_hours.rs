@@ -9,7 +9,7 @@ use torget_core::fault::FieldFault;
 use torget_core::time::{Period, stockholm};
 
 use super::book_view::with_break;
-use super::booking_page::{find, heading};
+use super::booking_page::find;
 use super::booking_steps::{allowed, find_for, href, seen, step_view, still, stops};
 use super::deed::Deed;
 use super::local::{self, NoPeriod};
@@ -124,7 +124,7 @@ async fn attest_view(visit: &Visit, booking: &Booking, form: Form) -> poem::Resu
 
 fn booked_fact(language: Language, booking: &Booking) -> Fact {
     let hours = language.hours_long(booking.starts_at, booking.ends_at);
-    Fact::new(language.text("fact-booked"), with_break(language, hours, booking.break_minutes)).note(heading(booking))
+    Fact::new(language.text("fact-booked"), with_break(language, hours, booking.break_minutes))
 }
 
 /// What the hours of a booking may have of breaks at most, however long they are.

@@ -31,7 +31,10 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     };
     let Ok(paging) = Paging::new(None, value(&pairs, "after").parse().ok()) else { return Err(visit.not_found()) };
     let listed = booking::list(&visit.state.market, caller, filter, paging).await;
-    let listed = listed.map_err(|error| visit.booking_stop(error))?;
+    let mut listed = listed.map_err(|error| visit.booking_stop(error))?;
+    if chosen == "coming" {
+        listed.rows.retain(|booking| booking.state.holds());
+    }
     let books = matches!(caller.role, Role::UnitManager | Role::PoolCoordinator);
     let find = books.then(|| Link::new(language.text("start-find-replacement"), "/replacement"));
     let empty = match &find {

@@ -12,7 +12,7 @@ use torget_core::time::stockholm;
 
 use super::book_view::with_break;
 use super::visit::{Answer, Visit, percent_encoded};
-use super::{need, stop};
+use super::{another, need, stop};
 use crate::view::pages::{BookingStep, BookingView};
 use crate::view::parts::{Badge, Event, Fact, Link};
 use crate::view::{Format, Language, Speak, explain};
@@ -91,6 +91,13 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
         offered.retain(|step| *step != Step::Report);
     }
     let first = offered.first().copied();
+    let another = another::search(visit, booking).map(|href| BookingStep {
+        text: language.text("step-find-another"),
+        href,
+        posts: false,
+        main: true,
+        danger: false,
+    });
     offered
         .into_iter()
         .map(|step| BookingStep {
@@ -106,6 +113,7 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
             main: Some(step) == first && !matches!(step, Step::Decline | Step::Cancel),
             danger: matches!(step, Step::Decline | Step::Cancel),
         })
+        .chain(another)
         .collect()
 }
 

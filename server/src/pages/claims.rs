@@ -148,7 +148,8 @@ impl Page<'_> {
             None => {
                 let sum = |cells: &[ClaimsCell]| Ore(cells.iter().map(|cell| cell.amounts.total_ore.0).sum());
                 let fact = amount("claims-sum", sum(&self.claims.cells));
-                vec![fact.note(waits(sum(&self.claims.pending)))]
+                let pending = sum(&self.claims.pending);
+                vec![if pending.is_zero() { fact } else { fact.note(waits(pending)) }]
             }
         };
         let zero = amount("claims-positions", self.claims.position_sum_ore);

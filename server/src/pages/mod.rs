@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod another;
 pub mod api_reference;
 mod board;
 mod book;

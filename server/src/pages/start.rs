@@ -8,7 +8,7 @@ use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::visit::{Answer, Visit};
-use super::{admin, start_person};
+use super::{admin, another, start_person};
 use crate::view::pages::{StartSection, StartView};
 use crate::view::parts::{Badge, Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
@@ -36,12 +36,16 @@ pub async fn bookings(visit: &Visit, filter: BookingFilter) -> poem::Result<Vec<
     Ok(listed.map_err(|error| visit.booking_stop(error))?.rows)
 }
 
+/// Bookings to come, whatever has become of them.
+async fn ahead(visit: &Visit) -> poem::Result<Vec<Booking>> {
+    let now = visit.state.market.clock.now();
+    let until_at = Some(now + TimeDelta::days(60));
+    bookings(visit, BookingFilter { from_at: Some(now), until_at, ..BookingFilter::default() }).await
+}
+
 /// Bookings to come that occupy their place.
 pub async fn upcoming(visit: &Visit) -> poem::Result<Vec<Booking>> {
-    let now = visit.state.market.clock.now();
-    let filter =
-        BookingFilter { from_at: Some(now), until_at: Some(now + TimeDelta::days(60)), ..BookingFilter::default() };
-    let mut rows = bookings(visit, filter).await?;
+    let mut rows = ahead(visit).await?;
     rows.retain(|booking| booking.state.holds());
     Ok(rows)
 }
@@ -66,8 +70,10 @@ pub fn row(language: Language, booking: &Booking, text: String) -> Row {
 async fn manager(visit: &Visit) -> poem::Result<StartView> {
     let language = visit.language();
     let attest = bookings(visit, in_state(BookingState::Performed)).await?;
-    let tasks = attest.iter().map(|booking| attest_task(language, booking)).collect();
-    let rows = upcoming(visit).await?;
+    let mut rows = ahead(visit).await?;
+    let mut tasks = another::tasks(visit, &rows);
+    tasks.extend(attest.iter().map(|booking| attest_task(language, booking)));
+    rows.retain(|booking| booking.state.holds());
     let who = |booking: &Booking| format!("{}, {}", booking.resource_name, booking.seller_name);
     let board = Link::new(language.text("start-open-board"), "/board");
     let section = StartSection {
