@@ -50,7 +50,7 @@ audit-about = About
 
 account-settings = Settings
 account-by-administrator = Your administrator changes name and e-mail.
-account-phone-help = So that those you work with can reach you. May be left empty.
+account-phone-help = So that your administrator can reach you. May be left empty.
 account-language = Language
 account-save = Save
 account-password = Change password

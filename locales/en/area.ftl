@@ -14,9 +14,9 @@ agreement-days = days
 agreement-ended = Has ended
 agreement-fee = Fee for cancelling later
 agreement-fee-help = A share of the price without VAT, 0 to 100.
-agreement-free-days = Cancelling is free until so many days before the day of the shift
+agreement-free-days = Days before the shift on which cancelling is free for the last time
 agreement-free-until = And until
-agreement-lead = The agreement says for how long, with what VAT and by what rule of cancelling things are booked. It isn't changed afterwards: another agreement from a later day takes over.
+agreement-lead = The agreement says how long it is valid, what VAT is charged and what cancelling costs. It isn't changed afterwards: another agreement from a later day takes over.
 agreement-none = No agreement yet. Nothing can be booked without one.
 agreement-tariffs = { $count ->
     [0] No prices yet

@@ -14,9 +14,9 @@ agreement-days = dagar
 agreement-ended = Har upphört
 agreement-fee = Avgift för senare avbokning
 agreement-fee-help = Del av priset utan moms, 0 till 100.
-agreement-free-days = Kostnadsfri avbokning till så många dagar före passets dag
+agreement-free-days = Antal dagar före passet då avbokning senast är kostnadsfri
 agreement-free-until = Och till klockan
-agreement-lead = Avtalet säger hur länge, med vilken moms och med vilken avbokningsregel det bokas. Det ändras inte i efterhand: ett nytt avtal från en senare dag tar vid.
+agreement-lead = Avtalet anger hur länge det gäller, vilken moms som tas ut och vad som gäller vid avbokning. Det ändras inte i efterhand: ett nytt avtal från en senare dag tar vid.
 agreement-none = Inget avtal ännu. Utan avtal går inget att boka.
 agreement-tariffs = { $count ->
     [0] Inga priser ännu

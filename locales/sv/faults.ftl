@@ -2,7 +2,7 @@
 fault-absence-needed = Säg vilken dag frånvaron började.
 fault-absence-unexpected = Den här orsaken har ingen frånvaro. Ta bort frånvarodagen eller välj en annan orsak.
 fault-break-range = En rast på { $value } minuter går inte här. Skriv 0 till { $longest }.
-fault-area-state = Området går inte att ställa i det läget: ett avslutat område öppnas inte igen, och ett som varit i bruk blir inte pilot.
+fault-area-state = Området kan inte få det läget: ett avslutat område öppnas inte igen, och ett som varit i bruk blir inte pilot.
 fault-control-character = Radbrytningar och andra styrtecken går inte att ha här.
 fault-date-begun = Deltagandet började { $begun }. Den dagen går inte att ändra i efterhand.
 fault-date-range = { $value } går inte att välja. Välj en dag från { $earliest } till { $latest }.
@@ -92,7 +92,7 @@ rule-length-text = { $length } går inte att boka. Ett pass är { $shortest } ti
 rule-horizon = för långt fram
 rule-horizon-text = { $starts_at } är för långt fram. Det går att boka till { $latest }.
 rule-distance = för långt
-rule-distance-text = Vägen är { $distance }. Längst går att boka { $longest }.
+rule-distance-text = Avståndet är { $distance }. Det längsta som går att boka är { $longest }.
 rule-availability = inte tillgänglig
 rule-availability-text = Inte tillgänglig hela tiden från { $starts_at } till { $ends_at }.
 rule-taken = upptagen

@@ -37,8 +37,8 @@ impl IdempotencyError {
     }
 }
 
-/// A key with the request it came with. Both are kept as hashes only: the sender's key is a secret of theirs that keeps
-/// what the request says, such as a password, from being guessed by its hash.
+/// A key with the request it came with. Both are kept as hashes only; what the request says, such as a password, can't be
+/// guessed by its hash if one of its parts is a secret of the sender's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestKey {
     key_hash: String,
@@ -46,7 +46,7 @@ pub struct RequestKey {
 }
 
 impl RequestKey {
-    /// Ties the sender's `key` to what is asked: `request` is its parts, such as method, address and body.
+    /// Ties the sender's `key` to what is asked: `request` is its parts, such as the sender's token, method, address and body.
     pub fn new(key: &str, request: &[&[u8]]) -> Self {
         let mut hash = Sha256::new();
         for part in [key.as_bytes()].iter().chain(request) {

@@ -75,11 +75,11 @@ pub async fn change_password(
     let hash = hash_password(new).await?;
     let (now, keep) = (market.clock.now(), keep_session.map(hash_of).unwrap_or_default());
     let changed: Result<(), DbError> = change!(market.db, tx => {
-        take_back(tx, &attempt).await?;
+        let failed_attempts = take_back(tx, &attempt).await?;
         persons::set_password(tx, person.id, &hash).await?;
         sessions::delete_sessions_of(tx, person.id, &keep).await?;
         let actor = caller.map_or(Actor::Own(person.id), Actor::Person);
-        audit::write(tx, now, actor, act(None, person.id, "password_changed", json!({}))).await
+        audit::write(tx, now, actor, act(None, person.id, "password_changed", json!({ "failed_attempts": failed_attempts }))).await
     });
     Ok(changed?)
 }

@@ -4,7 +4,7 @@
 //! back when it succeeds: only failures count. Whoever guesses learns nothing from the answer or from how long it takes:
 //! an unknown address, a closed account and a wrong password are one refusal, and the limit counts unknown addresses too.
 //! Therefore a failure is not written to the audit by itself, which would take time and room for known accounts only: the
-//! sign-in that follows says how many attempts failed before it.
+//! sign-in that follows says how many attempts failed within the limit's time before it.
 
 use std::net::IpAddr;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
-use poem::http::header::{ALLOW, CONTENT_TYPE};
+use poem::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use poem::http::{HeaderValue, Method, StatusCode};
 use poem::{Endpoint, IntoResponse, Request, Response};
 use serde_json::{Map, Value, json};
@@ -275,9 +275,10 @@ async fn body_faults(language: Language, expected: &Body, request: &mut Request)
 async fn request_key(request: &mut Request) -> Option<RequestKey> {
     let key = request.headers().get(IDEMPOTENCY_KEY)?.to_str().ok()?.to_owned();
     let body = request.take_body().into_bytes().await.ok()?;
+    let token = request.headers().get(AUTHORIZATION)?.as_bytes().to_owned();
     let method = request.method().as_str().as_bytes();
     let address = request.uri().path_and_query().map_or("", |address| address.as_str());
-    let made = RequestKey::new(&key, &[method, address.as_bytes(), &body]);
+    let made = RequestKey::new(&key, &[&token, method, address.as_bytes(), &body]);
     request.set_body(body);
     Some(made)
 }

@@ -43,7 +43,7 @@ fn take_key(operation: &mut Value) {
         "in": "header",
         "required": false,
         "description": "Any text that is new to the person: the same request sent again with it gets the first answer and \
-            does nothing more. With another request, or in another role, it is refused (422 `idempotency_key_reused`).",
+            does nothing more. With another request or another token it is refused (422 `idempotency_key_reused`).",
         "schema": { "type": "string", "pattern": "^[!-~]{1,200}$" },
     });
     match operation["parameters"].as_array_mut() {

@@ -22,7 +22,7 @@ pub async fn ask_for_unit(
     let language = visit.language();
     let found = resource::one(&visit.state.market, visit.caller()?, resource_id).await;
     let resource = found.map_err(|error| visit.resource_stop(error))?;
-    let carried = pairs.iter().filter(|(name, _)| name != "unit" && name != "csrf");
+    let carried = pairs.iter().filter(|(name, _)| !["unit", "csrf", "once"].contains(&name.as_str()));
     let fields = [need::unit_field(language, units, None)]
         .into_iter()
         .chain(carried.map(|(name, value)| Field::hidden(name, value)))

@@ -123,9 +123,12 @@ async fn facts(visit: &Visit, plugin: &dyn Plugin, booking: &Booking) -> poem::R
     let mut facts = vec![
         Fact::new(language.text("fact-unit"), unit),
         Fact::new(language.text("fact-address"), booking.unit_address.clone()).link(map(language, booking)),
-        Fact::new(language.text("fact-phone"), booking.unit_phone.clone()).href(telephone(booking)),
-        Fact::new(language.text("fact-employer"), booking.seller_name.clone()),
     ];
+    if !booking.unit_phone.is_empty() {
+        let phone = Fact::new(language.text("fact-phone"), booking.unit_phone.clone());
+        facts.push(phone.href(telephone(booking)));
+    }
+    facts.push(Fact::new(language.text("fact-employer"), booking.seller_name.clone()));
     if let Some(need) = &booking.need {
         let fact = Fact::new(language.text("fact-need"), need::reason(language, manifest, &need.reason));
         facts.push(match &need.absence {

@@ -92,9 +92,10 @@ async fn week_hours(visit: &Visit, plan: Option<&Plan>) -> poem::Result<Option<S
 fn shift(language: Language, booking: &Booking) -> Row {
     let row = row(language, booking, format!("{}, {}", booking.unit_name, booking.buyer_name));
     let ring = language.text_with("person-ring", &[("number", booking.unit_phone.as_str().into())]);
+    let ring = (!booking.unit_phone.is_empty()).then(|| Link::new(ring, booking_page::telephone(booking)));
     Row {
         note: Some(booking.unit_address.clone()),
-        links: vec![booking_page::map(language, booking), Link::new(ring, booking_page::telephone(booking))],
+        links: [booking_page::map(language, booking)].into_iter().chain(ring).collect(),
         ..row
     }
 }

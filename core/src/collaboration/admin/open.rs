@@ -135,6 +135,9 @@ pub async fn set_area_state(
     once!(market, caller, tx => {
         let mut area =
             area_for(market, caller, tx, area_id, Permission::EditArea, Permission::ViewArea).await?;
+        if area.version != version {
+            return Err(CollaborationError::Stale { given: version, current: area.version });
+        }
         if !area.state.may_become(state) {
             let value = Fact::Text(state.key().to_owned());
             return Err(CollaborationError::Faults(vec![FieldFault::new("state", "area_state", [("value", value)])]));

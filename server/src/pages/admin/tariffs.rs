@@ -63,9 +63,9 @@ pub async fn create(deed: Deed) -> Answer {
     let visit = &deed.visit;
     need(visit, Permission::EditTariff)?;
     let of = of_agreement(visit, deed.value("agreement_id")).await?;
-    let before = of.tariffs.first();
-    if before.map(|one| one.tariff.id.to_string()).unwrap_or_default() != deed.value("before") {
-        // When additions apply goes over from the tariff that the form began with.
+    // When additions apply goes over from the tariff that the form began with.
+    let before = of.tariffs.iter().find(|one| one.tariff.id.to_string() == deed.value("before"));
+    if before.is_none() && !deed.value("before").is_empty() {
         return Err(visit.error(&ErrorView::changed(visit.language())));
     }
     let offered = tariff_form::offered(before.map(|one| &one.tariff.prices));
