@@ -47,6 +47,8 @@ replacement-known = { $count ->
 replacement-new = new at the unit
 replacement-need = Reason and requirements
 replacement-unavailable = Not available then: { $names }.
+replacement-said-no = said no
+replacement-said-no-text = Has said no to this shift.
 
 book-heading = Book { $name }
 book-submit = Book

@@ -47,6 +47,8 @@ replacement-known = { $count ->
 replacement-new = ny på enheten
 replacement-need = Orsak och krav
 replacement-unavailable = Inte tillgängliga då: { $names }.
+replacement-said-no = har tackat nej
+replacement-said-no-text = Har tackat nej till det här passet.
 
 book-heading = Boka { $name }
 book-submit = Boka

@@ -103,6 +103,10 @@ async fn a_shift_that_was_refused_waits_for_somebody_else() {
     in_order(&page, &["Väntar på dig", "/replacement?", "2026-11-26", "420-960", &said, "hitta en annan"]);
     let (_, page) = visitor.read(&format!("/bookings/{}", booking.id)).await;
     in_order(&page, &["Avböjd", "Hitta en annan"]);
+    let address = page.split("href=\"").find_map(|rest| rest.strip_prefix("/replacement?")).expect("the search");
+    let address = address.split('"').next().unwrap_or_default().replace("&amp;", "&").replace("&#x3D;", "=");
+    let (_, page) = visitor.read(&format!("/replacement?{address}")).await;
+    in_order(&page, &["kan komma", "har tackat nej 1", &booking.resource_name, "Har tackat nej till det här passet."]);
 
     // Once somebody else is asked, nothing waits.
     let others = town.candidates(&manager, november(26, 7), november(26, 16)).await.fit;

@@ -29,6 +29,7 @@ pub fn search(visit: &Visit, booking: &Booking) -> Option<String> {
         vec![("area".to_owned(), booking.area_id.to_string()), ("unit".to_owned(), booking.unit_id.to_string())];
     pairs.extend(period_pairs(market.plugins.get(&booking.plugin_key)?.manifest(), &period));
     pairs.extend(need::pairs(&request));
+    pairs.push(("without".to_owned(), booking.resource_id.to_string()));
     Some(address("/replacement", &pairs))
 }
 

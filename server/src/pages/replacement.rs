@@ -50,7 +50,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     };
     match booking::candidates(&visit.state.market, visit.caller()?, &asked).await {
         Ok(found) => {
-            answer(language, &choice, &mut view, &asked, &found);
+            answer(language, &choice, &mut view, &asked, &found, &question.without());
             visit.page(&view)
         }
         Err(BookingError::Faults(faults)) => {
@@ -110,10 +110,13 @@ fn answer(
     view: &mut ReplacementView,
     asked: &CandidatesQuery,
     found: &Candidates,
+    without: &[String],
 ) {
     let manifest = choice.manifest();
     view.answered = true;
-    view.candidates = found.fit.iter().map(|fit| candidate(language, choice, asked, fit)).collect();
+    let said_no = |fit: &&booking::Candidate| without.contains(&fit.resource.id.to_string());
+    let (refusing, willing): (Vec<_>, Vec<_>) = found.fit.iter().partition(said_no);
+    view.candidates = willing.into_iter().map(|fit| candidate(language, choice, asked, fit)).collect();
     let mut obstacles: Vec<(String, usize)> = Vec::new();
     for first in found.unfit.iter().filter_map(|unfit| unfit.refusals.first()) {
         let obstacle = say::obstacle(language, manifest, &first.finding.rule);
@@ -122,14 +125,22 @@ fn answer(
             None => obstacles.push((obstacle, 1)),
         }
     }
+    if !refusing.is_empty() {
+        obstacles.push((language.text("replacement-said-no"), refusing.len()));
+    }
     let why: Vec<String> = obstacles.iter().map(|(obstacle, number)| format!("{obstacle} {number}")).collect();
-    let values = [("count", found.unfit.len().into()), ("why", why.join(", ").into())];
+    let values = [("count", (found.unfit.len() + refusing.len()).into()), ("why", why.join(", ").into())];
     view.excluded_summary = language.text_with("replacement-excluded", &values);
     let is_away = |unfit: &&Unfit| unfit.refusals.first().is_some_and(|remark| remark.finding.rule == NOT_AVAILABLE);
     let (away, others): (Vec<&Unfit>, Vec<&Unfit>) = found.unfit.iter().partition(is_away);
     let reasons = |unfit: &Unfit| unfit.refusals.iter().map(|remark| say::remark(language, manifest, remark)).collect();
     let excluded = |unfit: &&Unfit| Excluded { name: unfit.name.clone(), reasons: reasons(unfit) };
     view.excluded = others.iter().map(excluded).collect();
+    let no = |fit: &booking::Candidate| Excluded {
+        name: fit.resource.name.clone(),
+        reasons: vec![language.text("replacement-said-no-text")],
+    };
+    view.excluded.extend(refusing.into_iter().map(no));
     let names: Vec<&str> = away.iter().map(|unfit| unfit.name.as_str()).collect();
     let names = || [("names", names.join(", ").into())];
     if let Some(said) = said_of_most(&view.excluded).filter(|_| view.candidates.is_empty()) {

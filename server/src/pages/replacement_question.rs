@@ -7,7 +7,7 @@ use torget_core::ids::UnitId;
 use torget_core::plugin::{Absence, Manifest, ShiftPreset};
 use torget_core::time::{Period, stockholm};
 
-use super::deed::value;
+use super::deed::{value, values};
 use super::local::{self, NoPeriod};
 use super::need::{self, AreaChoice};
 use super::visit::Visit;
@@ -71,6 +71,11 @@ impl<'a> Question<'a> {
         })
     }
 
+    /// Who has said no already and is not asked again, by id.
+    pub fn without(&self) -> Vec<String> {
+        values(&self.pairs, "without")
+    }
+
     fn value(&self, name: &str) -> &str {
         value(&self.pairs, name)
     }
@@ -108,6 +113,7 @@ impl<'a> Question<'a> {
         if !self.value("area").is_empty() {
             fields.push(Field::hidden("area", self.value("area")));
         }
+        fields.extend(self.without().into_iter().map(|id| Field::hidden("without", id)));
         let shift_on = self.period().map_or(today, |period| stockholm::date_of(period.starts_at()));
         let summary = need::summary(language, self.choice, &self.need, shift_on);
         let form = Filters::new("/replacement", language.text("replacement-show"), fields);
