@@ -1,12 +1,16 @@
 //! An area from its opening to its closing, and the agreement that lets it be booked in.
 
+use std::sync::Arc;
+
+use torget_core::Market;
 use torget_core::access::Role;
 use torget_core::collaboration::admin::{
     CollaborationError, NewAgreement, NewArea, area_opening, make_agreement, open_area, plugins, set_area_state,
-    set_tariff,
+    set_tariff, tariffs,
 };
 use torget_core::collaboration::{AreaState, CancellationTerms, terms_on};
 use torget_core::money::BasisPoints;
+use torget_core::time::FixedClock;
 use torget_tests::on_both_engines;
 
 use crate::area_setup::{Setup, codes, day, hourly};
@@ -106,6 +110,16 @@ on_both_engines! {
         assert_eq!(agreed_on("2027-07-01").await, Some(made.id));
         set_tariff(market, admin, later, day("2027-07-01"), hourly(41_000)).await.expect("the tariff");
         assert_eq!((agreed_on("2027-06-30").await, agreed_on("2027-07-01").await), (Some(made.id), Some(later)));
+
+        // The list says which one counts today: the one that is booked under.
+        let current_on = async |text: &str| {
+            let noon = day(text).and_hms_opt(11, 0, 0).expect("noon").and_utc();
+            let market = Market { clock: Arc::new(FixedClock::new(noon)), ..market.clone() };
+            let listed = tariffs(&market, admin, area.id).await.expect("the agreements");
+            let current = listed.iter().filter(|of| of.tariffs.iter().any(|dated| dated.is_current));
+            current.map(|of| of.agreement.id).collect::<Vec<_>>()
+        };
+        assert_eq!((current_on("2027-06-30").await, current_on("2027-07-01").await), (vec![made.id], vec![later]));
     }
 
     async fn every_fault_of_an_agreement_is_told_and_nothing_stands(database: TestDatabase) {
@@ -123,7 +137,7 @@ on_both_engines! {
             [("valid_to_on", "date_too_early"), ("vat_basis_points", "vat_rate"), ("cancel_fee_basis_points", "number_range")];
         let refused = make_agreement(&setup.market, &setup.admin, &wrong).await;
         assert_eq!(codes(refused), expected.map(|(field, code)| (field.to_owned(), code)));
-        let listed = torget_core::collaboration::admin::tariffs(&setup.market, &setup.admin, setup.area_id).await;
+        let listed = tariffs(&setup.market, &setup.admin, setup.area_id).await;
         assert_eq!(listed.expect("the agreements").len(), 1);
     }
 

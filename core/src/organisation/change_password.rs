@@ -14,11 +14,12 @@ use super::sign_in::{SignInError, count_attempt, take_back};
 use super::store::{persons, sessions};
 use crate::access::{Caller, Denied};
 use crate::audit::{self, Actor};
-use crate::change;
 use crate::db::DbError;
+use crate::idempotency::{self, IdempotencyError};
 use crate::ids::PersonId;
 use crate::input::Checks;
 use crate::market::Market;
+use crate::{change, once};
 
 /// Why one's own password was not changed.
 #[derive(Debug, Error)]
@@ -33,6 +34,12 @@ pub enum ChangePasswordError {
 
 impl From<DbError> for ChangePasswordError {
     fn from(error: DbError) -> Self {
+        Self::Organisation(error.into())
+    }
+}
+
+impl From<IdempotencyError> for ChangePasswordError {
+    fn from(error: IdempotencyError) -> Self {
         Self::Organisation(error.into())
     }
 }
@@ -65,6 +72,12 @@ pub async fn change_password(
         let hash = persons::find_password(&mut tx, person_id).await?;
         (person, hash)
     };
+    // Looked up after the present password: whoever finds no answer yet has read the one before the first request's.
+    let answered: Result<Option<()>, IdempotencyError> =
+        change!(market.db, tx => idempotency::first_answer(tx, caller).await);
+    if answered?.is_some() {
+        return Ok(());
+    }
     let mut checks = Checks::new();
     check_new_password(&mut checks, "new", new, &person.name, &person.email);
     checks.finish().map_err(OrganisationError::Input)?;
@@ -74,12 +87,12 @@ pub async fn change_password(
     }
     let hash = hash_password(new).await?;
     let (now, keep) = (market.clock.now(), keep_session.map(hash_of).unwrap_or_default());
-    let changed: Result<(), DbError> = change!(market.db, tx => {
-        let failed_attempts = take_back(tx, &attempt).await?;
+    let changed: Result<(), OrganisationError> = once!(market, caller, tx => {
+        let detail = json!({ "failed_attempts": take_back(tx, &attempt).await? });
         persons::set_password(tx, person.id, &hash).await?;
         sessions::delete_sessions_of(tx, person.id, &keep).await?;
         let actor = caller.map_or(Actor::Own(person.id), Actor::Person);
-        audit::write(tx, now, actor, act(None, person.id, "password_changed", json!({ "failed_attempts": failed_attempts }))).await
+        Ok(audit::write(tx, now, actor, act(None, person.id, "password_changed", detail)).await?)
     });
     Ok(changed?)
 }

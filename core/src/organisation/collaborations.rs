@@ -100,12 +100,12 @@ pub async fn join_collaboration(
     if !operator {
         scope::require(market, caller, edit, view, &[collaboration_id])?;
     }
-    let mut checks = Checks::new();
-    let number = checks.organisation_number("organisation_number", organisation_number);
     let now = market.clock.now();
-    checks.part(Part { from_on, to_on }, None, date_of(now));
-    checks.finish()?;
     once!(market, caller, tx => {
+        let mut checks = Checks::new();
+        let number = checks.organisation_number("organisation_number", organisation_number);
+        checks.part(Part { from_on, to_on }, None, date_of(now));
+        checks.finish()?;
         exists(tx, collaboration_id).await?;
         let found = organisations::find_organisation_by_number(tx, &number).await?.ok_or(Denied::Hidden)?;
         let parts = organisations::collaborations_of(tx, found.id).await?;

@@ -72,13 +72,13 @@ pub async fn set_exception(
     hours: Option<Hours>,
 ) -> Result<(), ResourceError> {
     let now = market.clock.now();
-    let mut faults = hours.map(|hours| hours.faults("hours")).unwrap_or_default();
-    faults.extend(date_fault(on_date, stockholm::date_of(now)));
-    if !faults.is_empty() {
-        return Err(ResourceError::Faults(faults));
-    }
     once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+        let mut faults = hours.map(|hours| hours.faults("hours")).unwrap_or_default();
+        faults.extend(date_fault(on_date, stockholm::date_of(now)));
+        if !faults.is_empty() {
+            return Err(ResourceError::Faults(faults));
+        }
         store::delete_exceptions(tx, id, on_date).await?;
         store::insert_exception(tx, id, on_date, hours).await?;
         materialise(market, tx, &resource, now).await?;

@@ -51,9 +51,13 @@ pub async fn tariffs(
     let today = stockholm::date_of(market.clock.now());
     let mut tx = market.db.read().await?;
     area_for(market, caller, &mut tx, area_id, Permission::ViewTariff, Permission::ViewTariff).await?;
-    let mut listed = Vec::new();
+    let mut listed: Vec<AgreementTariffs> = Vec::new();
+    let mut priced = false;
     for agreement in store::agreements(&mut tx, area_id).await? {
-        let tariffs = dated(&agreement, store::tariffs(&mut tx, agreement.id).await?, today);
+        let mut tariffs = dated(&agreement, store::tariffs(&mut tx, agreement.id).await?, today);
+        // Of several agreements that are valid the latest with prices is the one that is booked under.
+        tariffs.iter_mut().for_each(|dated| dated.is_current &= !priced);
+        priced |= tariffs.iter().any(|dated| dated.is_current);
         listed.push(AgreementTariffs { agreement, tariffs });
     }
     Ok(listed)

@@ -75,7 +75,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     }
     let today = stockholm::date_of(visit.state.market.clock.now());
     visit.page(&AdminItemView {
-        badge: badge(language, agreement, today),
+        badge: badge(language, &of, today),
         facts: vec![
             place,
             Fact::new(language.text("agreement-valid"), span(language, agreement.valid_from_on, agreement.valid_to_on)),
@@ -106,20 +106,19 @@ pub(super) fn table(visit: &Visit, agreements: &[AgreementTariffs], empty: Empty
             Cell::link(&agreement.name, format!("{PATH}/{}", agreement.id)),
             Cell::text(span(language, agreement.valid_from_on, agreement.valid_to_on)),
             Cell::text(language.text_with("agreement-tariffs", &prices)),
-            badge(language, agreement, today).map(Cell::badge).unwrap_or_default(),
+            badge(language, of, today).map(Cell::badge).unwrap_or_default(),
         ]);
     }
     table
 }
 
-fn badge(language: Language, agreement: &Agreement, today: chrono::NaiveDate) -> Option<Badge> {
-    let ended = agreement.valid_to_on.is_some_and(|last_day| last_day < today);
-    let begun = agreement.valid_from_on <= today;
-    match (begun, ended) {
-        (_, true) => Some(Badge::new(language.text("agreement-ended"), "cross", Tone::Quiet)),
-        (true, false) => Some(Badge::new(language.text("tariff-current"), "dot", Tone::Good)),
-        (false, false) => None,
+/// The agreement that is booked under today, or one that has ended.
+fn badge(language: Language, of: &AgreementTariffs, today: chrono::NaiveDate) -> Option<Badge> {
+    if of.agreement.valid_to_on.is_some_and(|last_day| last_day < today) {
+        return Some(Badge::new(language.text("agreement-ended"), "cross", Tone::Quiet));
     }
+    let is_current = of.tariffs.iter().any(|tariff| tariff.is_current);
+    is_current.then(|| Badge::new(language.text("tariff-current"), "dot", Tone::Good))
 }
 
 /// Until when cancelling is free, and what it costs then.
