@@ -3,8 +3,8 @@
 use poem::web::Path;
 use poem::{Request, handler};
 use torget_core::access::Permission;
+use torget_core::collaboration::CancellationTerms;
 use torget_core::collaboration::admin::{self, AgreementTariffs, NewAgreement};
-use torget_core::collaboration::{Agreement, CancellationTerms};
 use torget_core::fault::FieldFault;
 use torget_core::ids::AreaId;
 use torget_core::money::BasisPoints;
