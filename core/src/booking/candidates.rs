@@ -14,6 +14,7 @@ use crate::Market;
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration;
 use crate::collaboration::price::PriceBreakdown;
+use crate::db::Tx;
 use crate::ids::{AreaId, ResourceId, UnitId};
 use crate::resource::Resource;
 use crate::time::{Period, stockholm};
@@ -70,22 +71,38 @@ pub struct Unfit {
     pub refusals: Vec<Remark>,
 }
 
-/// Finds who can come.
+/// Finds who can come, as the caller may see them.
 pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuery) -> Result<Candidates, BookingError> {
-    let now = market.clock.now();
-    let period = Period::new(query.starts_at, query.ends_at).map_err(BookingError::period)?;
-    let on = stockholm::date_of(period.starts_at());
     let mut tx = market.db.read().await?;
     let setting = Setting::seen(market, caller, &mut tx, query.area_id).await?;
     let no_unit = || BookingError::NotFound { kind: "unit", id: query.unit_id.0 };
-    let unit = store::unit(&mut tx, query.unit_id).await?.ok_or_else(no_unit)?;
     let standing = Standing {
-        unit_id: Some(unit.id),
+        unit_id: Some(query.unit_id),
         collaboration_id: Some(setting.area.collaboration_id),
         ..Standing::default()
     };
-    let is_member = collaboration::is_member(&mut tx, setting.area.id, unit.organisation_id, on).await?;
-    if !is_member || !caller.may(&market.access, Permission::CreateBooking, &standing) {
+    if !caller.may(&market.access, Permission::CreateBooking, &standing) {
+        return Err(no_unit());
+    }
+    let mut found = ranked(market, &mut tx, query).await?;
+    for candidate in &mut found.fit {
+        candidate.resource = candidate.resource.clone().seen_by(&market.access, caller, setting.manifest());
+    }
+    Ok(found)
+}
+
+/// The same, whoever asks: with all attributes, in the transaction of the use case or the job that asks, which has seen to
+/// it that the need may be answered.
+pub(super) async fn ranked(market: &Market, tx: &mut Tx, query: &CandidatesQuery) -> Result<Candidates, BookingError> {
+    let now = market.clock.now();
+    let period = Period::new(query.starts_at, query.ends_at).map_err(BookingError::period)?;
+    let on = stockholm::date_of(period.starts_at());
+    let no_area = || BookingError::NotFound { kind: "area", id: query.area_id.0 };
+    let area = collaboration::area(tx, query.area_id).await?.ok_or_else(no_area)?;
+    let setting = Setting::of(market, area)?;
+    let no_unit = || BookingError::NotFound { kind: "unit", id: query.unit_id.0 };
+    let unit = store::unit(tx, query.unit_id).await?.ok_or_else(no_unit)?;
+    if !collaboration::is_member(tx, setting.area.id, unit.organisation_id, on).await? {
         return Err(no_unit());
     }
     let break_minutes = query.break_minutes.unwrap_or_else(|| usual_break(setting.manifest(), &period));
@@ -94,9 +111,9 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
     if !faults.is_empty() {
         return Err(BookingError::Faults(faults));
     }
-    let terms = collaboration::terms_on(&mut tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
-    let visits: HashMap<ResourceId, i64> = store::visits(&mut tx, unit.id).await?.into_iter().collect();
-    let slots = pool::slots(&mut tx, &setting, &period, on).await?;
+    let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
+    let visits: HashMap<ResourceId, i64> = store::visits(tx, unit.id).await?.into_iter().collect();
+    let slots = pool::slots(tx, &setting, &period, on).await?;
     let (unit_facts, need) = (unit.facts(), query.need.facts());
     let asked = Asked { setting: &setting, now, unit: &unit_facts, need: &need };
     let mut ranked = Vec::new();
@@ -110,7 +127,7 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
         };
         let visits = visits.get(&slot.resource.id).copied().unwrap_or(0);
         let candidate = Candidate {
-            resource: slot.resource.seen_by(&market.access, caller, setting.manifest()),
+            resource: slot.resource,
             warnings: verdict.judgement.warnings,
             distance_tenth_km: verdict.distance_tenth_km,
             price,
