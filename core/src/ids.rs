@@ -68,6 +68,10 @@ ids! {
     ExceptionId,
     /// A need.
     NeedId,
+    /// Needs that were posted together.
+    NeedSeriesId,
+    /// An offer.
+    OfferId,
     /// A booking.
     BookingId,
     /// A transaction of the ledger.

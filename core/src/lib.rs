@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod input;
 pub mod jobs;
+mod keyed;
 pub mod language;
 pub mod ledger;
 pub mod market;

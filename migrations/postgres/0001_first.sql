@@ -237,24 +237,69 @@ create table availability_window (
     primary key (resource_id, starts_at)
 );
 
+-- Needs that were posted together: a list of periods, or an RFC 5545 rule in Stockholm's wall-clock time with the
+-- occurrences that could not be had.
+create table need_series (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    area_id uuid not null references area (id),
+    unit_id uuid not null references unit (id),
+    rule text,
+    refused jsonb not null,
+    created_by uuid not null references person (id),
+    created_at timestamptz not null
+);
+
 create table need (
     id uuid primary key,
     collaboration_id uuid not null references collaboration (id),
     area_id uuid not null references area (id),
     organisation_id uuid not null references organisation (id),
     unit_id uuid not null references unit (id),
+    series_id uuid references need_series (id),
     starts_at timestamptz not null,
     ends_at timestamptz not null,
+    break_minutes bigint not null,
+    quantity bigint not null,
+    -- How many of them bookings hold.
+    filled bigint not null,
     reason text not null,
     absence jsonb,
     requirements jsonb not null,
+    priority text not null,
+    way text not null,
+    -- How offers go out without a hand on each: in turn or to all at once.
+    spread text,
+    -- How far out the search has come.
+    circle text not null,
+    preferred_resource_id uuid references resource (id),
+    -- Since when it waits for a place of the preferred resource to become free.
+    waiting_since_at timestamptz,
+    cost_centre text not null,
+    reference text not null,
+    -- What was done instead, outside the pool, and what it cost.
+    elsewhere jsonb,
     state text not null,
+    version bigint not null,
     created_by uuid not null references person (id),
     created_at timestamptz not null,
     constraint need_period check (ends_at > starts_at),
-    constraint need_state_known check (state in ('draft', 'open', 'partly_filled', 'filled', 'expired', 'withdrawn'))
+    constraint need_state_known check (state in ('draft', 'open', 'partly_filled', 'filled', 'expired', 'withdrawn')),
+    constraint need_priority_known check (priority in ('low', 'normal', 'high')),
+    constraint need_way_known check (way in ('book', 'offers', 'allocation')),
+    constraint need_spread_known check (spread is null or spread in ('in_turn', 'at_once')),
+    constraint need_circle_known check (circle in ('own', 'near', 'all', 'outside')),
+    constraint need_waiting check (waiting_since_at is null or preferred_resource_id is not null),
+    -- A need is never filled twice: the database's own promise.
+    constraint need_not_overfilled check (quantity between 1 and 100 and filled between 0 and quantity),
+    constraint need_state_filled check ((state <> 'filled' or filled = quantity) and (state <> 'open' or filled = 0)
+        and (state <> 'partly_filled' or (filled > 0 and filled < quantity)) and (state <> 'draft' or filled = 0))
 );
 create index need_by_unit on need (unit_id, starts_at);
+create index need_by_collaboration on need (collaboration_id, starts_at);
+create index need_by_series on need (series_id) where series_id is not null;
+create index need_unfilled on need (starts_at) where state in ('draft', 'open', 'partly_filled');
+create index need_waiting on need (preferred_resource_id, waiting_since_at) where waiting_since_at is not null;
 
 create table booking (
     id uuid primary key,
@@ -295,6 +340,40 @@ create index booking_by_collaboration on booking (collaboration_id, starts_at);
 create index booking_by_need on booking (need_id);
 create index booking_unanswered on booking (answer_before_at) where state = 'held';
 create index booking_occupies on booking (resource_id, starts_at, ends_at) where holds;
+
+-- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is
+-- offered to who waits.
+create table offer (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    area_id uuid not null references area (id),
+    need_id uuid not null references need (id),
+    resource_id uuid not null references resource (id),
+    side text not null,
+    state text not null,
+    -- The place in the order in which they are asked.
+    position bigint not null,
+    price jsonb not null,
+    distance_tenth_km bigint not null,
+    answer_before_at timestamptz,
+    -- Other hours that the resource's side proposes instead.
+    counter jsonb,
+    booking_id uuid references booking (id),
+    answered_at timestamptz,
+    answered_by uuid references person (id),
+    version bigint not null,
+    created_by uuid references person (id),
+    created_at timestamptz not null,
+    constraint offer_side_known check (side in ('resource', 'unit')),
+    constraint offer_state_known check (state in ('queued', 'open', 'countered', 'accepted', 'declined', 'expired', 'withdrawn', 'taken')),
+    constraint offer_has_limit check (state not in ('open', 'countered') or answer_before_at is not null),
+    constraint offer_booked check ((state = 'accepted') = (booking_id is not null))
+);
+create unique index offer_live_unique on offer (need_id, resource_id) where state in ('queued', 'open', 'countered');
+create index offer_by_need on offer (need_id, position);
+create index offer_by_resource on offer (resource_id, created_at);
+create index offer_by_booking on offer (booking_id) where booking_id is not null;
+create index offer_due on offer (answer_before_at) where state in ('open', 'countered');
 
 -- What was really performed, as reported and then as attested.
 create table performance (

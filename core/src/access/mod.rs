@@ -73,6 +73,16 @@ permissions! {
     ViewNeed = ("booking", "need"),
     /// See its price.
     ViewPrice = ("booking", "price"),
+    /// See a unit's needs.
+    SeeNeeds = ("need", "view"),
+    /// Post, change, copy and withdraw them.
+    EditNeed = ("need", "edit"),
+    /// Send offers for them, and answer for the unit.
+    SendOffer = ("need", "offer"),
+    /// See an offer.
+    ViewOffer = ("offer", "view"),
+    /// Answer one for the resource.
+    AnswerOffer = ("offer", "answer"),
     /// See a resource in full.
     ViewResource = ("resource", "view"),
     /// Publish or change one.

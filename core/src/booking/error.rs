@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::need::{NeedState, NeedStep};
+use super::offer::{OfferState, OfferStep};
 use super::rules::Judgement;
 use super::state::{BookingState, BookingStep};
 use crate::access::Denied;
@@ -11,9 +13,10 @@ use crate::collaboration::price::PriceError;
 use crate::db::DbError;
 use crate::fault::FieldFault;
 use crate::idempotency::IdempotencyError;
-use crate::ids::BookingId;
+use crate::ids::{BookingId, NeedId, OfferId};
 use crate::ledger::LedgerError;
 use crate::money::Ore;
+use crate::plugin::Way;
 use crate::time::PeriodError;
 
 /// Why something about a booking can't be done.
@@ -62,6 +65,32 @@ pub enum BookingError {
         state: BookingState,
         /// What was attempted.
         step: BookingStep,
+    },
+    /// The step is not allowed from this state of the need.
+    #[error("need {need_id} is {state:?}; {step:?} is not possible")]
+    IllegalNeedStep {
+        /// The need.
+        need_id: NeedId,
+        /// Where it stands.
+        state: NeedState,
+        /// What was attempted.
+        step: NeedStep,
+    },
+    /// The step is not allowed from this state of the offer: it was answered, has expired, or somebody else was faster.
+    #[error("offer {offer_id} is {state:?}; {step:?} is not possible")]
+    IllegalOfferStep {
+        /// The offer.
+        offer_id: OfferId,
+        /// Where it stands.
+        state: OfferState,
+        /// What was attempted.
+        step: OfferStep,
+    },
+    /// The area fills no needs in this way.
+    #[error("the area fills no needs by {}", .way.key())]
+    WayClosed {
+        /// What was asked for.
+        way: Way,
     },
     /// The step comes too early or too late.
     #[error("{step:?} is possible {}", if *.too_early { "later" } else { "no more" })]

@@ -11,7 +11,7 @@ use super::{notify, store};
 use crate::Market;
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::db::{Tx, lock_rows};
+use crate::db::{Tx, lock_need, lock_rows};
 use crate::ids::BookingId;
 
 /// A booking that `caller` may take `step` with, locked until the end of the transaction.
@@ -36,8 +36,10 @@ pub(super) async fn begin_by_job(tx: &mut Tx, id: BookingId, step: BookingStep) 
     locked(tx, &found, step).await
 }
 
-/// The resource's lock is the booking's too, so that a step and a new booking of the same place come one after the other.
+/// The resource's lock is the booking's too, so that a step and a new booking of the same place come one after the other;
+/// the need's, which a step may fill or open again, comes before it.
 async fn locked(tx: &mut Tx, found: &Booking, step: BookingStep) -> Result<Booking, BookingError> {
+    lock_need(tx, found.need_id.0).await?;
     lock_rows(tx, &[found.resource_id.0]).await?;
     let booking = find(tx, found.id).await?;
     if booking.state.after(step).is_none() {

@@ -22,7 +22,7 @@ use crate::access::Caller;
 use crate::db::{DbError, Tx};
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, TariffId};
 use crate::money::BasisPoints;
-use crate::plugin::{ConfirmationMode, Effect, Manifest, RuleDeclaration};
+use crate::plugin::{AnswerTime, CascadeStep, ConfirmationMode, Effect, Filling, Manifest, RuleDeclaration, Way};
 use crate::time::stockholm;
 use tariff::TariffPrices;
 
@@ -98,13 +98,47 @@ pub struct AreaSettings {
     /// For how long it waits, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_within_minutes: Option<i64>,
+    /// How needs are filled, where the members have chosen otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filling: Option<FillingSettings>,
     /// What a broken rule does, by the rule's key.
     pub rules: BTreeMap<String, Effect>,
     /// Values of the manifest's parameters, by key.
     pub parameters: BTreeMap<String, i64>,
 }
 
+/// The part of a manifest's filling that members may choose otherwise; what is not set is the manifest's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FillingSettings {
+    /// Some of the manifest's ways.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ways: Option<Vec<Way>>,
+    /// The answering times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_times: Option<Vec<AnswerTime>>,
+    /// The cascade.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cascade: Option<Vec<CascadeStep>>,
+    /// What is near, in kilometres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near_km: Option<i64>,
+}
+
 impl AreaSettings {
+    /// How needs are filled here.
+    pub fn filling(&self, manifest: &Manifest) -> Filling {
+        let mut filling = manifest.filling.clone();
+        let Some(chosen) = &self.filling else { return filling };
+        if let Some(ways) = &chosen.ways {
+            filling.ways.retain(|way| ways.contains(way));
+        }
+        filling.answer_times = chosen.answer_times.clone().unwrap_or(filling.answer_times);
+        filling.cascade = chosen.cascade.clone().unwrap_or(filling.cascade);
+        filling.near_km = chosen.near_km.unwrap_or(filling.near_km);
+        filling
+    }
+
     /// Whether a booking waits for the person's yes.
     pub fn confirmation(&self, manifest: &Manifest) -> ConfirmationMode {
         self.confirmation.unwrap_or(manifest.booking.confirmation)

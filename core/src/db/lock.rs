@@ -11,6 +11,8 @@ const LOCK_RESOURCE: Statement = Statement {
     sql: "select id from resource where id = $1 for update",
     only: Some(Engine::Postgres),
 };
+const LOCK_NEED: Statement =
+    Statement { name: "LOCK_NEED", sql: "select id from need where id = $1 for update", only: Some(Engine::Postgres) };
 const LOCK_ADVISORY: Statement = Statement {
     name: "LOCK_ADVISORY",
     sql: "select pg_advisory_xact_lock($1, $2) is null as done",
@@ -18,7 +20,7 @@ const LOCK_ADVISORY: Statement = Statement {
 };
 
 /// For the test that prepares every statement; these run on PostgreSQL only.
-pub(crate) const LOCK_STATEMENTS: &[Statement] = &[LOCK_RESOURCE, LOCK_ADVISORY];
+pub(crate) const LOCK_STATEMENTS: &[Statement] = &[LOCK_RESOURCE, LOCK_NEED, LOCK_ADVISORY];
 
 /// Things that are locked without a row of their own.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +59,15 @@ pub async fn lock_rows(tx: &mut Tx, resource_ids: &[Uuid]) -> Result<(), DbError
     sorted.dedup();
     for id in sorted {
         sql!(tx, optional Locked, LOCK_RESOURCE, id)?;
+    }
+    Ok(())
+}
+
+/// Locks a need until the end of the transaction. Always before the resources that could fill it, so that two answers to
+/// one need come one after the other and nobody waits for each other.
+pub async fn lock_need(tx: &mut Tx, need_id: Uuid) -> Result<(), DbError> {
+    if tx.engine() == Engine::Postgres {
+        sql!(tx, optional Locked, LOCK_NEED, need_id)?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ mod tx;
 
 pub use error::DbError;
 pub(crate) use lock::LOCK_STATEMENTS;
-pub use lock::{Advisory, lock_advisory, lock_rows};
+pub use lock::{Advisory, lock_advisory, lock_need, lock_rows};
 pub(crate) use migrate::MIGRATION_STATEMENTS;
 pub use migrate::MigrateError;
 pub use statement::Statement;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::filling::Filling;
 use super::schema;
 use crate::language::Text;
 
@@ -28,6 +29,9 @@ pub struct Manifest {
     pub booking: BookingLimits,
     /// What a need says.
     pub need: NeedPart,
+    /// How needs are filled; without it the unit books.
+    #[serde(default)]
+    pub filling: Filling,
     /// The VAT that an agreement begins with.
     pub vat: VatDefault,
     /// The rules, in the order in which they are shown.
@@ -260,6 +264,7 @@ impl Manifest {
         self.kind_faults(&mut faults);
         self.booking_faults(&mut faults);
         self.need_faults(&mut faults);
+        self.filling_faults(&mut faults);
         self.rule_faults(&mut faults);
         faults.unique("parameters", self.parameters.iter().map(|parameter| parameter.key.as_str()));
         for parameter in &self.parameters {
@@ -331,6 +336,30 @@ impl Manifest {
             faults.text(&format!("need.reasons.{}.name", reason.key), &reason.name);
         }
         faults.0.extend(schema::faults("need.requirements", &self.need.requirements));
+    }
+
+    fn filling_faults(&self, faults: &mut Faults) {
+        let filling = &self.filling;
+        if filling.ways.is_empty() {
+            faults.add("filling.ways", "there is no way to fill a need; give at least one".to_owned());
+        }
+        faults.unique("filling.ways", filling.ways.iter().map(|way| way.key()));
+        for (number, line) in filling.answer_times.iter().enumerate() {
+            if line.within_hours < 1 || line.minutes < 1 {
+                let place = format!("filling.answer_times.{number}");
+                faults.add(&place, "hours and minutes must be 1 or more".to_owned());
+            }
+        }
+        if filling.cascade.iter().any(|step| step.within_hours < 0) || filling.near_km < 1 {
+            faults.add("filling.cascade", "hours must be 0 or more, and what is near 1 km or more".to_owned());
+        }
+        faults.unique("filling.cascade", filling.cascade.iter().map(|step| step.circle.key()));
+        faults.unique("filling.elsewhere", filling.elsewhere.iter().map(|alternative| alternative.key.as_str()));
+        for alternative in &filling.elsewhere {
+            let place = format!("filling.elsewhere.{}", alternative.key);
+            faults.key(&place, &alternative.key);
+            faults.text(&format!("{place}.name"), &alternative.name);
+        }
     }
 
     fn rule_faults(&self, faults: &mut Faults) {

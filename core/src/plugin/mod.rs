@@ -5,12 +5,14 @@
 //! line in the server's list; `docs/plugins.md` tells it with an example.
 
 pub mod conformance;
+mod filling;
 mod finding;
 mod manifest;
 pub mod misfit;
 mod registry;
 pub mod schema;
 
+pub use filling::{Alternative, AnswerTime, CascadeStep, Circle, Filling, Way};
 pub use finding::{Fact, Facts, Finding, Severity};
 pub use manifest::{
     BookingLimits, ConfirmationMode, Effect, Kind, Manifest, ManifestFault, NeedPart, Parameter, Reason,

@@ -109,6 +109,13 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
         BookingError::IllegalStep { state, step, .. } => {
             conflict(asking, "illegal_step", [("state", text(state.key())), ("step", text(step.key()))])
         }
+        BookingError::IllegalNeedStep { state, step, .. } => {
+            conflict(asking, "illegal_need_step", [("state", text(state.key())), ("step", text(step.key()))])
+        }
+        BookingError::IllegalOfferStep { state, step, .. } => {
+            conflict(asking, "illegal_offer_step", [("state", text(state.key())), ("step", text(step.key()))])
+        }
+        BookingError::WayClosed { way } => conflict(asking, "way_closed", [("way", text(way.key()))]),
         BookingError::WrongTime { too_early, limit_at, .. } => {
             let code = if too_early { "step_too_early" } else { "step_too_late" };
             conflict(asking, code, [("limit_at", Fact::Instant(limit_at))])

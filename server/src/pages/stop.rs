@@ -91,9 +91,12 @@ impl Visit {
             BookingError::NotFound { .. } => ErrorView::not_found(language),
             BookingError::Forbidden => ErrorView::forbidden(language),
             BookingError::PlaceTaken { .. } => ErrorView::place_taken(language),
-            BookingError::IllegalStep { .. } | BookingError::FeeChanged { .. } | BookingError::Stale { .. } => {
-                ErrorView::changed(language)
-            }
+            BookingError::IllegalStep { .. }
+            | BookingError::IllegalNeedStep { .. }
+            | BookingError::IllegalOfferStep { .. }
+            | BookingError::WayClosed { .. }
+            | BookingError::FeeChanged { .. }
+            | BookingError::Stale { .. } => ErrorView::changed(language),
             BookingError::Idempotency(error) => return Err(idempotency(error)),
             BookingError::Faults(faults) => {
                 let mut view = ErrorView::refused(language);

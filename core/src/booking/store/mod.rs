@@ -56,9 +56,12 @@ statements! {
         "and (b.starts_at, b.id) < ($9, $10) order by b.starts_at desc, b.id desc limit $11");
     SELECT_POSITION = "select starts_at, id from booking where id = $1";
     INSERT_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, reason,
-            absence, requirements, state, created_by, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'filled', $11, $12)";
-    UPDATE_NEED_STATE = "update need set state = $2 where id = $1";
+            absence, requirements, break_minutes, quantity, filled, priority, way, circle, cost_centre, reference, state,
+            version, created_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 1, 'normal', 'book', 'all', '', '', 'filled', 1, $12, $13)";
+    UPDATE_NEED_STATE = "update need set state = $2, filled = case when $2 = 'filled' then 1 else 0 end,
+            version = version + 1
+        where id = $1";
     INSERT_BOOKING = "insert into booking (id, collaboration_id, area_id, need_id, resource_id, place, unit_id, buyer_id,
             seller_id, agreement_id, tariff_id, manifest_version, starts_at, ends_at, break_minutes, state, holds,
             answer_before_at, price, terms, warnings, calendar_sequence, version, created_by, created_at)
@@ -196,6 +199,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbEr
         new.reason,
         new.absence.map(Json),
         Json(new.requirements),
+        new.break_minutes,
         new.created_by,
         new.created_at,
     )?;

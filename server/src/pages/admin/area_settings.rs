@@ -72,7 +72,8 @@ pub(super) fn settings(deed: &Deed, manifest: &Manifest) -> Result<AreaSettings,
         "none" => Some(ConfirmationMode::None),
         _ => None,
     };
-    let settings = AreaSettings { confirmation, answer_within_minutes, rules: rules.collect(), parameters };
+    let settings =
+        AreaSettings { confirmation, answer_within_minutes, filling: None, rules: rules.collect(), parameters };
     if faults.is_empty() { Ok(settings) } else { Err(faults) }
 }
 
