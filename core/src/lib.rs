@@ -15,6 +15,7 @@ pub mod jobs;
 mod keyed;
 pub mod language;
 pub mod ledger;
+pub mod link;
 pub mod market;
 pub mod money;
 pub mod organisation;
@@ -42,6 +43,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         idempotency::store::ALL,
         jobs::store::ALL,
         ledger::store::ALL,
+        link::store::ALL,
         organisation::store::organisations::ALL,
         organisation::store::person_list::ALL,
         organisation::store::persons::ALL,

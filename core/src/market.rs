@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::access::AccessTable;
 use crate::db::Db;
+use crate::link::LinkKey;
 use crate::organisation::SignInLimits;
 use crate::plugin::Registry;
 use crate::time::Clock;
@@ -19,6 +20,8 @@ pub struct Market {
     pub plugins: Registry,
     /// The clock; a fixed one in tests.
     pub clock: Arc<dyn Clock>,
+    /// What links in mails are signed with.
+    pub links: LinkKey,
     /// How often a sign-in may be tried, and how long a session lasts.
     pub sign_in: SignInLimits,
 }

@@ -466,6 +466,13 @@ create table outbox (
 create index outbox_due on outbox (next_attempt_at) where state = 'pending';
 create index outbox_by_creation on outbox (created_at);
 
+-- What links in mails are signed with, made by the first program that starts, so that every node signs alike.
+create table signing_key (
+    name text primary key,
+    secret bytea not null,
+    created_at timestamptz not null
+);
+
 -- The last run of each job; the row is the lock that keeps a job on one node at a time.
 create table job (
     name text primary key,

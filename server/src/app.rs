@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use torget_core::Market;
 use torget_core::access::AccessTable;
 use torget_core::db::Db;
+use torget_core::link::LinkKey;
 use torget_core::time::Clock;
 
 use crate::cli::StartFault;
@@ -77,8 +78,9 @@ impl App {
         let parts = Parts::load(&config.access).await.map_err(StartFault::several)?;
         let mailer = Mailer::new(&config.mail.transport).map_err(StartFault::one)?;
         let db = open_store(&config).await?;
+        let links = LinkKey::load(&db, clock.as_ref()).await.map_err(StartFault::one)?;
         let sign_in = config.sign_in.clone();
-        let market = Market { db, access: Arc::new(parts.access), plugins: parts.plugins, clock, sign_in };
+        let market = Market { db, access: Arc::new(parts.access), plugins: parts.plugins, clock, links, sign_in };
         let (stop, stopping) = watch::channel(false);
         let state = AppState {
             market,

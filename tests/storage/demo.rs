@@ -8,6 +8,7 @@ use torget::demo::{self, Account};
 use torget_core::access::{AccessTable, Caller, Role};
 use torget_core::booking::{self, BoardQuery, BookingFilter, BookingState};
 use torget_core::ledger::{ClaimsQuery, claims};
+use torget_core::link::LinkKey;
 use torget_core::organisation::{SignInLimits, caller_of_token, sign_in};
 use torget_core::paging::{MOST_ROWS, Paging};
 use torget_core::time::{FixedClock, YearMonth, stockholm};
@@ -17,11 +18,13 @@ use torget_tests::TestDatabase;
 async fn market(database: &TestDatabase, now: &str) -> Market {
     let policy = include_str!("../../config/access_policy.csv");
     let access = AccessTable::load(include_str!("../../config/access_model.conf"), policy).await;
+    let clock = Arc::new(FixedClock::new(now.parse().expect("an instant")));
     Market {
+        links: LinkKey::load(&database.db, clock.as_ref()).await.expect("a key"),
         db: database.db.clone(),
         access: Arc::new(access.expect("the policy has no fault")),
         plugins: torget::plugins::registry().unwrap_or_else(|faults| panic!("{faults:?}")),
-        clock: Arc::new(FixedClock::new(now.parse().expect("an instant"))),
+        clock,
         sign_in: SignInLimits::default(),
     }
 }

@@ -14,6 +14,7 @@ use torget_core::db::{Db, DbError};
 use torget_core::ids::{BookingId, CollaborationId, MembershipId, OrganisationId, PersonId, UnitId};
 use torget_core::language::Language;
 use torget_core::ledger::Claim;
+use torget_core::link::LinkKey;
 use torget_core::money::Ore;
 use torget_core::organisation::SignInLimits;
 use torget_core::plugin::Registry;
@@ -139,11 +140,13 @@ impl Trade {
             let table = AccessTable::load(model, include_str!("../../config/access_policy.csv")).await;
             Arc::new(table.expect("the policy has no fault"))
         });
+        let clock = Arc::new(FixedClock::new(NOW));
         Market {
+            links: LinkKey::load(&self.db, clock.as_ref()).await.expect("a key"),
             db: self.db.clone(),
             access: access.await.clone(),
             plugins: Registry::default(),
-            clock: Arc::new(FixedClock::new(NOW)),
+            clock,
             sign_in: SignInLimits::default(),
         }
     }

@@ -23,6 +23,7 @@ use torget_core::Market;
 use torget_core::access::{AccessTable, Caller, Role};
 use torget_core::ids::{CollaborationId, MembershipId, OrganisationId, PersonId, UnitId};
 use torget_core::language::Language;
+use torget_core::link::LinkKey;
 use torget_core::organisation::{
     OrganisationInput, OrganisationKind, PersonInput, RoleInput, SignInLimits, UnitInput, caller_in_role,
     create_collaboration, create_organisation, create_person_with_role, create_unit,
@@ -77,6 +78,7 @@ impl World {
             access: Arc::new(AccessTable::load(model, policy).await.expect("the policy has no fault")),
             plugins: Registry::default(),
             clock: clock.clone(),
+            links: LinkKey::load(&database.db, clock.as_ref()).await.expect("a key"),
             sign_in,
         };
         let operator = enter(&market, "operator", role(Role::SystemOperator)).await.1;
