@@ -50,5 +50,4 @@ person-no-shifts = You have no shifts ahead. When someone books you, you get mai
 person-when = When can I come?
 person-change = Change
 person-no-availability = Nobody can book you until you have said when you can come.
-person-give-availability = Say when you can come
 task-unreported = No hours reported for { $name }

@@ -50,5 +50,4 @@ person-no-shifts = Du har inga kommande pass. När någon bokar dig får du mejl
 person-when = När kan jag?
 person-change = Ändra
 person-no-availability = Ingen kan boka dig förrän du har sagt när du kan.
-person-give-availability = Säg när du kan
 task-unreported = Rapporteringen saknas för { $name }

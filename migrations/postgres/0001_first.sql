@@ -205,19 +205,32 @@ create table resource (
 create index resource_by_area on resource (area_id, state);
 create index resource_by_person on resource (person_id);
 
--- The weekly plan, in Stockholm wall-clock time; an end at or before the start is on the next day. Monday is 1.
+-- How the weekly plan goes round: so many weeks, the first of them from a Monday, and whether it counts on public holidays.
+create table availability_plan (
+    resource_id uuid primary key references resource (id),
+    collaboration_id uuid not null references collaboration (id),
+    weeks bigint not null,
+    first_monday_on date not null,
+    on_holidays boolean not null,
+    version bigint not null,
+    constraint availability_plan_weeks check (weeks between 1 and 12)
+);
+
+-- The hours of the weekly plan, in Stockholm wall-clock time; an end at or before the start is on the next day. Monday is 1.
 create table weekly_availability (
     id uuid primary key,
     resource_id uuid not null references resource (id),
+    week bigint not null,
     weekday bigint not null,
     starts_minute bigint not null,
     ends_minute bigint not null,
+    constraint weekly_availability_week check (week between 1 and 12),
     constraint weekly_availability_weekday check (weekday between 1 and 7),
     constraint weekly_availability_minutes check (starts_minute between 0 and 1439 and ends_minute between 0 and 1439)
 );
 create index weekly_availability_by_resource on weekly_availability (resource_id, weekday);
 
--- Exceptions to it: a day off (no hours) or other hours on that day.
+-- Exceptions to it: a day off (one row without hours) or other hours on that day, a row a stretch.
 create table availability_exception (
     id uuid primary key,
     resource_id uuid not null references resource (id),

@@ -203,19 +203,32 @@ create table resource (
 create index resource_by_area on resource (area_id, state);
 create index resource_by_person on resource (person_id);
 
--- The weekly plan, in Stockholm wall-clock time; an end at or before the start is on the next day. Monday is 1.
+-- How the weekly plan goes round: so many weeks, the first of them from a Monday, and whether it counts on public holidays.
+create table availability_plan (
+    resource_id BLOB primary key references resource (id),
+    collaboration_id BLOB not null references collaboration (id),
+    weeks INTEGER not null,
+    first_monday_on TEXT not null,
+    on_holidays INTEGER not null,
+    version INTEGER not null,
+    constraint availability_plan_weeks check (weeks between 1 and 12)
+) strict;
+
+-- The hours of the weekly plan, in Stockholm wall-clock time; an end at or before the start is on the next day. Monday is 1.
 create table weekly_availability (
     id BLOB primary key,
     resource_id BLOB not null references resource (id),
+    week INTEGER not null,
     weekday INTEGER not null,
     starts_minute INTEGER not null,
     ends_minute INTEGER not null,
+    constraint weekly_availability_week check (week between 1 and 12),
     constraint weekly_availability_weekday check (weekday between 1 and 7),
     constraint weekly_availability_minutes check (starts_minute between 0 and 1439 and ends_minute between 0 and 1439)
 ) strict;
 create index weekly_availability_by_resource on weekly_availability (resource_id, weekday);
 
--- Exceptions to it: a day off (no hours) or other hours on that day.
+-- Exceptions to it: a day off (one row without hours) or other hours on that day, a row a stretch.
 create table availability_exception (
     id BLOB primary key,
     resource_id BLOB not null references resource (id),

@@ -109,7 +109,7 @@ fn filled(route: &str, things: &Things) -> String {
     let (membership, buyer) = (things.membership_id.to_string(), booking.buyer_id.to_string());
     let segments = route.split('/').map(|segment| match segment {
         ":id" => id.as_str(),
-        ":on" | ":on_date" => "2026-11-27",
+        ":on" | ":to" => "2026-11-27",
         ":membership" => membership.as_str(),
         ":organisation" => buyer.as_str(),
         plain => plain,
@@ -121,6 +121,9 @@ fn filled(route: &str, things: &Things) -> String {
 
 /// What is typed or asked for, where nothing would say nothing: a booking for the day after the one that is made.
 fn typed(route: &str, things: &Things) -> Vec<(&'static str, String)> {
+    if route.ends_with("/turn") {
+        return vec![("turn", "2026-11-27_420_960_on".to_owned())];
+    }
     if route != "/book" {
         return Vec::new();
     }

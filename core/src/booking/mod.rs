@@ -27,6 +27,7 @@ mod rules;
 mod state;
 mod step;
 pub(crate) mod store;
+mod taken;
 
 pub use answer::{confirm, decline};
 pub use attest::{Attested, attest, reported_price};
@@ -44,3 +45,4 @@ pub use report::{Performed, report};
 pub use request::{BookRequest, NeedRequest};
 pub use rules::{CORE_RULES, Judgement};
 pub use state::{BookingState, BookingStep};
+pub use taken::{TakenPeriod, taken_periods};

@@ -26,6 +26,17 @@ pub enum Fact {
     Ore(Ore),
     /// Keys of choices in the manifest's schema, shown by their labels.
     Choices(Vec<String>),
+    /// Hours of a day, or of a weekday, or of a weekday of a week of a cycle.
+    Hours {
+        /// Which week of a cycle, from 1.
+        week: Option<i64>,
+        /// Monday is 1.
+        weekday: Option<i64>,
+        /// Minute of the local day.
+        starts_minute: i64,
+        /// Minute of the local day; at or before the start it is the next day's.
+        ends_minute: i64,
+    },
     /// A text that needs no translation.
     Text(String),
 }

@@ -6,11 +6,14 @@
 pub mod availability;
 mod edit;
 mod plan;
+mod plan_faults;
 pub(crate) mod store;
+mod usual;
 
-pub use availability::{DayException, Hours, WeeklyHours};
+pub use availability::{DayException, Hours, MOST_WEEKS, WeeklyHours, WeeklyPlan, hours_on};
 pub use edit::{NewResource, ResourceChange, create, edit, list, one, own, people};
-pub use plan::{Plan, plan, refresh_horizon, remove_exception, set_exception, set_weekly_plan};
+pub use plan::{DayRange, Plan, Turn, plan, refresh_horizon, remove_exceptions, set_exceptions, set_weekly_plan, turn};
+pub use usual::{covers, usual_periods};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -1,20 +1,19 @@
 //! When a resource may be booked: kept by the resource person, or by the coordinator for them.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::json;
 
-use super::availability::{self, DayException, Hours, WeeklyHours};
-use super::{Resource, ResourceError, store};
+use super::availability::{self, DayException, Hours, WeeklyHours, WeeklyPlan};
+use super::usual::{turned, usual_periods};
+use super::{Resource, ResourceError, plan_faults, store};
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::collaboration;
 use crate::db::{DbError, Tx, lock_rows};
 use crate::fault::FieldFault;
 use crate::ids::ResourceId;
-use crate::plugin::{Fact, Plugin};
+use crate::plugin::{BookingLimits, Fact};
 use crate::time::stockholm;
 use crate::{Market, change, once};
 
@@ -26,10 +25,34 @@ const LONGEST_AHEAD_DAYS: i64 = 400;
 pub struct Plan {
     /// The resource.
     pub resource: Resource,
-    /// What is true every week.
-    pub weekly: Vec<WeeklyHours>,
+    /// What is true week after week.
+    pub weekly: WeeklyPlan,
+    /// Rises with every change of that; 0 while nobody has said anything.
+    pub version: i64,
     /// The days that differ, from today on.
     pub exceptions: Vec<DayException>,
+}
+
+/// Days in a row; the last one counts too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DayRange {
+    /// The first day.
+    pub from_on: NaiveDate,
+    /// The last day.
+    pub to_on: NaiveDate,
+}
+
+/// A usual period of a day, turned on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// Which day.
+    pub on_date: NaiveDate,
+    /// Which period of it.
+    pub hours: Hours,
+    /// Whether the resource may be booked then.
+    pub available: bool,
+    /// Whether that is so on this day alone or, by the weekly plan, on every such day of the cycle.
+    pub every_week: bool,
 }
 
 /// The plan of a resource.
@@ -37,71 +60,153 @@ pub async fn plan(market: &Market, caller: &Caller, id: ResourceId) -> Result<Pl
     let mut tx = market.db.read().await?;
     let resource = viewable(market, caller, &mut tx, id, Permission::ViewResource).await?;
     let today = stockholm::date_of(market.clock.now());
-    let weekly = store::weekly(&mut tx, id).await?;
+    let (weekly, version) = store::weekly_plan(&mut tx, id, today).await?;
     let exceptions = store::exceptions(&mut tx, id, today).await?;
-    Ok(Plan { resource, weekly, exceptions })
+    Ok(Plan { resource, weekly, version, exceptions })
 }
 
-/// Replaces the weekly plan.
+/// Replaces a weekly plan that is still at `version`.
 pub async fn set_weekly_plan(
     market: &Market,
     caller: &Caller,
     id: ResourceId,
-    weekly: &[WeeklyHours],
-) -> Result<(), ResourceError> {
-    let faults = availability::plan_faults(weekly);
-    if !faults.is_empty() {
-        return Err(ResourceError::Faults(faults));
-    }
-    let now = market.clock.now();
-    once!(market, caller, tx => {
-        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
-        store::replace_weekly(tx, id, weekly).await?;
-        materialise(market, tx, &resource, now).await?;
-        let detail = json!({ "weekly": weekly });
-        record(tx, now, caller, &resource, "plan_set", detail).await
-    })
-}
-
-/// Sets a day that differs: other hours, or none for a day off. An earlier exception of the day gives way.
-pub async fn set_exception(
-    market: &Market,
-    caller: &Caller,
-    id: ResourceId,
-    on_date: NaiveDate,
-    hours: Option<Hours>,
+    version: i64,
+    weekly: &WeeklyPlan,
 ) -> Result<(), ResourceError> {
     let now = market.clock.now();
     once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
-        let mut faults = hours.map(|hours| hours.faults("hours")).unwrap_or_default();
-        faults.extend(date_fault(on_date, stockholm::date_of(now)));
+        let faults = weekly.faults();
         if !faults.is_empty() {
             return Err(ResourceError::Faults(faults));
         }
-        store::delete_exceptions(tx, id, on_date).await?;
-        store::insert_exception(tx, id, on_date, hours).await?;
+        let (_, current) = store::weekly_plan(tx, id, stockholm::date_of(now)).await?;
+        if version != current {
+            return Err(ResourceError::Stale { given: version, current });
+        }
+        store::replace_weekly(tx, &resource, weekly, current + 1).await?;
         materialise(market, tx, &resource, now).await?;
-        record(tx, now, caller, &resource, "exception_set", json!({ "on_date": on_date, "hours": hours })).await
+        record(tx, now, caller, &resource, "plan_set", json!({ "weekly": weekly })).await
     })
 }
 
-/// Lets the weekly plan count again on a day. Nothing to remove is no fault.
-pub async fn remove_exception(
+/// Sets days that differ: each has these stretches of hours, or none and is a day off. What differed on them gives way.
+pub async fn set_exceptions(
     market: &Market,
     caller: &Caller,
     id: ResourceId,
-    on_date: NaiveDate,
+    days: DayRange,
+    hours: &[Hours],
 ) -> Result<(), ResourceError> {
     let now = market.clock.now();
     once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
-        if store::delete_exceptions(tx, id, on_date).await? == 0 {
+        let mut faults = days.faults(stockholm::date_of(now));
+        faults.extend(plan_faults::day_faults(hours, days.number()));
+        if !faults.is_empty() {
+            return Err(ResourceError::Faults(faults));
+        }
+        store::delete_exceptions(tx, id, days).await?;
+        store::insert_exceptions(tx, id, days, hours).await?;
+        materialise(market, tx, &resource, now).await?;
+        record(tx, now, caller, &resource, "exception_set", json!({ "days": days, "hours": hours })).await
+    })
+}
+
+/// Lets the weekly plan count again on days. Nothing to remove is no fault.
+pub async fn remove_exceptions(
+    market: &Market,
+    caller: &Caller,
+    id: ResourceId,
+    days: DayRange,
+) -> Result<(), ResourceError> {
+    let now = market.clock.now();
+    once!(market, caller, tx => {
+        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+        if store::delete_exceptions(tx, id, days).await? == 0 {
             return Ok(());
         }
         materialise(market, tx, &resource, now).await?;
-        record(tx, now, caller, &resource, "exception_removed", json!({ "on_date": on_date })).await
+        record(tx, now, caller, &resource, "exception_removed", json!({ "days": days })).await
     })
+}
+
+/// Turns a usual period of a day on or off. A day that is turned back to what the plan says differs no more.
+pub async fn turn(market: &Market, caller: &Caller, id: ResourceId, turn: Turn) -> Result<(), ResourceError> {
+    let now = market.clock.now();
+    let today = stockholm::date_of(now);
+    once!(market, caller, tx => {
+        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+        let mut faults = turn.hours.faults("hours");
+        if !turn.every_week {
+            faults.extend(date_fault("on_date", turn.on_date, today));
+        }
+        if !faults.is_empty() {
+            return Err(ResourceError::Faults(faults));
+        }
+        let usual: Vec<Hours> = {
+            let area = collaboration::area(tx, resource.area_id).await?;
+            limits(market, area.as_ref()).map(usual_periods).unwrap_or_default()
+        };
+        let (weekly, version) = store::weekly_plan(tx, id, today).await?;
+        if turn.every_week {
+            let weekly = turn.of_plan(weekly, &usual);
+            let faults = weekly.faults();
+            if !faults.is_empty() {
+                return Err(ResourceError::Faults(faults));
+            }
+            store::replace_weekly(tx, &resource, &weekly, version + 1).await?;
+        } else {
+            let exceptions = store::exceptions(tx, id, turn.on_date).await?;
+            let of_day = availability::hours_on(&weekly, &exceptions, turn.on_date);
+            let hours = turned(&of_day, turn.hours, turn.available, &usual);
+            let faults = plan_faults::day_faults(&hours, 1);
+            if !faults.is_empty() {
+                return Err(ResourceError::Faults(faults));
+            }
+            let day = DayRange::one(turn.on_date);
+            store::delete_exceptions(tx, id, day).await?;
+            if hours != weekly.hours_on(turn.on_date) {
+                store::insert_exceptions(tx, id, day, &hours).await?;
+            }
+        }
+        materialise(market, tx, &resource, now).await?;
+        record(tx, now, caller, &resource, "period_turned", json!({ "turn": turn })).await
+    })
+}
+
+impl Turn {
+    /// The weekly plan with the period turned.
+    fn of_plan(&self, mut weekly: WeeklyPlan, usual: &[Hours]) -> WeeklyPlan {
+        let (week, weekday) = (weekly.week_of(self.on_date), i64::from(self.on_date.weekday().number_from_monday()));
+        let hours = turned(&weekly.hours_of(week, weekday), self.hours, self.available, usual);
+        weekly.hours.retain(|other| (other.week, other.weekday) != (week, weekday));
+        weekly.hours.extend(hours.into_iter().map(|hours| WeeklyHours { week, weekday, hours }));
+        weekly
+    }
+}
+
+impl DayRange {
+    /// One day.
+    pub fn one(on: NaiveDate) -> Self {
+        Self { from_on: on, to_on: on }
+    }
+
+    /// How many days.
+    pub fn number(&self) -> i64 {
+        (self.to_on - self.from_on).num_days() + 1
+    }
+
+    fn faults(&self, today: NaiveDate) -> Vec<FieldFault> {
+        let dates = [("from_on", self.from_on), ("to_on", self.to_on)];
+        let mut faults: Vec<FieldFault> =
+            dates.into_iter().filter_map(|(field, on)| date_fault(field, on, today)).collect();
+        if self.to_on < self.from_on {
+            let values = dates.map(|(name, on)| (name, Fact::Date(on)));
+            faults.push(FieldFault::new("to_on", "dates_reversed", values));
+        }
+        faults
+    }
 }
 
 /// Renews the windows of every published resource, so that the horizon moves on with the days. A job.
@@ -140,13 +245,16 @@ pub(super) async fn materialise(
 ) -> Result<(), DbError> {
     let yesterday = stockholm::date_of(now) - Days::new(1);
     let area = collaboration::area(tx, resource.area_id).await?;
-    let plugin: Option<&Arc<dyn Plugin>> = area.as_ref().and_then(|area| market.plugins.get(&area.plugin_key));
-    let horizon = plugin.map_or(0, |plugin| plugin.manifest().booking.horizon_days);
+    let horizon = limits(market, area.as_ref()).map_or(0, |limits| limits.horizon_days);
     let days = u64::try_from(horizon).unwrap_or(0) + 3;
-    let weekly = store::weekly(tx, resource.id).await?;
+    let (weekly, _) = store::weekly_plan(tx, resource.id, yesterday).await?;
     let exceptions = store::exceptions(tx, resource.id, yesterday).await?;
     let windows = availability::windows(&weekly, &exceptions, yesterday, days);
     store::replace_windows(tx, resource.id, &windows).await
+}
+
+fn limits<'m>(market: &'m Market, area: Option<&collaboration::Area>) -> Option<&'m BookingLimits> {
+    market.plugins.get(&area?.plugin_key).map(|plugin| &plugin.manifest().booking)
 }
 
 async fn viewable(
@@ -168,11 +276,11 @@ async fn viewable(
     Ok(resource)
 }
 
-fn date_fault(on_date: NaiveDate, today: NaiveDate) -> Option<FieldFault> {
+fn date_fault(field: &str, on_date: NaiveDate, today: NaiveDate) -> Option<FieldFault> {
     let ahead = (on_date - today).num_days();
     let latest = today + chrono::TimeDelta::days(LONGEST_AHEAD_DAYS);
     let values = [("value", Fact::Date(on_date)), ("earliest", Fact::Date(today)), ("latest", Fact::Date(latest))];
-    (!(0..=LONGEST_AHEAD_DAYS).contains(&ahead)).then(|| FieldFault::new("on_date", "date_range", values))
+    (!(0..=LONGEST_AHEAD_DAYS).contains(&ahead)).then(|| FieldFault::new(field, "date_range", values))
 }
 
 async fn record(

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 
-use super::availability::{DayException, Hours, WeeklyHours};
+use super::availability::{DayException, Hours, WeeklyHours, WeeklyPlan};
+use super::plan::DayRange;
 use super::{PersonToShare, Resource, ResourceState};
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, ExceptionId, OrganisationId, PersonId, ResourceId};
@@ -44,14 +45,18 @@ statements! {
             longitude = $8, state = $9, version = version + 1
         where id = $1 and version = $2";
     SELECT_PUBLISHED = "select id from resource where state = 'published' and (id > $1 or $1 is null) order by id limit $2";
-    SELECT_WEEKLY = "select weekday, starts_minute, ends_minute from weekly_availability
-        where resource_id = $1 order by weekday, starts_minute";
+    SELECT_PLAN = "select weeks, first_monday_on, on_holidays, version from availability_plan where resource_id = $1";
+    UPSERT_PLAN = "insert into availability_plan (resource_id, collaboration_id, weeks, first_monday_on, on_holidays, version)
+        values ($1, $2, $3, $4, $5, $6)
+        on conflict (resource_id) do update set weeks = $3, first_monday_on = $4, on_holidays = $5, version = $6";
+    SELECT_WEEKLY = "select week, weekday, starts_minute, ends_minute from weekly_availability
+        where resource_id = $1 order by week, weekday, starts_minute";
     DELETE_WEEKLY = "delete from weekly_availability where resource_id = $1";
-    INSERT_WEEKLY = "insert into weekly_availability (id, resource_id, weekday, starts_minute, ends_minute)
-        values ($1, $2, $3, $4, $5)";
+    INSERT_WEEKLY = "insert into weekly_availability (id, resource_id, week, weekday, starts_minute, ends_minute)
+        values ($1, $2, $3, $4, $5, $6)";
     SELECT_EXCEPTIONS = "select id, on_date, starts_minute, ends_minute from availability_exception
         where resource_id = $1 and on_date >= $2 order by on_date, starts_minute";
-    DELETE_EXCEPTIONS = "delete from availability_exception where resource_id = $1 and on_date = $2";
+    DELETE_EXCEPTIONS = "delete from availability_exception where resource_id = $1 and on_date between $2 and $3";
     INSERT_EXCEPTION = "insert into availability_exception (id, resource_id, on_date, starts_minute, ends_minute)
         values ($1, $2, $3, $4, $5)";
     DELETE_WINDOWS = "delete from availability_window where resource_id = $1";
@@ -95,7 +100,16 @@ impl WindowRow {
 }
 
 #[derive(sqlx::FromRow)]
+struct PlanRow {
+    weeks: i64,
+    first_monday_on: NaiveDate,
+    on_holidays: bool,
+    version: i64,
+}
+
+#[derive(sqlx::FromRow)]
 struct WeeklyRow {
+    week: i64,
     weekday: i64,
     starts_minute: i64,
     ends_minute: i64,
@@ -174,17 +188,29 @@ pub(super) async fn update(tx: &mut Tx, resource: &Resource, version: i64) -> Re
     Ok(changed == 1)
 }
 
-pub(super) async fn weekly(tx: &mut Tx, id: ResourceId) -> Result<Vec<WeeklyHours>, DbError> {
+/// The weekly plan and its version; an empty one from `today` where nobody has said anything.
+pub(super) async fn weekly_plan(tx: &mut Tx, id: ResourceId, today: NaiveDate) -> Result<(WeeklyPlan, i64), DbError> {
+    let Some(plan) = sql!(tx, optional PlanRow, SELECT_PLAN, id)? else { return Ok((WeeklyPlan::empty(today), 0)) };
     let rows = sql!(tx, all WeeklyRow, SELECT_WEEKLY, id)?;
     let hours = |row: &WeeklyRow| Hours { starts_minute: row.starts_minute, ends_minute: row.ends_minute };
-    Ok(rows.iter().map(|row| WeeklyHours { weekday: row.weekday, hours: hours(row) }).collect())
+    let hours = rows.iter().map(|row| WeeklyHours { week: row.week, weekday: row.weekday, hours: hours(row) });
+    let PlanRow { weeks, first_monday_on, on_holidays, version } = plan;
+    Ok((WeeklyPlan { weeks, first_monday_on, on_holidays, hours: hours.collect() }, version))
 }
 
-pub(super) async fn replace_weekly(tx: &mut Tx, id: ResourceId, plan: &[WeeklyHours]) -> Result<(), DbError> {
+pub(super) async fn replace_weekly(
+    tx: &mut Tx,
+    resource: &Resource,
+    plan: &WeeklyPlan,
+    version: i64,
+) -> Result<(), DbError> {
+    let WeeklyPlan { weeks, first_monday_on, on_holidays, hours } = plan;
+    let (id, collaboration_id) = (resource.id, resource.collaboration_id);
+    sql!(tx, execute, UPSERT_PLAN, id, collaboration_id, *weeks, *first_monday_on, *on_holidays, version)?;
     sql!(tx, execute, DELETE_WEEKLY, id)?;
-    for weekly in plan {
-        let Hours { starts_minute, ends_minute } = weekly.hours;
-        sql!(tx, execute, INSERT_WEEKLY, ExceptionId::new(), id, weekly.weekday, starts_minute, ends_minute)?;
+    for WeeklyHours { week, weekday, hours } in hours {
+        let Hours { starts_minute, ends_minute } = *hours;
+        sql!(tx, execute, INSERT_WEEKLY, ExceptionId::new(), id, *week, *weekday, starts_minute, ends_minute)?;
     }
     Ok(())
 }
@@ -204,19 +230,25 @@ pub(super) async fn exceptions(tx: &mut Tx, id: ResourceId, from: NaiveDate) -> 
         .collect())
 }
 
-pub(super) async fn delete_exceptions(tx: &mut Tx, id: ResourceId, on: NaiveDate) -> Result<u64, DbError> {
-    sql!(tx, execute, DELETE_EXCEPTIONS, id, on)
+pub(super) async fn delete_exceptions(tx: &mut Tx, id: ResourceId, days: DayRange) -> Result<u64, DbError> {
+    sql!(tx, execute, DELETE_EXCEPTIONS, id, days.from_on, days.to_on)
 }
 
-pub(super) async fn insert_exception(
+/// Writes the stretches of each of the days; a row without hours where there are none.
+pub(super) async fn insert_exceptions(
     tx: &mut Tx,
     id: ResourceId,
-    on: NaiveDate,
-    hours: Option<Hours>,
+    days: DayRange,
+    hours: &[Hours],
 ) -> Result<(), DbError> {
-    let starts_minute = hours.map(|hours| hours.starts_minute);
-    let ends_minute = hours.map(|hours| hours.ends_minute);
-    sql!(tx, execute, INSERT_EXCEPTION, ExceptionId::new(), id, on, starts_minute, ends_minute)?;
+    let stretches: Vec<Option<Hours>> =
+        if hours.is_empty() { vec![None] } else { hours.iter().copied().map(Some).collect() };
+    for on in days.from_on.iter_days().take_while(|on| *on <= days.to_on) {
+        for hours in &stretches {
+            let (starts, ends) = (hours.map(|hours| hours.starts_minute), hours.map(|hours| hours.ends_minute));
+            sql!(tx, execute, INSERT_EXCEPTION, ExceptionId::new(), id, on, starts, ends)?;
+        }
+    }
     Ok(())
 }
 

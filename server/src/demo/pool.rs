@@ -11,7 +11,7 @@ use torget_core::collaboration::{AreaSettings, AreaState, CancellationTerms};
 use torget_core::ids::{AreaId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
 use torget_core::place::Position;
-use torget_core::resource::{self, Hours, NewResource, ResourceChange, ResourceState, WeeklyHours};
+use torget_core::resource::{self, Hours, NewResource, ResourceChange, ResourceState, WeeklyHours, WeeklyPlan};
 use torget_core::time::stockholm;
 
 use super::history::{Cast, first_day};
@@ -119,7 +119,7 @@ async fn publish(
         },
     };
     let made = resource::create(market, &town.coordinator, new).await?;
-    resource::set_weekly_plan(market, person, made.id, &weekly(nurse)).await?;
+    resource::set_weekly_plan(market, person, made.id, 0, &weekly(nurse, stockholm::date_of(now))).await?;
     Ok(made.id)
 }
 
@@ -150,12 +150,11 @@ fn home(municipality: &Municipality, number: usize) -> Position {
     }
 }
 
-fn weekly(nurse: &Nurse) -> Vec<WeeklyHours> {
+fn weekly(nurse: &Nurse, today: NaiveDate) -> WeeklyPlan {
     let of_days = |(weekdays, shift): &(&'static [i64], super::nurses::Shift)| {
         let (starts_minute, ends_minute) = shift.minutes();
-        weekdays
-            .iter()
-            .map(move |weekday| WeeklyHours { weekday: *weekday, hours: Hours { starts_minute, ends_minute } })
+        let hours = Hours { starts_minute, ends_minute };
+        weekdays.iter().map(move |weekday| WeeklyHours { week: 1, weekday: *weekday, hours })
     };
-    nurse.plan.iter().flat_map(of_days).collect()
+    WeeklyPlan { hours: nurse.plan.iter().flat_map(of_days).collect(), ..WeeklyPlan::empty(today) }
 }

@@ -64,5 +64,6 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/schedule", get(schedule::show_own))
         .at("/schedule/availability", post(schedule::save_own))
         .at("/schedule/exceptions", post(schedule::add_exception))
-        .at("/schedule/exceptions/:on_date/remove", post(schedule::remove_exception))
+        .at("/schedule/exceptions/:on/:to/remove", post(schedule::remove_exception))
+        .at("/schedule/turn", post(schedule::turn_own))
 }

@@ -3,20 +3,19 @@
 use chrono::TimeDelta;
 use torget_core::booking::{BookingFilter, BookingState, BookingView as Booking};
 use torget_core::collaboration;
-use torget_core::resource::{self, Plan};
+use torget_core::resource::Plan;
 use torget_core::time::{IsoWeek, stockholm};
 
 use super::booking_page;
-use super::schedule::free_days;
+use super::schedule::{self, Look, Place};
 use super::start::{bookings, in_state, row, upcoming};
 use super::stop;
 use super::visit::{Answer, Visit};
 use crate::view::pages::{PersonRequest, StartPersonView};
-use crate::view::parts::{Empty, Fact, Link, Row, Task};
+use crate::view::parts::{Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
 
 const FEW: usize = 6;
-const DAYS_SHOWN: usize = 7;
 
 /// Shows what waits for an answer, what is to be reported, and what is next.
 pub async fn show(visit: &Visit) -> Answer {
@@ -26,12 +25,17 @@ pub async fn show(visit: &Visit) -> Answer {
     let over = BookingFilter { until_at: Some(now), ..in_state(BookingState::Confirmed) };
     let performed = bookings(visit, over).await?;
     let shifts = upcoming(visit).await?;
-    let plan = plan(visit).await?;
+    let plan = schedule::own(visit).await?;
     let confirmed = shifts.iter().filter(|booking| booking.state != BookingState::Held);
     let first_name = visit.session.name.split(' ').next().unwrap_or_default();
-    let today = stockholm::date_of(now);
-    let free = plan.as_ref().map(|plan| free_days(plan, today, &shifts)).unwrap_or_default();
-    let schedule = Link::new(language.text("person-give-availability"), "/schedule");
+    let week = match &plan {
+        Some(plan) => {
+            let manifest = schedule::manifest(visit, plan).await?;
+            Some(schedule::grid(visit, plan, manifest, &Place::own(), Look::today(visit).on_start()).await?)
+        }
+        None => None,
+    };
+    let says_nothing = plan.as_ref().is_none_or(|plan| plan.weekly.hours.is_empty() && plan.exceptions.is_empty());
     visit.page(&StartPersonView {
         heading: language.text_with("person-hello", &[("name", first_name.into())]),
         week_hours: week_hours(visit, plan.as_ref()).await?,
@@ -39,21 +43,9 @@ pub async fn show(visit: &Visit) -> Answer {
         to_report: performed.iter().filter(|b| b.ends_at <= now).map(|booking| report(language, booking)).collect(),
         shifts: confirmed.take(FEW).map(|booking| shift(language, booking)).collect(),
         no_shifts: Empty::new(language.text("person-no-shifts")),
-        availability: free
-            .into_iter()
-            .take(DAYS_SHOWN)
-            .map(|(on, hours)| Fact::new(language.day_short(on), hours))
-            .collect(),
-        no_availability: Empty::with_action(language.text("person-no-availability"), schedule),
+        week,
+        no_availability: says_nothing.then(|| language.text("person-no-availability")),
     })
-}
-
-async fn plan(visit: &Visit) -> poem::Result<Option<Plan>> {
-    let (market, caller) = (&visit.state.market, visit.caller()?);
-    let own = resource::own(market, caller).await.map_err(|error| visit.resource_stop(error))?;
-    let Some(first) = own.first() else { return Ok(None) };
-    let plan = resource::plan(market, caller, first.id).await;
-    plan.map(Some).map_err(|error| visit.resource_stop(error))
 }
 
 /// The hours of this week's shifts, without breaks, and how many are agreed.

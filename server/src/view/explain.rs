@@ -103,7 +103,27 @@ pub fn fact(language: Language, fact: &Fact, choices: &[schema::Choice]) -> Stri
         Fact::TenthKm(tenths) => language.tenth_km(*tenths),
         Fact::Ore(amount) => language.amount(*amount),
         Fact::Choices(keys) => keys.iter().map(label).collect::<Vec<_>>().join(", "),
+        Fact::Hours { week, weekday, starts_minute, ends_minute } => {
+            let clock = |minute: i64| format!("{:02}.{:02}", minute / 60 % 24, minute % 60);
+            let day = weekday.map(|weekday| language.text(weekday_key(weekday)));
+            let week = week.map(|week| language.text_with("plan-week-number", &[("week", week.into())]));
+            let hours = format!("{}–{}", clock(*starts_minute), clock(*ends_minute));
+            [day, week, Some(hours)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
         Fact::Text(text) => text.clone(),
+    }
+}
+
+/// The text of a weekday's name; Monday is 1.
+pub fn weekday_key(weekday: i64) -> &'static str {
+    match weekday {
+        1 => "weekday-1",
+        2 => "weekday-2",
+        3 => "weekday-3",
+        4 => "weekday-4",
+        5 => "weekday-5",
+        6 => "weekday-6",
+        _ => "weekday-7",
     }
 }
 

@@ -1,7 +1,9 @@
 //! The forms whose fields are always the same, so that a page and what it posts to agree on their names.
 
 use torget_core::money::Ore;
+use torget_core::resource::{MOST_WEEKS, WeeklyPlan};
 
+use super::explain::weekday_key;
 use super::form::{Choice, Field, FieldKind, Form};
 use super::{LANGUAGES, Language, Speak};
 
@@ -81,20 +83,73 @@ fn time(language: Language, name: &str, key: &'static str) -> Field {
     Field::new(FieldKind::Time, name, language.text(key)).required()
 }
 
-/// Posts `on_date`, `kind` (`off` or `hours`), `starts`, `ends` to `action`.
+/// The names of the stretches of hours that a day that differs can have.
+pub const STRETCHES: [(&str, &str); 3] = [("starts", "ends"), ("starts_2", "ends_2"), ("starts_3", "ends_3")];
+
+/// Posts `from_on`, `to_on`, `kind` (`off`, `whole` or `hours`) and [`STRETCHES`] to `action`.
 pub fn availability_exception(language: Language, action: &str, today: &str) -> Form {
-    let day = Field::new(FieldKind::Date, "on_date", language.text("schedule-exception-day"));
+    let day =
+        |name, label| Field { min: Some(today.to_owned()), ..Field::new(FieldKind::Date, name, language.text(label)) };
     let kinds = vec![
         Choice::new("off", language.text("schedule-exception-off")),
-        Choice::new("hours", language.text("schedule-exception-hours")),
+        Choice::new("whole", language.text("schedule-exception-whole")),
+        Choice { opens: true, ..Choice::new("hours", language.text("schedule-exception-hours")) },
     ];
     let kind = Field::new(FieldKind::Choice, "kind", language.text("schedule-exception-kind"));
-    Form::new(action, language.text("schedule-exception-save"))
-        .field(Field { min: Some(today.to_owned()), ..day.required() })
-        .field(kind.choices(kinds).value("off"))
-        .field(Field::new(FieldKind::Time, "starts", language.text("schedule-exception-from")))
-        .field(Field::new(FieldKind::Time, "ends", language.text("schedule-exception-to")))
-        .beside("exception")
+    let mut form = Form::new(action, language.text("schedule-exception-save"))
+        .field(day("from_on", "schedule-exception-first").required())
+        .field(day("to_on", "schedule-exception-last").help(language.text("schedule-exception-last-help")))
+        .field(kind.choices(kinds).value("off"));
+    for (number, (starts, ends)) in STRETCHES.into_iter().enumerate() {
+        let from = Field::new(FieldKind::Time, starts, language.text("schedule-exception-from"));
+        let to = Field::new(FieldKind::Time, ends, language.text("schedule-exception-to"));
+        let (from, to) = if number == 0 {
+            (from, to.help(language.text("schedule-next-day")))
+        } else {
+            (from.tucked(), to.tucked())
+        };
+        form = form.field(from).field(to);
+    }
+    form.more(language.text("schedule-exception-more")).beside("exception")
+}
+
+/// How a weekly plan goes round: `weeks`, `first_monday_on`, `on_holidays`.
+pub fn plan_cycle(language: Language, plan: &WeeklyPlan) -> Form {
+    let weeks = Field::new(FieldKind::Number, "weeks", language.text("plan-weeks"))
+        .between("1", MOST_WEEKS.to_string())
+        .inputmode("numeric")
+        .required()
+        .help(language.text_with("plan-weeks-help", &[("most", MOST_WEEKS.into())]))
+        .value(plan.weeks.to_string());
+    let monday = Field::new(FieldKind::Date, "first_monday_on", language.text("plan-first-monday"))
+        .required()
+        .help(language.text("plan-first-monday-help"))
+        .value(plan.first_monday_on.to_string());
+    let holidays = Field::new(FieldKind::Check, "on_holidays", language.text("plan-on-holidays"));
+    Form::new("", "")
+        .field(weeks)
+        .field(monday)
+        .field(holidays.value(if plan.on_holidays { "yes" } else { "" }))
+        .beside("plan")
+}
+
+/// Other hours to add to a weekly plan: `added_week`, `added_weekday`, `added_starts`, `added_ends`.
+pub fn plan_added(language: Language, weeks: i64) -> Form {
+    let days = (1..=7).map(|day| Choice::new(day.to_string(), language.text(weekday_key(day)))).collect();
+    let numbers = (1..=weeks).map(|week| Choice::new(week.to_string(), week.to_string())).collect();
+    let week = match weeks {
+        1 => Field::hidden("added_week", "1"),
+        _ => Field::new(FieldKind::Select, "added_week", language.text("plan-week")).choices(numbers).value("1"),
+    };
+    Form::new("", "")
+        .field(week)
+        .field(Field::new(FieldKind::Select, "added_weekday", language.text("plan-weekday")).choices(days).value("1"))
+        .field(Field::new(FieldKind::Time, "added_starts", language.text("schedule-exception-from")))
+        .field(
+            Field::new(FieldKind::Time, "added_ends", language.text("schedule-exception-to"))
+                .help(language.text("schedule-next-day")),
+        )
+        .beside("added")
 }
 
 /// Posts `phone` and `language` to `/account`.

@@ -6,7 +6,7 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use torget_core::ids::{AreaId, OrganisationId, PersonId, ResourceId};
-use torget_core::resource::{self, NewResource};
+use torget_core::resource::{self, DayRange, NewResource};
 use uuid::Uuid;
 
 use super::{About, Answer, paging};
@@ -14,7 +14,7 @@ use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
 use crate::api::wire::common::{Created, Done, location};
 use crate::api::wire::resource::{
-    ExceptionInput, NewResourceInput, PlanBody, ResourceBody, ResourceEditInput, WeeklyPlanInput,
+    ExceptionInput, HoursBody, NewResourceInput, PlanBody, ResourceBody, ResourceEditInput, WeeklyPlanInput,
 };
 use crate::api::wire::{all_shown, shown};
 
@@ -113,15 +113,15 @@ impl Resources {
         Ok(Json(shown(&token, &plan)?))
     }
 
-    /// Replace the weekly plan.
+    /// Replace a weekly plan that is still at the version that was read; 409 `stale` if it isn't.
     #[oai(path = "/resources/:resource_id/availability/weekly", method = "put", operation_id = "set_weekly_plan")]
     async fn set_weekly(&self, token: Token, resource_id: Path<Uuid>, body: Json<WeeklyPlanInput>) -> Answer<Done> {
-        let (id, weekly) = (ResourceId(resource_id.0), body.0.weekly());
-        resource::set_weekly_plan(token.market(), &token.caller, id, &weekly).boxed().await.refuse(&token)?;
+        let (id, version, weekly) = (ResourceId(resource_id.0), body.0.version, body.0.weekly.plan());
+        resource::set_weekly_plan(token.market(), &token.caller, id, version, &weekly).boxed().await.refuse(&token)?;
         Ok(Done::Done)
     }
 
-    /// Set a day that differs from the weekly plan: other hours, or a day off.
+    /// Set a day, or several in a row, that differ from the weekly plan: other hours, or days off.
     #[oai(
         path = "/resources/:resource_id/availability/exceptions/:on_date",
         method = "put",
@@ -134,20 +134,29 @@ impl Resources {
         on_date: Path<NaiveDate>,
         body: Json<ExceptionInput>,
     ) -> Answer<Done> {
-        let (id, hours) = (ResourceId(resource_id.0), body.0.hours.map(|hours| hours.hours()));
-        resource::set_exception(token.market(), &token.caller, id, on_date.0, hours).boxed().await.refuse(&token)?;
+        let (id, hours) = (ResourceId(resource_id.0), body.0.hours.iter().map(HoursBody::hours).collect::<Vec<_>>());
+        let days = DayRange { from_on: on_date.0, to_on: body.0.to_on.unwrap_or(on_date.0) };
+        resource::set_exceptions(token.market(), &token.caller, id, days, &hours).boxed().await.refuse(&token)?;
         Ok(Done::Done)
     }
 
-    /// Let the weekly plan count again on a day. Nothing to remove is no fault.
+    /// Let the weekly plan count again on a day, or on several in a row. Nothing to remove is no fault.
     #[oai(
         path = "/resources/:resource_id/availability/exceptions/:on_date",
         method = "delete",
         operation_id = "remove_exception"
     )]
-    async fn remove_exception(&self, token: Token, resource_id: Path<Uuid>, on_date: Path<NaiveDate>) -> Answer<Done> {
+    async fn remove_exception(
+        &self,
+        token: Token,
+        resource_id: Path<Uuid>,
+        on_date: Path<NaiveDate>,
+        /// The last of the days; the day of the address alone without it.
+        to_on: Query<Option<NaiveDate>>,
+    ) -> Answer<Done> {
+        let days = DayRange { from_on: on_date.0, to_on: to_on.0.unwrap_or(on_date.0) };
         let id = ResourceId(resource_id.0);
-        resource::remove_exception(token.market(), &token.caller, id, on_date.0).boxed().await.refuse(&token)?;
+        resource::remove_exceptions(token.market(), &token.caller, id, days).boxed().await.refuse(&token)?;
         Ok(Done::Done)
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use poem_openapi::Object;
 use serde_json::Value;
 use torget_core::place::Position;
-use torget_core::resource::{Hours, ResourceChange, WeeklyHours};
+use torget_core::resource::{Hours, ResourceChange, WeeklyHours, WeeklyPlan};
 use uuid::Uuid;
 
 use super::common::JsonObject;
@@ -119,16 +119,51 @@ pub struct ResourceEditInput {
 pub struct PlanBody {
     /// The resource.
     pub resource: ResourceBody,
-    /// What is true every week.
-    pub weekly: Vec<WeeklyHoursBody>,
-    /// The days that differ, from today on.
+    /// What is true week after week.
+    pub weekly: WeeklyPlanBody,
+    /// Rises with every change of that; 0 while nobody has said anything.
+    pub version: i64,
+    /// The days that differ, from today on; a day with several stretches of hours has one for each.
     pub exceptions: Vec<ExceptionBody>,
 }
 
-/// Hours on every such weekday.
+/// What is true week after week.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "WeeklyPlan")]
+pub struct WeeklyPlanBody {
+    /// How many weeks the cycle has.
+    #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
+    pub weeks: i64,
+    /// A Monday that a first week of the cycle begins on.
+    pub first_monday_on: NaiveDate,
+    /// Whether it also counts on public holidays; an ordinary Sunday is none.
+    pub on_holidays: bool,
+    /// The hours, at most six stretches on a day and none that overlap.
+    #[oai(validator(max_items = 504))]
+    pub hours: Vec<WeeklyHoursBody>,
+}
+
+impl WeeklyPlanBody {
+    /// As core takes it.
+    pub fn plan(&self) -> WeeklyPlan {
+        let hours =
+            |row: &WeeklyHoursBody| WeeklyHours { week: row.week, weekday: row.weekday, hours: row.hours.hours() };
+        WeeklyPlan {
+            weeks: self.weeks,
+            first_monday_on: self.first_monday_on,
+            on_holidays: self.on_holidays,
+            hours: self.hours.iter().map(hours).collect(),
+        }
+    }
+}
+
+/// Hours on such a weekday of a week of the cycle.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "WeeklyHours")]
 pub struct WeeklyHoursBody {
+    /// Which week of the cycle, from 1.
+    #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
+    pub week: i64,
     /// Monday is 1, Sunday 7.
     #[oai(validator(minimum(value = "1"), maximum(value = "7")))]
     pub weekday: i64,
@@ -136,7 +171,7 @@ pub struct WeeklyHoursBody {
     pub hours: HoursBody,
 }
 
-/// Minutes of a day in Stockholm; an end at or before the start is on the next day.
+/// Minutes of a day in Stockholm; an end at or before the start is on the next day, so equal minutes are a whole day.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "DayHours")]
 pub struct HoursBody {
@@ -167,26 +202,24 @@ pub struct ExceptionBody {
     pub hours: Option<HoursBody>,
 }
 
-/// The weekly plan.
+/// A change of a weekly plan that is still at `version`.
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "WeeklyPlan")]
+#[oai(rename = "WeeklyPlanEdit")]
 pub struct WeeklyPlanInput {
-    /// The hours, at most six on a weekday and none that overlap.
-    #[oai(validator(max_items = 42))]
-    pub weekly: Vec<WeeklyHoursBody>,
+    /// The version that was read.
+    #[oai(validator(minimum(value = "0"), maximum(value = "9007199254740991")))]
+    pub version: i64,
+    /// What is to be true.
+    pub weekly: WeeklyPlanBody,
 }
 
-impl WeeklyPlanInput {
-    /// As core takes it.
-    pub fn weekly(&self) -> Vec<WeeklyHours> {
-        self.weekly.iter().map(|row| WeeklyHours { weekday: row.weekday, hours: row.hours.hours() }).collect()
-    }
-}
-
-/// What a day is to be.
+/// What a day is to be, or several in a row.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "DayAvailability")]
 pub struct ExceptionInput {
-    /// Its hours; none for a day off.
-    pub hours: Option<HoursBody>,
+    /// The last of the days; the day of the address alone without it.
+    pub to_on: Option<NaiveDate>,
+    /// The hours of each of them; none for days off.
+    #[oai(validator(max_items = 6))]
+    pub hours: Vec<HoursBody>,
 }

@@ -20,6 +20,6 @@ pub use booking::{
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
 pub use replacement::{Candidate, ReplacementView};
-pub use schedule::{PatternBox, PatternRow, ScheduleView, WeekPattern};
+pub use schedule::{GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid};
 pub use session::SignInView;
 pub use start::{PersonRequest, StartPersonView, StartSection, StartView};

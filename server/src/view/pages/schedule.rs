@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::view::form::{Choice, Form};
-use crate::view::parts::{Empty, Link, Row};
+use crate::view::form::{Choice, Form, Problem};
+use crate::view::parts::{Empty, Link, Row, Tab};
 use crate::view::table::Table;
-use crate::view::{Language, Speak, View};
+use crate::view::{Language, View};
 
 /// A person's schedule, for the person or for the coordinator.
 #[derive(Debug, Serialize)]
@@ -14,16 +14,20 @@ pub struct ScheduleView {
     pub heading: String,
     /// Where a coordinator came from.
     pub back: Option<Link>,
-    /// The coming shifts and free days.
-    pub coming: Vec<Row>,
-    /// What to say when there are none.
-    pub nothing_coming: Empty,
-    /// The weekly pattern.
-    pub pattern: WeekPattern,
+    /// A week, with a press for each usual period.
+    pub week: WeekGrid,
+    /// The weekly plan as a whole.
+    pub plan: PlanForm,
+    /// Whether that is open at once.
+    pub opens_plan: bool,
     /// Exceptions: a day off, or other hours; each row with a button that removes it.
     pub exceptions: Table,
     /// Adds an exception.
     pub exception_form: Form,
+    /// The coming shifts and free days.
+    pub coming: Vec<Row>,
+    /// What to say when there are none.
+    pub nothing_coming: Empty,
 }
 
 impl View for ScheduleView {
@@ -34,20 +38,100 @@ impl View for ScheduleView {
     }
 }
 
-/// The weekly pattern as check boxes, usual shifts by weekdays. Each box sends `window` = `WEEKDAY-START-END`, with the
-/// weekday from 1 (Monday) and the times as minutes of the day.
+/// A week as a grid of buttons, usual periods by days. Each sends `turn` = `DAY_START_END_on` or `…_off`, beside `week`,
+/// `every` and `on_start`.
 #[derive(Debug, Serialize)]
-pub struct WeekPattern {
+pub struct WeekGrid {
+    /// `v. 47`, `Varje vecka` or `Vecka 2 av 3`.
+    pub heading: String,
+    /// The week before.
+    pub previous: Option<Link>,
+    /// The week after.
+    pub next: Option<Link>,
+    /// This week alone, or every such week.
+    pub tabs: Vec<Tab>,
     /// Where it posts.
     pub action: String,
-    /// `mån` … `sön`.
-    pub days: Vec<String>,
-    /// The usual shifts.
-    pub rows: Vec<PatternRow>,
+    /// The week, as `2026-W47`.
+    pub week: String,
+    /// `yes` for every such week.
+    pub every: &'static str,
+    /// `yes` on the first page.
+    pub on_start: &'static str,
+    /// The days from Monday on.
+    pub days: Vec<GridDay>,
+    /// The usual periods.
+    pub rows: Vec<GridRow>,
+    /// What couldn't be turned.
+    pub problems: Vec<Problem>,
+}
+
+/// The head of a day.
+#[derive(Debug, Serialize)]
+pub struct GridDay {
+    /// `mån`.
+    pub text: String,
+    /// `23`, if it is one certain day.
+    pub date: Option<String>,
+    /// Whether it is a public holiday.
+    pub holiday: bool,
+}
+
+/// A usual period.
+#[derive(Debug, Serialize)]
+pub struct GridRow {
+    /// `07–16`.
+    pub text: String,
+    /// A cell a day.
+    pub cells: Vec<GridCell>,
+}
+
+/// A usual period of a day.
+#[derive(Debug, Serialize)]
+pub struct GridCell {
+    /// `turn`, `booked` or `over`.
+    pub kind: &'static str,
+    /// `on`, `part` or `off`.
+    pub state: &'static str,
+    /// Its place in the page.
+    pub id: String,
+    /// What a press sends.
+    pub value: String,
+    /// What a screen reader says: `Kan bokas måndag 23 november 07–16`.
+    pub label: String,
+    /// The booking that takes it.
+    pub href: Option<String>,
+}
+
+/// The weekly plan as a form: how it goes round, and check boxes for each week, usual periods by weekdays. Each box sends
+/// `window` = `WEEK-WEEKDAY-START-END`, with the weekday from 1 (Monday) and the times as minutes of the day.
+#[derive(Debug, Serialize)]
+pub struct PlanForm {
+    /// Where it posts.
+    pub action: String,
+    /// The version that it was made from.
+    pub version: i64,
+    /// How it goes round: `weeks`, `first_monday_on`, `on_holidays`.
+    pub fields: Form,
+    /// The weeks of the cycle.
+    pub weeks: Vec<PatternWeek>,
     /// Windows with other hours, as boxes to keep or clear.
     pub others: Vec<Choice>,
+    /// Adds other hours: `added_week`, `added_weekday`, `added_starts`, `added_ends`.
+    pub added: Form,
     /// What couldn't be saved.
-    pub problems: Vec<crate::view::form::Problem>,
+    pub problems: Vec<Problem>,
+}
+
+/// A week of the cycle.
+#[derive(Debug, Serialize)]
+pub struct PatternWeek {
+    /// `Vecka 2 av 3`, if there are several.
+    pub heading: Option<String>,
+    /// `mån` … `sön`.
+    pub days: Vec<String>,
+    /// The usual periods.
+    pub rows: Vec<PatternRow>,
 }
 
 /// A usual shift.
@@ -68,25 +152,4 @@ pub struct PatternBox {
     pub label: String,
     /// Whether it is ticked.
     pub chosen: bool,
-}
-
-impl PatternBox {
-    /// The box of a weekday (1 is Monday) and a window in minutes of the day.
-    pub fn new(language: Language, weekday: u32, starts_minute: i64, ends_minute: i64, chosen: bool) -> PatternBox {
-        let clock = |minute: i64| format!("{:02}.{:02}", minute / 60, minute % 60);
-        let day = language.text(match weekday {
-            1 => "weekday-1",
-            2 => "weekday-2",
-            3 => "weekday-3",
-            4 => "weekday-4",
-            5 => "weekday-5",
-            6 => "weekday-6",
-            _ => "weekday-7",
-        });
-        PatternBox {
-            value: format!("{weekday}-{starts_minute}-{ends_minute}"),
-            label: format!("{day} {}–{}", clock(starts_minute), clock(ends_minute)),
-            chosen,
-        }
-    }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::view::parts::{Empty, Fact, Link, Row, Task};
+use crate::view::pages::WeekGrid;
+use crate::view::parts::{Empty, Link, Row, Task};
 use crate::view::{Language, Speak, View};
 
 /// Start for those who book, coordinate, settle or administer.
@@ -60,10 +61,10 @@ pub struct StartPersonView {
     pub shifts: Vec<Row>,
     /// What to say when there are none.
     pub no_shifts: Empty,
-    /// The coming days and when the person can come (`tis 24 nov`: `07–16`).
-    pub availability: Vec<Fact>,
-    /// What to say when no availability is given.
-    pub no_availability: Empty,
+    /// This week, with a press for each usual period.
+    pub week: Option<WeekGrid>,
+    /// What to say when nobody can book the person yet.
+    pub no_availability: Option<String>,
 }
 
 /// A request that wants yes or no.

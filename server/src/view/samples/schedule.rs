@@ -1,9 +1,13 @@
 //! Samples: a nurse's schedule.
 
+use torget_core::resource::WeeklyPlan;
+
 use super::{Gallery, instant, pick};
 use crate::view::form::Choice;
-use crate::view::pages::{PatternBox, PatternRow, ScheduleView, WeekPattern};
-use crate::view::parts::{Badge, Empty, Row};
+use crate::view::pages::{
+    GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid,
+};
+use crate::view::parts::{Badge, Empty, Link, Row, Tab};
 use crate::view::table::{Cell, CellButton, Table};
 use crate::view::{Format, Language, Role, Speak, forms};
 
@@ -34,7 +38,7 @@ fn schedule(language: Language) -> ScheduleView {
         Cell::text(language.day_short(starts_at.date_naive())),
         Cell::text(language.text("schedule-exception-off")),
         Cell::button(CellButton {
-            action: "/schedule/exceptions/1/remove".into(),
+            action: "/schedule/exceptions/2026-11-24/2026-11-24/remove".into(),
             text: language.text("schedule-remove"),
             about: language.day_short(starts_at.date_naive()),
             danger: false,
@@ -48,30 +52,84 @@ fn schedule(language: Language) -> ScheduleView {
             row(&language.text("schedule-free"), None, None),
         ],
         nothing_coming: Empty::new(language.text("schedule-nothing-coming")),
-        pattern: pattern(language),
+        week: week(language, ""),
+        plan: plan(language),
+        opens_plan: true,
         exceptions,
         exception_form: forms::availability_exception(language, "/schedule/exceptions", "2026-11-21"),
     }
 }
 
-fn pattern(language: Language) -> WeekPattern {
-    let monday = instant("2026-11-16T06:00:00Z").date_naive();
-    let row = |text: &str, starts_minute: i64, ends_minute: i64| PatternRow {
+/// A week with every kind of cell.
+pub fn week(language: Language, on_start: &'static str) -> WeekGrid {
+    let monday = instant("2026-11-23T06:00:00Z").date_naive();
+    let kinds = [("turn", "on"), ("turn", "off"), ("turn", "part"), ("booked", "on"), ("over", "on"), ("over", "off")];
+    let cell = |row: &str, number: usize| {
+        let (kind, state) = kinds[number % kinds.len()];
+        GridCell {
+            kind,
+            state,
+            id: format!("at-{row}-{number}"),
+            value: "2026-11-24_420_960_off".into(),
+            label: language.text_with("week-can", &[("when", format!("{row} {number}").into())]),
+            href: (kind == "booked").then(|| "/bookings/1".into()),
+        }
+    };
+    let row = |text: &str| GridRow { text: text.into(), cells: (0..7).map(|number| cell(text, number)).collect() };
+    let tab = |key: &str, current| Tab { text: language.text(key), href: "/schedule".into(), current };
+    WeekGrid {
+        heading: language.week(monday),
+        previous: Some(Link::new(language.text("week-previous"), "/schedule?week=2026-W47")),
+        next: Some(Link::new(language.text("week-next"), "/schedule?week=2026-W49")),
+        tabs: vec![tab("week-only", true), tab("week-every", false)],
+        action: "/schedule/turn".into(),
+        week: "2026-W48".into(),
+        every: "",
+        on_start,
+        days: monday
+            .iter_days()
+            .take(7)
+            .map(|on| GridDay {
+                text: language.weekday_short(on).to_owned(),
+                date: Some(on.format("%-d").to_string()),
+                holiday: on == monday,
+            })
+            .collect(),
+        rows: ["07–16", "13–22", "21–07"].map(row).into(),
+        problems: Vec::new(),
+    }
+}
+
+fn plan(language: Language) -> PlanForm {
+    let today = instant("2026-11-16T06:00:00Z").date_naive();
+    let weekly = WeeklyPlan { weeks: 2, ..WeeklyPlan::empty(today) };
+    let row = |text: &str, week: i64| PatternRow {
         text: text.into(),
         boxes: (1..=7)
-            .map(|weekday| PatternBox::new(language, weekday, starts_minute, ends_minute, weekday % 3 != 0))
+            .map(|weekday| PatternBox {
+                value: format!("{week}-{weekday}-420-960"),
+                label: format!("{text} {week} {weekday}"),
+                chosen: weekday % 3 != 0,
+            })
             .collect(),
     };
-    WeekPattern {
+    let week = |week: i64| PatternWeek {
+        heading: Some(language.text_with("week-of-cycle", &[("week", week.into()), ("weeks", 2.into())])),
+        days: weekly.first_monday_on.iter_days().take(7).map(|on| language.weekday_short(on).to_owned()).collect(),
+        rows: vec![row("07–16", week), row("13–22", week), row("21–07", week)],
+    };
+    PlanForm {
         action: "/schedule/availability".into(),
-        days: monday.iter_days().take(7).map(|on| language.weekday_short(on).to_owned()).collect(),
-        rows: vec![row("07–16", 420, 960), row("13–22", 780, 1320), row("21–07", 1260, 420)],
+        version: 3,
+        fields: forms::plan_cycle(language, &weekly),
+        weeks: vec![week(1), week(2)],
         others: vec![Choice {
-            value: "2-540-840".into(),
+            value: "1-2-540-840".into(),
             text: pick(language, "tisdag 09.00–14.00", "Tuesday 09:00–14:00"),
             chosen: true,
             opens: false,
         }],
+        added: forms::plan_added(language, 2),
         problems: vec![],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Gallery, instant, now, pick};
 use crate::view::pages::{PersonRequest, StartPersonView, StartSection, StartView};
-use crate::view::parts::{Badge, Empty, Fact, Link, Row, Task};
+use crate::view::parts::{Badge, Empty, Link, Row, Task};
 use crate::view::{Flash, FlashKind, Format, Language, Role, Speak};
 
 pub fn show(gallery: &mut Gallery<'_>) {
@@ -168,13 +168,7 @@ fn person(language: Language) -> StartPersonView {
             Some(confirmed),
         )],
         no_shifts: Empty::new(language.text("person-no-shifts")),
-        availability: vec![
-            Fact::new(language.day_short(starts_at.date_naive()), "07–16"),
-            Fact::new(language.day_short(instant("2026-11-23T06:00:00Z").date_naive()), "07–16, 13–22"),
-        ],
-        no_availability: Empty::with_action(
-            language.text("person-no-availability"),
-            Link::new(language.text("person-give-availability"), "/schedule"),
-        ),
+        week: Some(super::schedule::week(language, "yes")),
+        no_availability: Some(language.text("person-no-availability")),
     }
 }
