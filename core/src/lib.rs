@@ -36,6 +36,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         audit::store::ALL,
         booking::store::ALL,
         booking::store::around::ALL,
+        booking::store::shortlist::ALL,
         collaboration::admin::store::ALL,
         collaboration::store::ALL,
         db::LOCK_STATEMENTS,

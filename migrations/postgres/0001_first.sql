@@ -3,6 +3,11 @@
 
 create extension if not exists btree_gist;
 
+-- A list of ids bound as one value is read with the same words as on SQLite: `select unhex(value) from json_each($1)`.
+create function json_each(list text) returns table (value text) language sql immutable rows 100
+    as $$ select jsonb_array_elements_text(list::jsonb) $$;
+create function unhex(digits text) returns uuid language sql immutable as $$ select digits::uuid $$;
+
 create table collaboration (
     id uuid primary key,
     name text not null,
@@ -202,7 +207,8 @@ create table resource (
     constraint resource_capacity check (capacity between 1 and 10000),
     constraint resource_state_known check (state in ('draft', 'published', 'paused', 'withdrawn'))
 );
-create index resource_by_area on resource (area_id, state);
+-- With what a first look at everybody needs, so that it reads nothing else.
+create index resource_by_area on resource (area_id, state, id, organisation_id, capacity, latitude, longitude);
 create index resource_by_person on resource (person_id);
 
 -- How the weekly plan goes round: so many weeks, the first of them from a Monday, and whether it counts on public holidays.
@@ -353,6 +359,21 @@ create index booking_by_collaboration on booking (collaboration_id, starts_at);
 create index booking_by_need on booking (need_id);
 create index booking_unanswered on booking (answer_before_at) where state = 'held';
 create index booking_occupies on booking (resource_id, starts_at, ends_at) where holds;
+-- Who is taken in an area at a time, and who has been where.
+create index booking_by_area on booking (area_id, starts_at, ends_at, resource_id, place) where holds;
+create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'attested', 'settled');
+
+-- Who is known at a unit: the first visit, or a word of the unit's own, says so.
+create table introduction (
+    unit_id uuid not null references unit (id),
+    resource_id uuid not null references resource (id),
+    at timestamptz not null,
+    -- The visit that said so; without one it was said by hand.
+    booking_id uuid references booking (id),
+    introduced_by uuid references person (id),
+    primary key (unit_id, resource_id)
+);
+create index introduction_by_resource on introduction (resource_id);
 
 -- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is
 -- offered to who waits.

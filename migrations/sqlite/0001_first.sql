@@ -200,7 +200,8 @@ create table resource (
     constraint resource_capacity check (capacity between 1 and 10000),
     constraint resource_state_known check (state in ('draft', 'published', 'paused', 'withdrawn'))
 ) strict;
-create index resource_by_area on resource (area_id, state);
+-- With what a first look at everybody needs, so that it reads nothing else.
+create index resource_by_area on resource (area_id, state, id, organisation_id, capacity, latitude, longitude);
 create index resource_by_person on resource (person_id);
 
 -- How the weekly plan goes round: so many weeks, the first of them from a Monday, and whether it counts on public holidays.
@@ -246,7 +247,7 @@ create table availability_window (
     starts_at TEXT not null,
     ends_at TEXT not null,
     primary key (resource_id, starts_at)
-) strict;
+) strict, without rowid;
 
 -- Needs that were posted together: a list of periods, or an RFC 5545 rule in Stockholm's wall-clock time with the
 -- occurrences that could not be had.
@@ -351,6 +352,21 @@ create index booking_by_collaboration on booking (collaboration_id, starts_at);
 create index booking_by_need on booking (need_id);
 create index booking_unanswered on booking (answer_before_at) where state = 'held';
 create index booking_occupies on booking (resource_id, starts_at, ends_at) where holds;
+-- Who is taken in an area at a time, and who has been where.
+create index booking_by_area on booking (area_id, starts_at, ends_at, resource_id, place) where holds;
+create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'attested', 'settled');
+
+-- Who is known at a unit: the first visit, or a word of the unit's own, says so.
+create table introduction (
+    unit_id BLOB not null references unit (id),
+    resource_id BLOB not null references resource (id),
+    at TEXT not null,
+    -- The visit that said so; without one it was said by hand.
+    booking_id BLOB references booking (id),
+    introduced_by BLOB references person (id),
+    primary key (unit_id, resource_id)
+) strict, without rowid;
+create index introduction_by_resource on introduction (resource_id);
 
 -- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is
 -- offered to who waits.

@@ -70,9 +70,9 @@ pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) ->
     let mut tx = market.db.read().await?;
     let case = Case::load(market, caller, request, period, &mut tx).await?;
     let (verdict, price) = case.verdict(request);
-    let visits = store::visits(&mut tx, case.unit.id).await?.into_iter().find(|(id, _)| *id == case.slot.resource.id);
+    let visits = store::visits(&mut tx, case.unit.id, &[case.slot.resource.id]).await?;
     Ok(Preview {
-        visits: visits.map_or(0, |(_, number)| number),
+        visits: visits.first().map_or(0, |row| row.number),
         answer_before_at: case.answer_before_at(),
         cancel_free_until_at: case.terms.0.cancellation().free_until(period.starts_at()),
         cancel_fee_basis_points: case.terms.0.cancel_fee_basis_points,

@@ -1,23 +1,18 @@
 //! Who can come: every resource of the area held against one need, the fitting ones in order, the rest with the reason.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 
 use super::error::BookingError;
 use super::model::Remark;
-use super::pool::{self, Setting};
-use super::question::Asked;
-use super::request::{NeedRequest, break_fault, usual_break};
-use super::store;
+use super::pool::Setting;
+use super::request::NeedRequest;
+use super::search::Search;
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
-use crate::collaboration;
 use crate::collaboration::price::PriceBreakdown;
 use crate::db::Tx;
 use crate::ids::{AreaId, ResourceId, UnitId};
 use crate::resource::Resource;
-use crate::time::{Period, stockholm};
 
 /// A need to find somebody for.
 #[derive(Debug, Clone)]
@@ -37,12 +32,25 @@ pub struct CandidatesQuery {
 }
 
 /// Who can come, and who can't.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Candidates {
     /// The fitting ones, best first.
     pub fit: Vec<Candidate>,
-    /// The rest.
+    /// Those of the rest who are named, by name.
     pub unfit: Vec<Unfit>,
+    /// What stands in the way of all the rest, named or not: how many by their first rule, most first.
+    pub obstacles: Vec<Obstacle>,
+    /// How many more are free then but live further away than those whom the rules were asked about.
+    pub further: i64,
+}
+
+/// A rule, and how many it stands in the way of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The rule's key, core's or the manifest's.
+    pub rule: String,
+    /// How many.
+    pub number: i64,
 }
 
 /// One who can come.
@@ -94,51 +102,6 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
 /// The same, whoever asks: with all attributes, in the transaction of the use case or the job that asks, which has seen to
 /// it that the need may be answered.
 pub(super) async fn ranked(market: &Market, tx: &mut Tx, query: &CandidatesQuery) -> Result<Candidates, BookingError> {
-    let now = market.clock.now();
-    let period = Period::new(query.starts_at, query.ends_at).map_err(BookingError::period)?;
-    let on = stockholm::date_of(period.starts_at());
-    let no_area = || BookingError::NotFound { kind: "area", id: query.area_id.0 };
-    let area = collaboration::area(tx, query.area_id).await?.ok_or_else(no_area)?;
-    let setting = Setting::of(market, area)?;
-    let no_unit = || BookingError::NotFound { kind: "unit", id: query.unit_id.0 };
-    let unit = store::unit(tx, query.unit_id).await?.ok_or_else(no_unit)?;
-    if !collaboration::is_member(tx, setting.area.id, unit.organisation_id, on).await? {
-        return Err(no_unit());
-    }
-    let break_minutes = query.break_minutes.unwrap_or_else(|| usual_break(setting.manifest(), &period));
-    let mut faults = query.need.faults(setting.manifest());
-    faults.extend(break_fault(break_minutes, setting.manifest().booking.longest_break(period.minutes())));
-    if !faults.is_empty() {
-        return Err(BookingError::Faults(faults));
-    }
-    let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
-    let visits: HashMap<ResourceId, i64> = store::visits(tx, unit.id).await?.into_iter().collect();
-    let slots = pool::slots(tx, &setting, &period, on).await?;
-    let (unit_facts, need) = (unit.facts(), query.need.facts());
-    let asked = Asked { setting: &setting, now, unit: &unit_facts, need: &need };
-    let mut ranked = Vec::new();
-    let mut unfit = Vec::new();
-    for slot in slots {
-        let (verdict, price) = asked.priced(&slot, &terms, period, break_minutes);
-        let Some(price) = price.filter(|_| verdict.judgement.allows()) else {
-            let refusals = verdict.judgement.refusals;
-            unfit.push(Unfit { resource_id: slot.resource.id, name: slot.resource.name, refusals });
-            continue;
-        };
-        let visits = visits.get(&slot.resource.id).copied().unwrap_or(0);
-        let candidate = Candidate {
-            resource: slot.resource,
-            warnings: verdict.judgement.warnings,
-            distance_tenth_km: verdict.distance_tenth_km,
-            price,
-            visits,
-        };
-        ranked.push((verdict.rank, candidate));
-    }
-    // Who has been here before comes first: the residents know them. Then the plugin's order, then the price.
-    ranked.sort_by_key(|(rank, candidate)| {
-        (candidate.visits == 0, *rank, candidate.price.total_ore.0, candidate.resource.id)
-    });
-    unfit.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(Candidates { fit: ranked.into_iter().map(|(_, candidate)| candidate).collect(), unfit })
+    let search = Search::load(market, tx, query).await?;
+    search.run(tx).await
 }

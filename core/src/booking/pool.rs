@@ -7,14 +7,15 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::error::BookingError;
 use super::model::Booking;
-use super::store::{self, TakenRow};
+use super::store::{self, TakenOfAreaRow, TakenRow};
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, ResourceId};
 use crate::market::Market;
 use crate::plugin::{BookingLimits, Manifest, Occupied, Plugin, ResourceFacts};
-use crate::resource::{Resource, ResourceState, store as resources};
+use crate::resource::store::{self as resources, WindowRow};
+use crate::resource::{Resource, ResourceState};
 use crate::time::Period;
 
 /// The most resources one look at an area takes in.
@@ -133,23 +134,41 @@ pub(super) async fn slots(
 ) -> Result<Vec<Slot>, DbError> {
     let area_id = setting.area.id;
     let around = setting.around(period);
-    let mut windows: HashMap<ResourceId, Vec<Period>> = HashMap::new();
-    for row in resources::windows_of_area(tx, area_id, period).await? {
-        windows.entry(row.resource_id).or_default().extend(row.period());
-    }
-    let mut taken: HashMap<ResourceId, Vec<TakenRow>> = HashMap::new();
-    for row in store::taken_of_area(tx, area_id, &around, setting.earliest_start(&around)).await? {
-        taken.entry(row.for_resource_id).or_default().push(row.taken);
-    }
+    let windows = resources::windows_of_area(tx, area_id, period).await?;
+    let taken = store::taken_of_area(tx, area_id, &around, setting.earliest_start(&around)).await?;
     let members = collaboration::members(tx, area_id, on).await?;
-    let all = resources::resources_of_area(tx, area_id, Some(ResourceState::Published), None, MOST_RESOURCES).await?;
-    Ok(all
-        .into_iter()
-        .filter(|resource| members.contains(&resource.organisation_id))
-        .map(|resource| {
-            let windows = windows.remove(&resource.id).unwrap_or_default();
-            let taken = taken.remove(&resource.id).unwrap_or_default();
-            Slot::new(resource, windows, taken)
-        })
-        .collect())
+    let mut all =
+        resources::resources_of_area(tx, area_id, Some(ResourceState::Published), None, MOST_RESOURCES).await?;
+    all.retain(|resource| members.contains(&resource.organisation_id));
+    Ok(joined(all, windows, taken))
+}
+
+/// The resources of a list.
+pub(super) async fn few(
+    tx: &mut Tx,
+    setting: &Setting,
+    ids: &[ResourceId],
+    period: &Period,
+) -> Result<Vec<Slot>, DbError> {
+    let around = setting.around(period);
+    let windows = resources::windows_of_list(tx, ids, period).await?;
+    let taken = store::taken_of_list(tx, ids, &around, setting.earliest_start(&around)).await?;
+    Ok(joined(resources::resources_of_list(tx, ids).await?, windows, taken))
+}
+
+fn joined(resources: Vec<Resource>, windows: Vec<WindowRow>, taken: Vec<TakenOfAreaRow>) -> Vec<Slot> {
+    let mut windows_by: HashMap<ResourceId, Vec<Period>> = HashMap::new();
+    for row in windows {
+        windows_by.entry(row.resource_id).or_default().extend(row.period());
+    }
+    let mut taken_by: HashMap<ResourceId, Vec<TakenRow>> = HashMap::new();
+    for row in taken {
+        taken_by.entry(row.for_resource_id).or_default().push(row.taken);
+    }
+    let slot = |resource: Resource| {
+        let windows = windows_by.remove(&resource.id).unwrap_or_default();
+        let taken = taken_by.remove(&resource.id).unwrap_or_default();
+        Slot::new(resource, windows, taken)
+    };
+    resources.into_iter().map(slot).collect()
 }

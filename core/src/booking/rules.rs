@@ -1,6 +1,7 @@
 //! The chain of rules: core's own, then the plugin's. Board, preview, booking and import all go through it, and every
 //! finding names its rule and carries the values that would satisfy it. Pure.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::model::Remark;
@@ -11,7 +12,11 @@ use crate::time::Period;
 
 /// The keys of core's own rules, whose texts are the server's.
 pub const CORE_RULES: [&str; 7] =
-    ["core_past", "core_length", "core_horizon", "core_distance", "core_availability", "core_taken", "core_price"];
+    ["core_past", "core_length", "core_horizon", "core_distance", AVAILABILITY, TAKEN, "core_price"];
+/// It can't be booked then.
+pub(super) const AVAILABILITY: &str = "core_availability";
+/// Every place is taken, or the person is somewhere else.
+pub(super) const TAKEN: &str = "core_taken";
 
 /// What the chain says of one candidate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,8 +94,8 @@ impl<'a> Chain<'a> {
     }
 }
 
-fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Period], has_place: bool) -> Vec<Finding> {
-    let Question { now, period, .. } = *question;
+/// What stands in the way of a need itself, whoever would come.
+pub(super) fn of_need(now: DateTime<Utc>, period: &Period, limits: &BookingLimits) -> Vec<Finding> {
     let mut findings = Vec::new();
     let latest_start = period.starts_at() + chrono::TimeDelta::minutes(limits.late_minutes);
     if now > latest_start || now >= period.ends_at() {
@@ -118,6 +123,12 @@ fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Per
             [("starts_at", Fact::Instant(period.starts_at())), ("latest", Fact::Instant(horizon))],
         ));
     }
+    findings
+}
+
+fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Period], has_place: bool) -> Vec<Finding> {
+    let Question { now, period, .. } = *question;
+    let mut findings = of_need(now, &period, limits);
     let way = question.distance_tenth_km;
     if way > LONGEST_DISTANCE_KM_TENTHS {
         let longest = Fact::TenthKm(LONGEST_DISTANCE_KM_TENTHS);
@@ -127,9 +138,9 @@ fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Per
         return findings;
     }
     if !has_place {
-        findings.push(Finding::broken("core_taken", period_facts(&period)));
+        findings.push(Finding::broken(TAKEN, period_facts(&period)));
     } else if !windows.iter().any(|window| window.covers(&period)) {
-        findings.push(Finding::broken("core_availability", period_facts(&period)));
+        findings.push(Finding::broken(AVAILABILITY, period_facts(&period)));
     }
     findings
 }

@@ -5,6 +5,7 @@
 //! A use case never does other I/O inside a write, because PostgreSQL may ask for it to be run again.
 
 mod error;
+mod list;
 mod lock;
 mod migrate;
 mod postgres;
@@ -13,6 +14,7 @@ mod statement;
 mod tx;
 
 pub use error::DbError;
+pub use list::id_list;
 pub(crate) use lock::LOCK_STATEMENTS;
 pub use lock::{Advisory, lock_advisory, lock_need, lock_rows};
 pub(crate) use migrate::MIGRATION_STATEMENTS;

@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::availability::{DayException, Hours, WeeklyHours, WeeklyPlan};
 use super::plan::DayRange;
 use super::{PersonToShare, Resource, ResourceState};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, id_list};
 use crate::ids::{AreaId, ExceptionId, OrganisationId, PersonId, ResourceId};
 use crate::time::Period;
 use crate::{sql, statements};
@@ -22,6 +22,11 @@ statements! {
         from resource r join organisation o on o.id = r.organisation_id
         where r.area_id = $1 and (r.state = $2 or $2 is null) and (r.id > $3 or $3 is null)
         order by r.id limit $4";
+    SELECT_RESOURCES_OF_LIST = "select r.id, r.collaboration_id, r.area_id, r.organisation_id,
+            o.short_name as organisation_name, r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name,
+            r.latitude, r.longitude, r.state, r.version
+        from resource r join organisation o on o.id = r.organisation_id
+        where r.id in (select unhex(value) from json_each($1))";
     SELECT_RESOURCES_OF_PERSON = "select r.id, r.collaboration_id, r.area_id, r.organisation_id,
             o.short_name as organisation_name, r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name,
             r.latitude, r.longitude, r.state, r.version
@@ -65,6 +70,9 @@ statements! {
         from availability_window w join resource r on r.id = w.resource_id
         where r.area_id = $1 and r.state = 'published' and w.starts_at < $3 and w.ends_at > $2
         order by w.starts_at";
+    SELECT_WINDOWS_OF_LIST = "select resource_id, starts_at, ends_at from availability_window
+        where resource_id in (select unhex(value) from json_each($1)) and starts_at < $3 and ends_at > $2
+        order by starts_at";
     SELECT_WINDOWS = "select resource_id, starts_at, ends_at from availability_window
         where resource_id = $1 and starts_at < $3 and ends_at > $2 order by starts_at";
 }
@@ -135,6 +143,12 @@ pub(crate) async fn resources_of_area(
     limit: i64,
 ) -> Result<Vec<Resource>, DbError> {
     sql!(tx, all Resource, SELECT_RESOURCES_OF_AREA, area_id, state.map(ResourceState::key), after, limit)
+}
+
+/// The resources of a list, in any order.
+pub(crate) async fn resources_of_list(tx: &mut Tx, ids: &[ResourceId]) -> Result<Vec<Resource>, DbError> {
+    let list = id_list(ids.iter().copied());
+    sql!(tx, all Resource, SELECT_RESOURCES_OF_LIST, list.as_str())
 }
 
 pub(crate) async fn resources_of_person(tx: &mut Tx, person_id: PersonId) -> Result<Vec<Resource>, DbError> {
@@ -262,6 +276,16 @@ pub(super) async fn replace_windows(tx: &mut Tx, id: ResourceId, windows: &[Peri
 
 pub(crate) async fn windows_of_area(tx: &mut Tx, area_id: AreaId, within: &Period) -> Result<Vec<WindowRow>, DbError> {
     sql!(tx, all WindowRow, SELECT_WINDOWS_OF_AREA, area_id, within.starts_at(), within.ends_at())
+}
+
+/// The windows of a list of resources within a period, in order of start.
+pub(crate) async fn windows_of_list(
+    tx: &mut Tx,
+    ids: &[ResourceId],
+    within: &Period,
+) -> Result<Vec<WindowRow>, DbError> {
+    let list = id_list(ids.iter().copied());
+    sql!(tx, all WindowRow, SELECT_WINDOWS_OF_LIST, list.as_str(), within.starts_at(), within.ends_at())
 }
 
 pub(crate) async fn windows(tx: &mut Tx, id: ResourceId, within: &Period) -> Result<Vec<Period>, DbError> {

@@ -117,19 +117,20 @@ fn answer(
     let said_no = |fit: &&booking::Candidate| without.contains(&fit.resource.id.to_string());
     let (refusing, willing): (Vec<_>, Vec<_>) = found.fit.iter().partition(said_no);
     view.candidates = willing.into_iter().map(|fit| candidate(language, choice, asked, fit)).collect();
-    let mut obstacles: Vec<(String, usize)> = Vec::new();
-    for first in found.unfit.iter().filter_map(|unfit| unfit.refusals.first()) {
-        let obstacle = say::obstacle(language, manifest, &first.finding.rule);
+    let mut obstacles: Vec<(String, i64)> = Vec::new();
+    for found in &found.obstacles {
+        let obstacle = say::obstacle(language, manifest, &found.rule);
         match obstacles.iter_mut().find(|(known, _)| *known == obstacle) {
-            Some((_, number)) => *number += 1,
-            None => obstacles.push((obstacle, 1)),
+            Some((_, number)) => *number += found.number,
+            None => obstacles.push((obstacle, found.number)),
         }
     }
     if !refusing.is_empty() {
-        obstacles.push((language.text("replacement-said-no"), refusing.len()));
+        obstacles.push((language.text("replacement-said-no"), refusing.len() as i64));
     }
+    let excluded_number: i64 = obstacles.iter().map(|(_, number)| number).sum();
     let why: Vec<String> = obstacles.iter().map(|(obstacle, number)| format!("{obstacle} {number}")).collect();
-    let values = [("count", (found.unfit.len() + refusing.len()).into()), ("why", why.join(", ").into())];
+    let values = [("count", excluded_number.into()), ("why", why.join(", ").into())];
     view.excluded_summary = language.text_with("replacement-excluded", &values);
     let is_away = |unfit: &&Unfit| unfit.refusals.first().is_some_and(|remark| remark.finding.rule == NOT_AVAILABLE);
     let (away, others): (Vec<&Unfit>, Vec<&Unfit>) = found.unfit.iter().partition(is_away);

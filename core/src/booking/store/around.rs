@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::booking::state::BookingState;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, id_list};
 use crate::ids::{AreaId, BookingId, OrganisationId, ResourceId, UnitId};
 use crate::place::Position;
 use crate::plugin::UnitFacts;
@@ -43,8 +43,20 @@ statements! {
             and b.ends_at > $2
         order by 6";
     SELECT_SAME_PERSON = "select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
+    SELECT_TAKEN_OF_LIST = "select x.for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at,
+            b.break_minutes, b.state
+        from (select r.id as for_resource_id, r.id from resource r
+                where r.id in (select unhex(value) from json_each($1))
+            union
+            select r.id, s.id from resource r join resource s on s.person_id = r.person_id
+                where r.id in (select unhex(value) from json_each($1))) as x
+            join booking b on b.resource_id = x.id
+        where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2
+        order by b.starts_at";
     SELECT_VISITS = "select resource_id, count(*) as number from booking
-        where unit_id = $1 and state in ('performed', 'attested', 'settled') group by resource_id";
+        where unit_id = $1 and resource_id in (select unhex(value) from json_each($2))
+            and state in ('performed', 'attested', 'settled')
+        group by resource_id";
 }
 
 /// A unit, as the booking needs it.
@@ -117,6 +129,29 @@ pub(in crate::booking) async fn same_person(tx: &mut Tx, id: ResourceId) -> Resu
     sql!(tx, all(Uuid,), SELECT_SAME_PERSON, id)
 }
 
-pub(in crate::booking) async fn visits(tx: &mut Tx, unit_id: UnitId) -> Result<Vec<(ResourceId, i64)>, DbError> {
-    sql!(tx, all(ResourceId, i64), SELECT_VISITS, unit_id)
+/// The same for many, each with the resource that it concerns.
+pub(in crate::booking) async fn taken_of_list(
+    tx: &mut Tx,
+    ids: &[ResourceId],
+    within: &Period,
+    earliest: DateTime<Utc>,
+) -> Result<Vec<TakenOfAreaRow>, DbError> {
+    let list = id_list(ids.iter().copied());
+    sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_LIST, list.as_str(), within.starts_at(), earliest, within.ends_at())
+}
+
+/// How often a resource has been at a unit.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub(in crate::booking) struct VisitsRow {
+    pub(in crate::booking) resource_id: ResourceId,
+    pub(in crate::booking) number: i64,
+}
+
+pub(in crate::booking) async fn visits(
+    tx: &mut Tx,
+    unit_id: UnitId,
+    ids: &[ResourceId],
+) -> Result<Vec<VisitsRow>, DbError> {
+    let list = id_list(ids.iter().copied());
+    sql!(tx, all VisitsRow, SELECT_VISITS, unit_id, list.as_str())
 }

@@ -1,6 +1,7 @@
 //! The rows of needs, bookings and performance.
 
 pub(crate) mod around;
+pub(crate) mod shortlist;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -21,7 +22,10 @@ use crate::plugin::Absence;
 use crate::time::Period;
 use crate::{sql, statements};
 
-pub(super) use around::{TakenRow, UnitRow, same_person, taken, taken_of_area, unit, units_of_area, visits};
+pub(super) use around::{
+    TakenOfAreaRow, TakenRow, UnitRow, same_person, taken, taken_of_area, taken_of_list, unit, units_of_area, visits,
+};
+pub(super) use shortlist::{Bounds, Fate, ShortlistRow, shortlist};
 
 macro_rules! booking_columns {
     () => {

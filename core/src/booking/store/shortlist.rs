@@ -1,0 +1,105 @@
+//! The first look at everybody in an area: who could come at all, told by indexes alone.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::db::{DbError, Tx};
+use crate::ids::{AreaId, ResourceId};
+use crate::plugin::UnitFacts;
+use crate::time::Period;
+use crate::{sql, statements};
+
+statements! {
+    // `busy` reads the bookings that began within the longest booking before the period, side by side in one index; a
+    // look at each resource's own would read as many pages as there are resources. The windows of a resource never overlap, so
+    // that the last one to begin is the only one that can cover the period.
+    SELECT_SHORTLIST = "with busy as materialized (
+            select b.resource_id, count(distinct b.place) as places
+            from booking b join resource r on r.id = b.resource_id
+            where b.area_id = $1 and b.holds and b.starts_at > $5 and b.starts_at < $4 and b.ends_at > $3
+                and b.place <= r.capacity
+            group by b.resource_id),
+        looked as (
+            select r.id,
+                case when busy.places >= r.capacity then 'taken'
+                    when (select w.ends_at from availability_window w
+                        where w.resource_id = r.id and w.starts_at <= $3 order by w.starts_at desc limit 1) >= $4
+                        then 'free'
+                    else 'away' end as fate,
+                i.resource_id is null as is_new,
+                (r.latitude - $7) * (r.latitude - $7) + (r.longitude - $8) * (r.longitude - $8) * $9 as way
+            from resource r join area a on a.id = r.area_id
+                join area_member m on m.area_id = r.area_id and m.organisation_id = r.organisation_id
+                join collaboration_member c on c.collaboration_id = a.collaboration_id
+                    and c.organisation_id = r.organisation_id
+                left join busy on busy.resource_id = r.id
+                left join introduction i on i.unit_id = $6 and i.resource_id = r.id
+            where r.area_id = $1 and r.state = 'published'
+                and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
+                and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2)),
+        ordered as (
+            select id, fate, count(*) over (partition by fate) as number,
+                row_number() over (partition by fate order by is_new, way, id) as nth
+            from looked)
+        select id, fate, number from ordered where (fate = 'free' and nth <= $10) or (fate <> 'free' and nth <= $11)
+        order by fate, nth";
+}
+
+/// What the first look says of a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub(in crate::booking) enum Fate {
+    /// It may be booked then, and a place is free; the rules have not been asked.
+    Free,
+    /// It can't be booked then.
+    Away,
+    /// Every place is taken.
+    Taken,
+}
+
+/// A resource of the first look, with how many share its fate.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub(in crate::booking) struct ShortlistRow {
+    pub(in crate::booking) id: ResourceId,
+    pub(in crate::booking) fate: Fate,
+    pub(in crate::booking) number: i64,
+}
+
+/// How many of each fate to name.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::booking) struct Bounds {
+    /// Of the free ones.
+    pub(in crate::booking) free: i64,
+    /// Of each of the others.
+    pub(in crate::booking) others: i64,
+}
+
+/// Everybody of the area whose lender takes part on `on`, by fate: those who are known at the unit first, then the nearest.
+/// `earliest` bounds the start of the longest booking.
+pub(in crate::booking) async fn shortlist(
+    tx: &mut Tx,
+    area_id: AreaId,
+    unit: &UnitFacts,
+    (period, on): (&Period, NaiveDate),
+    earliest: DateTime<Utc>,
+    bounds: Bounds,
+) -> Result<Vec<ShortlistRow>, DbError> {
+    let position = unit.position;
+    // A degree of longitude is shorter than one of latitude the further north it lies.
+    let narrowing = position.latitude.to_radians().cos().powi(2);
+    sql!(
+        tx,
+        all ShortlistRow,
+        SELECT_SHORTLIST,
+        area_id,
+        on,
+        period.starts_at(),
+        period.ends_at(),
+        earliest,
+        unit.id,
+        position.latitude,
+        position.longitude,
+        narrowing,
+        bounds.free,
+        bounds.others,
+    )
+}
