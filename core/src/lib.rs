@@ -34,6 +34,8 @@ pub use market::Market;
 pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
+        booking::need::store::ALL,
+        booking::offer::store::ALL,
         booking::store::ALL,
         booking::store::around::ALL,
         booking::store::shortlist::ALL,

@@ -285,6 +285,8 @@ create table need (
     -- How far out the search has come.
     circle TEXT not null,
     preferred_resource_id BLOB references resource (id),
+    -- Until when it can be filled: the area's time for late bookings after its start.
+    fill_before_at TEXT not null,
     -- Since when it waits for a place of the preferred resource to become free.
     waiting_since_at TEXT,
     cost_centre TEXT not null,
@@ -305,12 +307,12 @@ create table need (
     -- A need is never filled twice: the database's own promise.
     constraint need_not_overfilled check (quantity between 1 and 100 and filled between 0 and quantity),
     constraint need_state_filled check ((state <> 'filled' or filled = quantity) and (state <> 'open' or filled = 0)
-        and (state <> 'partly_filled' or (filled > 0 and filled < quantity)) and (state <> 'draft' or filled = 0))
+        and (state <> 'partly_filled' or (filled > 0 and filled < quantity)) and (state not in ('draft', 'withdrawn') or filled = 0))
 ) strict;
 create index need_by_unit on need (unit_id, starts_at);
 create index need_by_collaboration on need (collaboration_id, starts_at);
 create index need_by_series on need (series_id) where series_id is not null;
-create index need_unfilled on need (starts_at) where state in ('draft', 'open', 'partly_filled');
+create index need_unfilled on need (fill_before_at) where state in ('draft', 'open', 'partly_filled');
 create index need_waiting on need (preferred_resource_id, waiting_since_at) where waiting_since_at is not null;
 
 create table booking (

@@ -37,7 +37,7 @@ on_both_engines! {
                 starts_at: request.starts_at,
                 ends_at: request.ends_at,
                 break_minutes: request.break_minutes,
-                need: request.need.clone(),
+                need: request.need.clone().expect("the town's requests say why"),
             };
             refused(candidates(town.market(), &manager, &query).await);
         }

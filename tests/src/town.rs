@@ -93,7 +93,8 @@ impl Town {
             starts_at,
             ends_at,
             break_minutes: None,
-            need: vacancy(),
+            need_id: None,
+            need: Some(vacancy()),
             override_reason: None,
         }
     }

@@ -21,7 +21,7 @@ pub async fn confirm(market: &Market, caller: &Caller, id: BookingId) -> Result<
         if let Some(limit_at) = booking.answer_before_at.filter(|limit| now > *limit) {
             return Err(BookingError::WrongTime { step, too_early: false, limit_at });
         }
-        let record = Record { action: "confirmed", detail: json!({}), event: Some(NoticeEvent::Confirmed) };
+        let record = Record::new("confirmed", json!({}), NoticeEvent::Confirmed);
         let booking = step::finish(tx, now, Actor::Person(caller), booking, step, record).await?;
         Ok(booking.seen_by(&market.access, caller))
     })
@@ -34,7 +34,7 @@ pub async fn decline(market: &Market, caller: &Caller, id: BookingId) -> Result<
         let (actor, step) = (Actor::Person(caller), BookingStep::Decline);
         let booking = step::begin(market, caller, tx, id, step, Permission::DeclineBooking).await?;
         ledger::void_pending(tx, now, actor, id).await?;
-        let record = Record { action: "declined", detail: json!({}), event: Some(NoticeEvent::Declined) };
+        let record = Record::new("declined", json!({}), NoticeEvent::Declined);
         let booking = step::finish(tx, now, actor, booking, step, record).await?;
         Ok(booking.seen_by(&market.access, caller))
     })

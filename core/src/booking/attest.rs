@@ -65,7 +65,7 @@ pub async fn attest(
             "starts_at": hours.starts_at, "ends_at": hours.ends_at, "break_minutes": hours.break_minutes,
             "corrected": corrected.is_some(), "total_ore": price.total_ore,
         });
-        let record = Record { action: "attested", detail, event: Some(NoticeEvent::Attested) };
+        let record = Record::new("attested", detail, NoticeEvent::Attested);
         let booking = step::finish(tx, now, actor, booking, step, record).await?;
         Ok(booking.seen_by(&market.access, caller))
     })

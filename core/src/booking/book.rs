@@ -1,33 +1,26 @@
-//! Booking directly: the need and its booking in one step, and the same without booking, to look at first.
+//! Booking directly: the need and its booking in one step, or a booking for a need that is sought; and the same without
+//! booking, to look at first.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
+use super::case::{Case, Origin, Pick};
 use super::error::BookingError;
-use super::model::{Booking, BookingTerms, BookingView};
-use super::notice::NoticeEvent;
-use super::notify;
-use super::pool::{self, Setting, Slot};
-use super::question::{Asked, Terms, Verdict};
-use super::request::BookRequest;
+use super::model::BookingView;
+use super::need::{self, Need, NeedState, Priority};
+use super::request::{BookRequest, NeedRequest};
 use super::rules::Judgement;
-use super::state::BookingState;
-use super::store::{self, NewBooking, UnitRow};
-use crate::access::{Caller, Permission, Standing};
-use crate::audit::{self, Act, Actor};
-use crate::collaboration;
+use super::store;
+use crate::access::{Caller, Permission};
+use crate::audit::Actor;
 use crate::collaboration::price::PriceBreakdown;
-use crate::db::{Tx, lock_rows};
-use crate::ids::{BookingId, NeedId};
-use crate::ledger::{self, Claim};
+use crate::db::Tx;
+use crate::fault::FieldFault;
+use crate::ids::NeedId;
 use crate::money::BasisPoints;
-use crate::plugin::ConfirmationMode;
-use crate::resource::{Resource, ResourceState, store as resources};
-use crate::time::{Period, stockholm};
+use crate::plugin::{Circle, Fact, Way};
+use crate::resource::Resource;
+use crate::time::Period;
 use crate::{Market, once};
-
-/// However near the start is, this much time to answer is left.
-const SHORTEST_ANSWER_MINUTES: i64 = 15;
 
 /// What a booking would be.
 #[derive(Debug, Clone)]
@@ -38,6 +31,8 @@ pub struct Preview {
     pub unit_name: String,
     /// The short name of the unit's organisation.
     pub buyer_name: String,
+    /// Why, and what is required.
+    pub need: NeedRequest,
     /// What the rules say.
     pub judgement: Judgement,
     /// What it would cost; `None` only if a rule of core stands in the way.
@@ -68,8 +63,9 @@ pub async fn book(market: &Market, caller: &Caller, request: &BookRequest) -> Re
 pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) -> Result<Preview, BookingError> {
     let period = Period::new(request.starts_at, request.ends_at).map_err(BookingError::period)?;
     let mut tx = market.db.read().await?;
-    let case = Case::load(market, caller, request, period, &mut tx).await?;
-    let (verdict, price) = case.verdict(request);
+    let (case, answered) = load(market, caller, request, period, &mut tx).await?;
+    let need = said(request, answered.as_ref());
+    let (verdict, price) = case.verdict(&need.facts());
     let visits = store::visits(&mut tx, case.unit.id, &[case.slot.resource.id]).await?;
     Ok(Preview {
         visits: visits.first().map_or(0, |row| row.number),
@@ -77,6 +73,7 @@ pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) ->
         cancel_free_until_at: case.terms.0.cancellation().free_until(period.starts_at()),
         cancel_fee_basis_points: case.terms.0.cancel_fee_basis_points,
         may_override: case.may_override(market, caller),
+        need,
         unit_name: case.unit.name.clone(),
         buyer_name: case.unit.organisation_name.clone(),
         judgement: verdict.judgement,
@@ -94,180 +91,121 @@ async fn book_in(
     period: Period,
     tx: &mut Tx,
 ) -> Result<BookingView, BookingError> {
-    let case = Case::load(market, caller, request, period, tx).await?;
+    let (case, answered) = load(market, caller, request, period, tx).await?;
     if request.override_reason.is_some() && !case.may_override(market, caller) {
         return Err(BookingError::Forbidden);
     }
-    let faults = request.faults(case.setting.manifest(), &period);
+    let said = said(request, answered.as_ref());
+    let mut faults = request.faults(case.setting.manifest(), &period);
+    faults.extend(answered.iter().flat_map(|need| mismatches(request, need)));
     if !faults.is_empty() {
         return Err(BookingError::Faults(faults));
     }
-    let booking = case.write(caller, request, tx).await?;
+    let judged = case.judged(&said.facts(), request.override_reason.as_deref())?;
+    let need_id = match &answered {
+        Some(need) => need.id,
+        None => open(&case, caller, &said, tx).await?,
+    };
+    let by = (Actor::Person(caller), caller.person_id);
+    let booking = case.write(by, need_id, judged, Origin::Choice, tx).await?;
     Ok(booking.seen_by(&market.access, caller))
 }
 
-/// One request with everything that it is judged by, the resource locked.
-struct Case {
-    now: DateTime<Utc>,
-    setting: Setting,
-    unit: UnitRow,
-    slot: Slot,
-    terms: Terms,
+/// The need that is answered, if there is one, and after it the resource.
+async fn load(
+    market: &Market,
+    caller: &Caller,
+    request: &BookRequest,
     period: Period,
-    break_minutes: i64,
+    tx: &mut Tx,
+) -> Result<(Case, Option<Need>), BookingError> {
+    let answered = match request.need_id {
+        Some(id) => Some(answered(market, caller, id, tx).await?),
+        None => None,
+    };
+    let as_needed = answered.as_ref().filter(|need| need.period() == period).map(|need| need.break_minutes);
+    let pick = Pick {
+        resource_id: request.resource_id,
+        unit_id: request.unit_id,
+        period,
+        break_minutes: request.break_minutes.or(as_needed),
+    };
+    let case = Case::load(market, Some(caller), pick, tx).await?;
+    if answered.as_ref().is_some_and(|need| need.area_id != case.setting.area.id) {
+        return Err(BookingError::NotFound { kind: "resource", id: request.resource_id.0 });
+    }
+    let ways = case.setting.area.settings.filling(case.setting.manifest()).ways;
+    // Where units don't book for themselves, who looks after the area may still do it for them.
+    if !ways.contains(&Way::Book) && !case.may_override(market, caller) {
+        return Err(BookingError::WayClosed { way: Way::Book });
+    }
+    Ok((case, answered))
 }
 
-impl Case {
-    async fn load(
-        market: &Market,
-        caller: &Caller,
-        request: &BookRequest,
-        period: Period,
-        tx: &mut Tx,
-    ) -> Result<Self, BookingError> {
-        let now = market.clock.now();
-        let on = stockholm::date_of(period.starts_at());
-        let no_unit = || BookingError::NotFound { kind: "unit", id: request.unit_id.0 };
-        let no_resource = || BookingError::NotFound { kind: "resource", id: request.resource_id.0 };
-        let unit = store::unit(tx, request.unit_id).await?.ok_or_else(no_unit)?;
-        if !tx.is_snapshot() {
-            // A person may be a resource of several areas and is still in one place at a time.
-            let mut ids = vec![request.resource_id.0];
-            ids.extend(store::same_person(tx, request.resource_id).await?.into_iter().map(|(id,)| id));
-            lock_rows(tx, &ids).await?;
-        }
-        let resource = resources::resource(tx, request.resource_id).await?.ok_or_else(no_resource)?;
-        let setting = Setting::seen(market, caller, tx, resource.area_id).await.map_err(|_| no_resource())?;
-        let may_book = {
-            let standing = Self::standing(&unit, &setting);
-            caller.may(&market.access, Permission::CreateBooking, &standing)
-        };
-        let members = collaboration::members(tx, setting.area.id, on).await?;
-        if !may_book || !members.contains(&unit.organisation_id) {
-            return Err(no_unit());
-        }
-        if resource.state != ResourceState::Published || !members.contains(&resource.organisation_id) {
-            return Err(no_resource());
-        }
-        if !setting.area.state.takes_bookings() {
-            return Err(BookingError::AreaClosed);
-        }
-        let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
-        let slot = pool::slot(tx, &setting, resource, &period).await?;
-        // A break that can't be is a fault of the request; a look at it reckons with the nearest one that can.
-        let longest_break = setting.manifest().booking.longest_break(period.minutes());
-        let break_minutes = request.break_minutes(setting.manifest(), &period).clamp(0, longest_break);
-        Ok(Self { now, setting, unit, slot, terms, period, break_minutes })
-    }
-
-    fn standing(unit: &UnitRow, setting: &Setting) -> Standing {
-        Standing {
-            unit_id: Some(unit.id),
-            buyer_id: Some(unit.organisation_id),
-            collaboration_id: Some(setting.area.collaboration_id),
-            ..Standing::default()
-        }
-    }
-
-    fn verdict(&self, request: &BookRequest) -> (Verdict, Option<PriceBreakdown>) {
-        let (unit, need) = (self.unit.facts(), request.need.facts());
-        let asked = Asked { setting: &self.setting, now: self.now, unit: &unit, need: &need };
-        asked.priced(&self.slot, &self.terms, self.period, self.break_minutes)
-    }
-
-    fn may_override(&self, market: &Market, caller: &Caller) -> bool {
-        caller.may(&market.access, Permission::OverrideRule, &Self::standing(&self.unit, &self.setting))
-    }
-
-    /// When the person must have answered: the area's time, but not after the start, and never at once.
-    fn answer_before_at(&self) -> Option<DateTime<Utc>> {
-        let (settings, manifest) = (&self.setting.area.settings, self.setting.manifest());
-        let after = |minutes| self.now + chrono::TimeDelta::minutes(minutes);
-        (settings.confirmation(manifest) == ConfirmationMode::Required).then(|| {
-            let latest = self.period.starts_at().max(after(SHORTEST_ANSWER_MINUTES));
-            after(settings.answer_within_minutes(manifest)).min(latest)
-        })
-    }
-
-    async fn write(&self, caller: &Caller, request: &BookRequest, tx: &mut Tx) -> Result<Booking, BookingError> {
-        let taken = BookingError::PlaceTaken { starts_at: self.period.starts_at(), ends_at: self.period.ends_at() };
-        let Some(place) = self.slot.free_place(&self.period) else { return Err(taken) };
-        let (verdict, price) = self.verdict(request);
-        let judgement = match &request.override_reason {
-            Some(reason) => verdict.judgement.overridden(reason.trim()),
-            None => verdict.judgement,
-        };
-        let Some(price) = price.filter(|_| judgement.allows()) else {
-            return Err(BookingError::Refused(Box::new(judgement)));
-        };
-        let answer_before_at = self.answer_before_at();
-        let state = if answer_before_at.is_some() { BookingState::Held } else { BookingState::Confirmed };
-        let (agreement, tariff) = &self.terms;
-        let area = &self.setting.area;
-        let new = NewBooking {
-            id: BookingId::new(),
-            need_id: NeedId::new(),
-            collaboration_id: area.collaboration_id,
-            area_id: area.id,
-            resource_id: self.slot.resource.id,
-            place,
-            unit_id: self.unit.id,
-            buyer_id: self.unit.organisation_id,
-            seller_id: self.slot.resource.organisation_id,
-            agreement_id: agreement.id,
-            tariff_id: tariff.id,
-            manifest_version: area.manifest_version,
-            period: self.period,
-            break_minutes: self.break_minutes,
-            state,
-            answer_before_at,
-            price: &price,
-            terms: BookingTerms {
-                cancellation: agreement.cancellation(),
-                vat_basis_points: agreement.vat_basis_points,
-                distance_tenth_km: verdict.distance_tenth_km,
-            },
-            warnings: &judgement.warnings,
-            reason: &request.need.reason,
-            absence: request.need.absence,
-            requirements: &request.need.requirements,
-            created_by: caller.person_id,
-            created_at: self.now,
-        };
-        store::insert(tx, &new)
-            .await
-            .map_err(|error| if error.is_constraint("booking_place_free") { taken } else { error.into() })?;
-        let claim = Claim {
-            collaboration_id: new.collaboration_id,
-            booking_id: new.id,
-            seller_id: new.seller_id,
-            buyer_id: new.buyer_id,
-            effective_on: stockholm::date_of(self.period.starts_at()),
-            price: &price,
-        };
-        let actor = Actor::Person(caller);
-        ledger::post_pending(tx, self.now, actor, &claim).await?;
-        audit::write(tx, self.now, actor, booked(&new, &judgement)).await?;
-        let missing = BookingError::NotFound { kind: "booking", id: new.id.0 };
-        let booking = store::booking(tx, new.id).await?.ok_or(missing)?;
-        let event = if state == BookingState::Held { NoticeEvent::Held } else { NoticeEvent::Confirmed };
-        notify::tell(tx, self.now, &booking, event).await?;
-        Ok(booking)
-    }
+async fn answered(market: &Market, caller: &Caller, id: NeedId, tx: &mut Tx) -> Result<Need, BookingError> {
+    let need = if tx.is_snapshot() { need::find(tx, id).await? } else { need::find_locked(tx, id).await? };
+    caller
+        .require(&market.access, Permission::CreateBooking, Permission::SeeNeeds, &need.standing())
+        .map_err(|denied| BookingError::denied(denied, "need", id.0))?;
+    Ok(need)
 }
 
-fn booked(new: &NewBooking<'_>, judgement: &Judgement) -> Act {
-    let overridden: Vec<&str> = judgement
-        .warnings
-        .iter()
-        .filter(|remark| remark.override_reason.is_some())
-        .map(|remark| remark.finding.rule.as_str())
-        .collect();
-    Act {
-        collaboration_id: Some(new.collaboration_id),
-        object_kind: "booking",
-        object_id: new.id.0,
-        action: "booked",
-        detail: json!({ "state": new.state, "total_ore": new.price.total_ore, "overridden": overridden }),
+/// Why one books, and what is required: the need's own words, where one is answered.
+fn said(request: &BookRequest, answered: Option<&Need>) -> NeedRequest {
+    answered.map_or_else(|| request.need.clone().unwrap_or_default(), Need::request)
+}
+
+/// What of the request is not the need's.
+fn mismatches(request: &BookRequest, need: &Need) -> Vec<FieldFault> {
+    let mut faults = Vec::new();
+    if request.unit_id != need.unit_id {
+        faults.push(FieldFault::new("unit_id", "unit_of_need", [("unit", Fact::Text(need.unit_name.clone()))]));
     }
+    if request.starts_at < need.starts_at || request.ends_at > need.ends_at {
+        let values = [("starts_at", Fact::Instant(need.starts_at)), ("ends_at", Fact::Instant(need.ends_at))];
+        faults.push(FieldFault::new("starts_at", "outside_need", values));
+    }
+    faults
+}
+
+/// The need that a direct booking answers: one place, for what is booked.
+async fn open(case: &Case, caller: &Caller, said: &NeedRequest, tx: &mut Tx) -> Result<NeedId, BookingError> {
+    let area = &case.setting.area;
+    let need = Need {
+        id: NeedId::new(),
+        collaboration_id: area.collaboration_id,
+        area_id: area.id,
+        area_name: area.name.clone(),
+        plugin_key: area.plugin_key.clone(),
+        organisation_id: case.unit.organisation_id,
+        organisation_name: case.unit.organisation_name.clone(),
+        unit_id: case.unit.id,
+        unit_name: case.unit.name.clone(),
+        series_id: None,
+        starts_at: case.period.starts_at(),
+        ends_at: case.period.ends_at(),
+        break_minutes: case.break_minutes,
+        quantity: 1,
+        filled: 0,
+        reason: said.reason.clone(),
+        absence: said.absence,
+        requirements: said.requirements.clone(),
+        priority: Priority::Normal,
+        way: Way::Book,
+        spread: None,
+        circle: Circle::All,
+        preferred_resource_id: None,
+        preferred_resource_name: None,
+        fill_before_at: case.setting.manifest().booking.book_before(&case.period),
+        waiting_since_at: None,
+        cost_centre: String::new(),
+        reference: String::new(),
+        elsewhere: None,
+        state: NeedState::Open,
+        version: 1,
+        created_by: caller.person_id,
+        created_at: case.now,
+    };
+    need::store::insert(tx, &need).await?;
+    Ok(need.id)
 }

@@ -1,11 +1,13 @@
 //! Cancelling, by either side. The unit pays the agreement's fee after its time of notice; the person and the coordinator
-//! pay nothing, and a booking that still waits for its answer costs nobody anything.
+//! pay nothing, and a booking that still waits for its answer costs nobody anything. What the unit cancels it needs no more;
+//! what another cancels for it is sought again.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::error::BookingError;
 use super::model::{Booking, BookingView};
+use super::need::Freed;
 use super::notice::NoticeEvent;
 use super::state::{BookingState, BookingStep};
 use super::step::{self, Record};
@@ -67,7 +69,8 @@ pub async fn cancel(
         }
         let detail = json!({ "fee_ore": fee.as_ref().map(|fee| fee.total_ore) });
         booking.fee = fee;
-        let record = Record { action: "cancelled", detail, event: Some(NoticeEvent::Cancelled) };
+        let freed = if is_unit(caller, &booking) { Freed::NotNeeded } else { Freed::Sought };
+        let record = Record { freed, ..Record::new("cancelled", detail, NoticeEvent::Cancelled) };
         let booking = step::finish(tx, now, actor, booking, step, record).await?;
         Ok(booking.seen_by(&market.access, caller))
     })
@@ -84,9 +87,12 @@ fn possible(booking: &Booking, now: DateTime<Utc>) -> Result<(), BookingError> {
     Ok(())
 }
 
+fn is_unit(caller: &Caller, booking: &Booking) -> bool {
+    caller.domains(&booking.standing()).any(|domain| domain == Domain::Unit)
+}
+
 fn fee(caller: &Caller, booking: &Booking, now: DateTime<Utc>) -> Result<Option<PriceBreakdown>, BookingError> {
-    let is_unit = caller.domains(&booking.standing()).any(|domain| domain == Domain::Unit);
-    if !is_unit || booking.state != BookingState::Confirmed {
+    if !is_unit(caller, booking) || booking.state != BookingState::Confirmed {
         return Ok(None);
     }
     let share = booking.terms.cancellation.fee_at(now, booking.starts_at);

@@ -41,7 +41,7 @@ async fn expire(market: &Market, id: BookingId) -> Result<(), BookingError> {
     change!(market.db, tx => {
         let booking = step::begin_by_job(tx, id, BookingStep::Expire).await?;
         ledger::void_pending(tx, now, ACTOR, id).await?;
-        let record = Record { action: "expired", detail: json!({}), event: Some(NoticeEvent::Expired) };
+        let record = Record::new("expired", json!({}), NoticeEvent::Expired);
         step::finish(tx, now, ACTOR, booking, BookingStep::Expire, record).await?;
         Ok(())
     })

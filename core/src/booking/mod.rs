@@ -10,6 +10,7 @@ mod board;
 mod book;
 mod cancel;
 mod candidates;
+mod case;
 mod error;
 mod expire;
 mod model;

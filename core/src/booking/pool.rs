@@ -33,15 +33,26 @@ impl Setting {
         self.plugin.manifest()
     }
 
+    /// The area `id`, if the caller, where there is one, may look at its board.
+    pub(super) async fn load(
+        market: &Market,
+        caller: Option<&Caller>,
+        tx: &mut Tx,
+        id: AreaId,
+    ) -> Result<Self, BookingError> {
+        let area = collaboration::area(tx, id).await?.ok_or(BookingError::NotFound { kind: "area", id: id.0 })?;
+        if let Some(caller) = caller {
+            let standing = Standing { collaboration_id: Some(area.collaboration_id), ..Standing::default() };
+            caller
+                .require(&market.access, Permission::ViewBoard, Permission::ViewBoard, &standing)
+                .map_err(|denied| BookingError::denied(denied, "area", id.0))?;
+        }
+        Self::of(market, area)
+    }
+
     /// The area `id`, if the caller may look at its board.
     pub(super) async fn seen(market: &Market, caller: &Caller, tx: &mut Tx, id: AreaId) -> Result<Self, BookingError> {
-        let missing = || BookingError::NotFound { kind: "area", id: id.0 };
-        let area = collaboration::area(tx, id).await?.ok_or_else(missing)?;
-        let standing = Standing { collaboration_id: Some(area.collaboration_id), ..Standing::default() };
-        caller
-            .require(&market.access, Permission::ViewBoard, Permission::ViewBoard, &standing)
-            .map_err(|denied| BookingError::denied(denied, "area", id.0))?;
-        Self::of(market, area)
+        Self::load(market, Some(caller), tx, id).await
     }
 
     pub(super) fn of(market: &Market, area: Area) -> Result<Self, BookingError> {

@@ -82,7 +82,7 @@ pub async fn report(
         let detail = json!({
             "starts_at": performed.starts_at, "ends_at": performed.ends_at, "break_minutes": performed.break_minutes,
         });
-        let record = Record { action: "reported", detail, event: Some(NoticeEvent::Performed) };
+        let record = Record::new("reported", detail, NoticeEvent::Performed);
         let booking = step::finish(tx, now, Actor::Person(caller), booking, step, record).await?;
         Ok(booking.seen_by(&market.access, caller))
     })

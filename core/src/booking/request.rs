@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::collaboration::at_minute;
 use crate::fault::FieldFault;
-use crate::ids::{ResourceId, UnitId};
+use crate::ids::{NeedId, ResourceId, UnitId};
 use crate::plugin::{Absence, Fact, Manifest, NeedFacts, misfit};
 use crate::time::{Period, stockholm};
 
@@ -28,14 +28,17 @@ pub struct BookRequest {
     pub ends_at: DateTime<Utc>,
     /// Unpaid break within it; without one the preset's, if the period is a preset.
     pub break_minutes: Option<i64>,
-    /// Why, and what is required.
-    pub need: NeedRequest,
+    /// The need that is answered, if it was posted before; its unit and hours bound the booking.
+    #[serde(default)]
+    pub need_id: Option<NeedId>,
+    /// Why, and what is required; where `need_id` is given, the need says it and this is not read.
+    pub need: Option<NeedRequest>,
     /// Why to book in spite of rules that may be overridden.
     pub override_reason: Option<String>,
 }
 
 /// Why one books, and what is required of the resource.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NeedRequest {
     /// A key among the manifest's reasons.
     pub reason: String,
@@ -53,7 +56,11 @@ impl BookRequest {
 
     /// What is wrong with the request's own words.
     pub(super) fn faults(&self, manifest: &Manifest, period: &Period) -> Vec<FieldFault> {
-        let mut faults = self.need.faults(manifest);
+        let mut faults = match (&self.need, self.need_id) {
+            (_, Some(_)) => Vec::new(),
+            (Some(need), None) => need.faults(manifest),
+            (None, None) => vec![FieldFault::new("need", "missing", [])],
+        };
         let longest = manifest.booking.longest_break(period.minutes());
         faults.extend(break_fault(self.break_minutes(manifest, period), longest));
         if let Some(reason) = &self.override_reason {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::error::BookingError;
 use super::model::Booking;
+use super::need::{self, Freed};
 use super::notice::NoticeEvent;
 use super::state::BookingStep;
 use super::{notify, store};
@@ -58,9 +59,19 @@ pub(super) struct Record {
     pub(super) action: &'static str,
     pub(super) detail: Value,
     pub(super) event: Option<NoticeEvent>,
+    /// What becomes of the need's place, if the step ends the booking.
+    pub(super) freed: Freed,
 }
 
-/// Writes the state that `step` leads to, the audit entry and the notices, and answers the booking as it is now.
+impl Record {
+    /// Of a step after which a place that is free is sought again.
+    pub(super) fn new(action: &'static str, detail: Value, event: NoticeEvent) -> Self {
+        Self { action, detail, event: Some(event), freed: Freed::Sought }
+    }
+}
+
+/// Writes the state that `step` leads to, what it does to the need, the audit entry and the notices, and answers the booking
+/// as it is now.
 pub(super) async fn finish(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -75,6 +86,9 @@ pub(super) async fn finish(
         booking.calendar_sequence += 1;
     }
     store::update_state(tx, &booking).await?;
+    if state.holds() && !booking.state.holds() {
+        need::free(tx, now, actor, booking.need_id, record.freed).await?;
+    }
     let act = Act {
         collaboration_id: Some(booking.collaboration_id),
         object_kind: "booking",

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
@@ -10,6 +11,7 @@ use thiserror::Error;
 use super::filling::Filling;
 use super::schema;
 use crate::language::Text;
+use crate::time::Period;
 
 /// What an area is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -88,6 +90,11 @@ pub struct BookingLimits {
 }
 
 impl BookingLimits {
+    /// Until when a period may be booked: the time for late bookings after its start, but not after its end.
+    pub fn book_before(&self, period: &Period) -> DateTime<Utc> {
+        (period.starts_at() + TimeDelta::minutes(self.late_minutes)).min(period.ends_at())
+    }
+
     /// The longest unpaid break within a period of so many minutes: the manifest's, but never more than half of the period,
     /// so that no break takes most of the price away.
     pub fn longest_break(&self, period_minutes: i64) -> i64 {

@@ -106,7 +106,8 @@ fn request(story: &Story, resource_id: ResourceId, unit_id: UnitId, now: DateTim
         starts_at: period.starts_at(),
         ends_at: period.ends_at(),
         break_minutes: None,
-        need: NeedRequest { reason: reason.to_owned(), absence, requirements },
+        need_id: None,
+        need: Some(NeedRequest { reason: reason.to_owned(), absence, requirements }),
         override_reason: None,
     }
 }

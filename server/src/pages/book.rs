@@ -64,6 +64,8 @@ pub struct Asked {
     pub period: Period,
     /// What core is asked.
     pub request: BookRequest,
+    /// Why, and what is required.
+    pub need: NeedRequest,
     /// Whether the reader has said what the need is, on the page before or on this one.
     pub need_is_said: bool,
     /// What was typed and can't be read; nothing is booked until it can.
@@ -93,10 +95,11 @@ impl Asked {
             starts_at: period.starts_at(),
             ends_at: period.ends_at(),
             break_minutes: minutes.unwrap_or_default(),
-            need,
+            need_id: None,
+            need: Some(need.clone()),
             override_reason: (!reason.is_empty()).then(|| reason.to_owned()),
         };
-        Ok(Self { choice, period, request, need_is_said: !value(pairs, "reason").is_empty(), unreadable })
+        Ok(Self { choice, period, request, need, need_is_said: !value(pairs, "reason").is_empty(), unreadable })
     }
 
     /// The manifest of the area's plugin.
@@ -114,7 +117,7 @@ impl Asked {
             starts_at: self.request.starts_at,
             ends_at: self.request.ends_at,
             break_minutes: self.request.break_minutes,
-            need: self.request.need.clone(),
+            need: self.need.clone(),
         };
         let mut view = ErrorView::place_taken(language);
         if let Ok(found) = booking::candidates(&visit.state.market, visit.caller()?, &question).await {

@@ -70,7 +70,7 @@ fn facts(asked: &Asked, visit: &Visit, preview: &Preview, price: Option<&PriceVi
     ];
     if asked.need_is_said {
         let shift_on = stockholm::date_of(asked.period.starts_at());
-        let need = need::summary(language, &asked.choice, &asked.request.need, shift_on);
+        let need = need::summary(language, &asked.choice, &asked.need, shift_on);
         facts.push(Fact::new(language.text("fact-need"), need));
     }
     if let Some(answer) = preview.answer_before_at {
@@ -105,7 +105,7 @@ fn form(
     for name in ["area", "resource", "unit", "day", "starts", "ends"] {
         form = form.field(Field::hidden(name, value(pairs, name)));
     }
-    let (manifest, need) = (asked.manifest(), &asked.request.need);
+    let (manifest, need) = (asked.manifest(), &asked.need);
     let shift_on = stockholm::date_of(asked.period.starts_at());
     for field in need::fields(language, manifest, need, shift_on) {
         let field = if faults.is_empty() { field } else { field.typed(pairs) };
@@ -141,6 +141,6 @@ pub fn others_address(asked: &Asked) -> String {
         ("unit".to_owned(), asked.request.unit_id.to_string()),
     ];
     pairs.extend(period_pairs(asked.manifest(), &asked.period));
-    pairs.extend(need::pairs(&asked.request.need));
+    pairs.extend(need::pairs(&asked.need));
     address("/replacement", &pairs)
 }

@@ -5,8 +5,14 @@
 //! lets the pure rules decide, and writes rows, audit and notices in one transaction. Another step is a line in
 //! [`state`], its permission, and its file.
 
+mod fill;
 mod model;
 mod state;
+mod step;
+pub(crate) mod store;
 
+pub(super) use fill::{Freed, fill, free};
+pub(crate) use model::Need;
 pub use model::{Elsewhere, Priority, Spread};
 pub use state::{NeedState, NeedStep, Places};
+pub(super) use step::{find, find_locked};

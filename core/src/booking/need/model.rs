@@ -1,9 +1,17 @@
-//! What a need says beside its period, reason and requirements.
+//! What a need says, and its row.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::state::{NeedState, Places};
+use crate::access::Standing;
+use crate::booking::request::NeedRequest;
+use crate::ids::{AreaId, CollaborationId, NeedId, NeedSeriesId, OrganisationId, PersonId, ResourceId, UnitId};
 use crate::keyed;
 use crate::money::Ore;
+use crate::plugin::{Absence, Circle, Way};
+use crate::time::Period;
 
 keyed! {
     /// How much it matters that a need is filled; coordinators see the high ones first.
@@ -35,4 +43,74 @@ pub struct Elsewhere {
     pub cost_ore: Ore,
     /// How many of the need's places it stands for.
     pub places: i64,
+}
+
+/// A need's row with what stands beside it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct Need {
+    pub(crate) id: NeedId,
+    pub(crate) collaboration_id: CollaborationId,
+    pub(crate) area_id: AreaId,
+    pub(crate) area_name: String,
+    pub(crate) plugin_key: String,
+    pub(crate) organisation_id: OrganisationId,
+    pub(crate) organisation_name: String,
+    pub(crate) unit_id: UnitId,
+    pub(crate) unit_name: String,
+    pub(crate) series_id: Option<NeedSeriesId>,
+    pub(crate) starts_at: DateTime<Utc>,
+    pub(crate) ends_at: DateTime<Utc>,
+    pub(crate) break_minutes: i64,
+    pub(crate) quantity: i64,
+    pub(crate) filled: i64,
+    pub(crate) reason: String,
+    #[sqlx(json(nullable))]
+    pub(crate) absence: Option<Absence>,
+    #[sqlx(json)]
+    pub(crate) requirements: Value,
+    pub(crate) priority: Priority,
+    pub(crate) way: Way,
+    pub(crate) spread: Option<Spread>,
+    pub(crate) circle: Circle,
+    pub(crate) preferred_resource_id: Option<ResourceId>,
+    pub(crate) preferred_resource_name: Option<String>,
+    /// Until when it can be filled.
+    pub(crate) fill_before_at: DateTime<Utc>,
+    pub(crate) waiting_since_at: Option<DateTime<Utc>>,
+    pub(crate) cost_centre: String,
+    pub(crate) reference: String,
+    #[sqlx(json(nullable))]
+    pub(crate) elsewhere: Option<Elsewhere>,
+    pub(crate) state: NeedState,
+    pub(crate) version: i64,
+    pub(crate) created_by: PersonId,
+    pub(crate) created_at: DateTime<Utc>,
+}
+
+impl Need {
+    /// To whom it belongs. A draft is the unit's alone.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            unit_id: Some(self.unit_id),
+            buyer_id: Some(self.organisation_id),
+            collaboration_id: (self.state != NeedState::Draft).then_some(self.collaboration_id),
+            ..Standing::default()
+        }
+    }
+
+    /// When somebody is needed.
+    pub(crate) fn period(&self) -> Period {
+        Period::new(self.starts_at, self.ends_at)
+            .expect("the database keeps periods forward, and they are whole minutes")
+    }
+
+    /// Why, and what is required.
+    pub(crate) fn request(&self) -> NeedRequest {
+        NeedRequest { reason: self.reason.clone(), absence: self.absence, requirements: self.requirements.clone() }
+    }
+
+    /// How many it seeks and has.
+    pub(crate) fn places(&self) -> Places {
+        Places { quantity: self.quantity, filled: self.filled }
+    }
 }

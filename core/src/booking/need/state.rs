@@ -39,6 +39,8 @@ pub enum NeedStep {
     Fill,
     /// A booking of it ends without being worked, and its place is sought again.
     Free,
+    /// The unit cancels a booking of it, and needs its place no more.
+    GiveUp,
     /// The unit no longer needs the places that are not booked.
     Withdraw,
     /// What was done instead, outside the pool, is recorded.
@@ -104,6 +106,10 @@ impl NeedState {
             (Self::Open | Self::PartlyFilled, NeedStep::Offer) => Some(self),
             (Self::Open | Self::PartlyFilled, NeedStep::Fill) => Some(places.state()),
             (Self::PartlyFilled | Self::Filled, NeedStep::Free) => Some(places.state()),
+            (Self::PartlyFilled | Self::Filled, NeedStep::GiveUp) if places.quantity == 0 => Some(Self::Withdrawn),
+            (Self::PartlyFilled | Self::Filled, NeedStep::GiveUp) => Some(places.state()),
+            // A booking of what was filled in part may end after the need's time.
+            (Self::Expired, NeedStep::Free | NeedStep::GiveUp) => Some(self),
             (Self::Draft | Self::Open, NeedStep::Withdraw) => Some(Self::Withdrawn),
             (Self::PartlyFilled, NeedStep::Withdraw) => Some(Self::Filled),
             (Self::Open, NeedStep::Elsewhere) => Some(Self::Withdrawn),
@@ -117,8 +123,17 @@ impl NeedState {
 
 impl NeedStep {
     /// Every step.
-    pub const ALL: [Self; 8] =
-        [Self::Edit, Self::Post, Self::Offer, Self::Fill, Self::Free, Self::Withdraw, Self::Elsewhere, Self::Expire];
+    pub const ALL: [Self; 9] = [
+        Self::Edit,
+        Self::Post,
+        Self::Offer,
+        Self::Fill,
+        Self::Free,
+        Self::GiveUp,
+        Self::Withdraw,
+        Self::Elsewhere,
+        Self::Expire,
+    ];
 
     /// As the API and the audit write it.
     pub fn key(self) -> &'static str {
@@ -128,6 +143,7 @@ impl NeedStep {
             Self::Offer => "offer",
             Self::Fill => "fill",
             Self::Free => "free",
+            Self::GiveUp => "give_up",
             Self::Withdraw => "withdraw",
             Self::Elsewhere => "elsewhere",
             Self::Expire => "expire",
@@ -139,7 +155,7 @@ impl NeedStep {
         match self {
             Self::Edit | Self::Post | Self::Withdraw | Self::Elsewhere => Some(Permission::EditNeed),
             Self::Offer => Some(Permission::SendOffer),
-            Self::Fill | Self::Free | Self::Expire => None,
+            Self::Fill | Self::Free | Self::GiveUp | Self::Expire => None,
         }
     }
 }

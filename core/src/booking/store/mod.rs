@@ -1,10 +1,9 @@
-//! The rows of needs, bookings and performance.
+//! The rows of bookings and performance.
 
 pub(crate) mod around;
 pub(crate) mod shortlist;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -18,7 +17,6 @@ use crate::ids::{
 };
 use crate::language::Language;
 use crate::paging::Paging;
-use crate::plugin::Absence;
 use crate::time::Period;
 use crate::{sql, statements};
 
@@ -59,13 +57,6 @@ statements! {
     SELECT_BOOKINGS_NEWEST = concat!(booking_columns!(), bookings_seen!(),
         "and (b.starts_at, b.id) < ($9, $10) order by b.starts_at desc, b.id desc limit $11");
     SELECT_POSITION = "select starts_at, id from booking where id = $1";
-    INSERT_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, reason,
-            absence, requirements, break_minutes, quantity, filled, priority, way, circle, cost_centre, reference, state,
-            version, created_by, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 1, 'normal', 'book', 'all', '', '', 'filled', 1, $12, $13)";
-    UPDATE_NEED_STATE = "update need set state = $2, filled = case when $2 = 'filled' then 1 else 0 end,
-            version = version + 1
-        where id = $1";
     INSERT_BOOKING = "insert into booking (id, collaboration_id, area_id, need_id, resource_id, place, unit_id, buyer_id,
             seller_id, agreement_id, tariff_id, manifest_version, starts_at, ends_at, break_minutes, state, holds,
             answer_before_at, price, terms, warnings, calendar_sequence, version, created_by, created_at)
@@ -111,7 +102,7 @@ pub(super) struct ContactsRow {
     pub(super) seller_email: String,
 }
 
-/// A booking to be written, with its need.
+/// A booking to be written.
 pub(super) struct NewBooking<'a> {
     pub(super) id: BookingId,
     pub(super) need_id: NeedId,
@@ -132,9 +123,6 @@ pub(super) struct NewBooking<'a> {
     pub(super) price: &'a PriceBreakdown,
     pub(super) terms: BookingTerms,
     pub(super) warnings: &'a [Remark],
-    pub(super) reason: &'a str,
-    pub(super) absence: Option<Absence>,
-    pub(super) requirements: &'a Value,
     pub(super) created_by: PersonId,
     pub(super) created_at: DateTime<Utc>,
 }
@@ -192,24 +180,6 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbEr
     sql!(
         tx,
         execute,
-        INSERT_NEED,
-        new.need_id,
-        new.collaboration_id,
-        new.area_id,
-        new.buyer_id,
-        new.unit_id,
-        new.period.starts_at(),
-        new.period.ends_at(),
-        new.reason,
-        new.absence.map(Json),
-        Json(new.requirements),
-        new.break_minutes,
-        new.created_by,
-        new.created_at,
-    )?;
-    sql!(
-        tx,
-        execute,
         INSERT_BOOKING,
         new.id,
         new.collaboration_id,
@@ -237,17 +207,11 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbEr
     Ok(())
 }
 
-/// Writes the state a step led to, and what the need's became with it.
+/// Writes the state a step led to.
 pub(super) async fn update_state(tx: &mut Tx, booking: &Booking) -> Result<(), DbError> {
     let fee = booking.fee.as_ref().map(Json);
     let (state, holds, sequence) = (booking.state, booking.state.holds(), booking.calendar_sequence);
     sql!(tx, execute, UPDATE_BOOKING_STATE, booking.id, state, holds, sequence, fee)?;
-    let need_state = match state {
-        BookingState::Cancelled => "withdrawn",
-        BookingState::Declined | BookingState::Expired | BookingState::NoShow => "open",
-        _ => "filled",
-    };
-    sql!(tx, execute, UPDATE_NEED_STATE, booking.need_id, need_state)?;
     Ok(())
 }
 

@@ -239,7 +239,7 @@ async fn alternatives(asking: &Asking, request: &BookRequest) -> Answer<Vec<Cand
         starts_at: request.starts_at,
         ends_at: request.ends_at,
         break_minutes: request.break_minutes,
-        need: request.need.clone(),
+        need: preview.need,
     };
     let found = booking::candidates(asking.market(), &asking.caller, &query).boxed().await.refuse(asking)?;
     let best = found.fit.iter().take(MOST_ALTERNATIVES);

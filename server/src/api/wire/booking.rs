@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use poem_openapi::Object;
 use serde_json::Value;
 use torget_core::booking::{BookRequest, BookingView, Candidate, NeedRequest};
-use torget_core::ids::{ResourceId, UnitId};
+use torget_core::ids::{NeedId, ResourceId, UnitId};
 use torget_core::plugin::{Absence, EarlierAbsence, Manifest};
 use uuid::Uuid;
 
@@ -32,8 +32,11 @@ pub struct BookingInput {
     /// `longest_break_minutes` of the area's manifest, and half of the period.
     #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
     pub break_minutes: Option<i64>,
-    /// Why, and what is required.
-    pub need: NeedInput,
+    /// The need that is answered, if it was posted before: it has to be open or partly filled, of this unit, and the hours
+    /// within its own.
+    pub need_id: Option<Uuid>,
+    /// Why, and what is required. Where `need_id` is given, the need says it and this is not read.
+    pub need: Option<NeedInput>,
     /// Why to book in spite of rules that may be overridden; for coordinators.
     #[oai(validator(min_length = 1, max_length = 500))]
     pub override_reason: Option<String>,
@@ -76,7 +79,8 @@ impl BookingInput {
             starts_at: self.starts_at.0,
             ends_at: self.ends_at.0,
             break_minutes: self.break_minutes,
-            need: self.need.request(),
+            need_id: self.need_id.map(NeedId),
+            need: self.need.map(NeedInput::request),
             override_reason: self.override_reason,
         }
     }

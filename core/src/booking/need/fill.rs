@@ -1,0 +1,81 @@
+//! A booking takes one of a need's places, or gives it back. Both are part of the booking's own step and its transaction.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::model::{Need, Priority};
+use super::state::{NeedState, NeedStep, Places};
+use super::{step, store};
+use crate::audit::Actor;
+use crate::booking::error::BookingError;
+use crate::booking::offer::{self, OfferStep};
+use crate::db::Tx;
+use crate::ids::{NeedId, OfferId};
+
+/// What becomes of the place of a booking that ends without being worked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::booking) enum Freed {
+    /// It is sought again.
+    Sought,
+    /// It is sought again, before others: what was booked failed.
+    Urgent,
+    /// The unit itself cancelled, and needs it no more.
+    NotNeeded,
+}
+
+/// Takes one of the need's places. With the last one the offers that still wait have lost it, all but `spared`, which this
+/// booking follows from. The need's state is the error if it can't be filled.
+pub(in crate::booking) async fn fill(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    actor: Actor<'_>,
+    id: NeedId,
+    spared: Option<OfferId>,
+) -> Result<Need, BookingError> {
+    let mut need = step::find_locked(tx, id).await?;
+    let places = Places { filled: need.filled + 1, ..need.places() };
+    need.state = step::after(&need, NeedStep::Fill, places)?;
+    need.filled = places.filled;
+    store::update_places(tx, &mut need).await?;
+    step::record(tx, now, actor, &need, "filled", tally(&need)).await?;
+    if need.state == NeedState::Filled {
+        offer::end_live(tx, now, actor, &need, OfferStep::Lose, spared).await?;
+    }
+    Ok(need)
+}
+
+/// Gives one of the need's places back. A need whose time is over is not sought again; it has expired.
+pub(in crate::booking) async fn free(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    actor: Actor<'_>,
+    id: NeedId,
+    freed: Freed,
+) -> Result<Need, BookingError> {
+    let mut need = step::find_locked(tx, id).await?;
+    let (step, fewer) = match freed {
+        Freed::Sought | Freed::Urgent => (NeedStep::Free, 0),
+        Freed::NotNeeded => (NeedStep::GiveUp, 1),
+    };
+    let places = Places { quantity: need.quantity - fewer, filled: need.filled - 1 };
+    need.state = step::after(&need, step, places)?;
+    // What is withdrawn whole keeps on saying how many were asked for.
+    need.quantity = if need.state == NeedState::Withdrawn { need.quantity } else { places.quantity };
+    need.filled = places.filled;
+    if freed == Freed::Urgent {
+        need.priority = Priority::High;
+    }
+    let is_late = need.state.is_sought() && now >= need.fill_before_at;
+    if is_late {
+        need.state = step::after(&need, NeedStep::Expire, places)?;
+    }
+    store::update_places(tx, &mut need).await?;
+    let action = if freed == Freed::NotNeeded { "place_given_up" } else { "place_freed" };
+    step::record(tx, now, actor, &need, action, tally(&need)).await?;
+    Ok(need)
+}
+
+/// Where a need stands, for the audit.
+fn tally(need: &Need) -> serde_json::Value {
+    json!({ "state": need.state, "filled": need.filled, "quantity": need.quantity })
+}
