@@ -101,5 +101,10 @@ rule-availability = not available
 rule-availability-text = Not available all the time from { $starts_at } to { $ends_at }.
 rule-taken = taken
 rule-taken-text = Already booked some time between { $starts_at } and { $ends_at }.
+rule-travel = no time for the way
+rule-travel-text = { $side ->
+    [before] A shift at another unit ends { $other_at }. The way is { $way } and takes { $needed }, so { $limit } is the earliest.
+   *[other] A shift at another unit begins { $other_at }. The way is { $way } and takes { $needed }, so { $limit } is the latest.
+}
 rule-price = no price
 rule-price-text = The tariff gives no price for this shift. Ask the collaboration's administrator to look it over.

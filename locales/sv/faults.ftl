@@ -101,5 +101,10 @@ rule-availability = inte tillgänglig
 rule-availability-text = Inte tillgänglig hela tiden från { $starts_at } till { $ends_at }.
 rule-taken = upptagen
 rule-taken-text = Redan bokad någon gång mellan { $starts_at } och { $ends_at }.
+rule-travel = hinner inte
+rule-travel-text = { $side ->
+    [before] Ett pass på en annan enhet slutar { $other_at }. Vägen är { $way } och tar { $needed }, så det går tidigast { $limit }.
+   *[other] Ett pass på en annan enhet börjar { $other_at }. Vägen är { $way } och tar { $needed }, så det går till senast { $limit }.
+}
 rule-price = inget pris
 rule-price-text = Prislistan ger inget pris för det här passet. Be samverkansadministratören se över den.

@@ -13,7 +13,7 @@ use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, ResourceId};
 use crate::market::Market;
-use crate::plugin::{BookingLimits, Manifest, Occupied, Plugin, ResourceFacts};
+use crate::plugin::{BookingLimits, Buffer, Manifest, Occupied, Plugin, ResourceFacts};
 use crate::resource::store::{self as resources, WindowRow};
 use crate::resource::{Resource, ResourceState};
 use crate::time::Period;
@@ -61,9 +61,16 @@ impl Setting {
         Ok(Self { area, plugin, parameters })
     }
 
+    /// The time between two bookings of a resource at different units.
+    pub(super) fn buffer(&self) -> Option<Buffer> {
+        self.area.settings.buffer.or(self.manifest().booking.buffer)
+    }
+
     /// What rules may look at around a period.
     pub(super) fn around(&self, period: &Period) -> Period {
-        let days = TimeDelta::days(self.manifest().booking.look_around_days);
+        // The way from a booking of the day before is never reckoned as longer than a day.
+        let least = i64::from(self.buffer().is_some());
+        let days = TimeDelta::days(self.manifest().booking.look_around_days.max(least));
         Period::new(period.starts_at() - days, period.ends_at() + days).unwrap_or(*period)
     }
 
@@ -98,7 +105,13 @@ impl Slot {
             .iter()
             .filter_map(|row| {
                 let period = Period::new(row.starts_at, row.ends_at).ok()?;
-                Some(Occupied { booking_id: row.id, period, break_minutes: row.break_minutes })
+                Some(Occupied {
+                    booking_id: row.id,
+                    period,
+                    break_minutes: row.break_minutes,
+                    unit_id: row.unit_id,
+                    position: row.unit_position(),
+                })
             })
             .collect();
         Self { facts: resource.facts(), resource, windows, taken, occupied }

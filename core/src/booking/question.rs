@@ -44,7 +44,8 @@ impl Asked<'_> {
         };
         let plugin = self.setting.plugin.as_ref();
         let has_place = slot.free_place(&period).is_some();
-        let judgement = Chain::new(plugin, &self.setting.area).judge(&question, &slot.windows, has_place);
+        let judgement =
+            Chain::new(plugin, &self.setting.area, self.setting.buffer()).judge(&question, &slot.windows, has_place);
         Verdict { judgement, distance_tenth_km, rank: plugin.rank(&question) }
     }
 

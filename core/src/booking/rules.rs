@@ -1,18 +1,18 @@
 //! The chain of rules: core's own, then the plugin's. Board, preview, booking and import all go through it, and every
 //! finding names its rule and carries the values that would satisfy it. Pure.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::model::Remark;
 use crate::collaboration::price::{LONGEST_DISTANCE_KM_TENTHS, LONGEST_SHIFT_MINUTES};
 use crate::collaboration::{Area, AreaSettings};
-use crate::plugin::{BookingLimits, Effect, Fact, Finding, Plugin, Question, Severity};
+use crate::plugin::{BookingLimits, Buffer, Effect, Fact, Finding, Occupied, Plugin, Question, Severity};
 use crate::time::Period;
 
 /// The keys of core's own rules, whose texts are the server's.
-pub const CORE_RULES: [&str; 7] =
-    ["core_past", "core_length", "core_horizon", "core_distance", AVAILABILITY, TAKEN, "core_price"];
+pub const CORE_RULES: [&str; 8] =
+    ["core_past", "core_length", "core_horizon", "core_distance", AVAILABILITY, TAKEN, "core_travel", "core_price"];
 /// It can't be booked then.
 pub(super) const AVAILABILITY: &str = "core_availability";
 /// Every place is taken, or the person is somewhere else.
@@ -57,18 +57,23 @@ impl Judgement {
 pub(super) struct Chain<'a> {
     pub(super) plugin: &'a dyn Plugin,
     pub(super) settings: &'a AreaSettings,
+    pub(super) buffer: Option<Buffer>,
 }
 
 impl<'a> Chain<'a> {
-    pub(super) fn new(plugin: &'a dyn Plugin, area: &'a Area) -> Self {
-        Self { plugin, settings: &area.settings }
+    pub(super) fn new(plugin: &'a dyn Plugin, area: &'a Area, buffer: Option<Buffer>) -> Self {
+        Self { plugin, settings: &area.settings, buffer }
     }
 
     /// Judges a candidate; `windows` are when it may be booked, `has_place` whether a place is free then.
     pub(super) fn judge(&self, question: &Question<'_>, windows: &[Period], has_place: bool) -> Judgement {
         let mut judgement = Judgement::default();
         let limits = &self.plugin.manifest().booking;
-        for finding in core_findings(question, limits, windows, has_place) {
+        let mut findings = core_findings(question, limits, windows, has_place);
+        if findings.is_empty() {
+            findings.extend(self.buffer.and_then(|buffer| travel(question, buffer)));
+        }
+        for finding in findings {
             judgement.refusals.push(Remark { finding, overridable: false, override_reason: None });
         }
         // A place that can't be had at all needs no further reasons.
@@ -97,7 +102,7 @@ impl<'a> Chain<'a> {
 /// What stands in the way of a need itself, whoever would come.
 pub(super) fn of_need(now: DateTime<Utc>, period: &Period, limits: &BookingLimits) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let latest_start = period.starts_at() + chrono::TimeDelta::minutes(limits.late_minutes);
+    let latest_start = period.starts_at() + TimeDelta::minutes(limits.late_minutes);
     if now > latest_start || now >= period.ends_at() {
         findings.push(Finding::broken(
             "core_past",
@@ -116,7 +121,7 @@ pub(super) fn of_need(now: DateTime<Utc>, period: &Period, limits: &BookingLimit
             ],
         ));
     }
-    let horizon = now + chrono::TimeDelta::days(limits.horizon_days);
+    let horizon = now + TimeDelta::days(limits.horizon_days);
     if period.starts_at() > horizon {
         findings.push(Finding::broken(
             "core_horizon",
@@ -145,6 +150,41 @@ fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Per
     findings
 }
 
+/// What stands next to the period at another unit, and leaves less time than the way between the two needs. For nobody's unit
+/// (the board of who has not chosen one) nothing can be said.
+fn travel(question: &Question<'_>, buffer: Buffer) -> Option<Finding> {
+    let Question { period, unit, .. } = *question;
+    let elsewhere = |other: &&Occupied| other.unit_id != unit.id && !unit.id.0.is_nil();
+    let found = |other: &Occupied| {
+        let way = other.position.road_tenth_km(&unit.position);
+        let needed = TimeDelta::minutes(buffer.needed(way));
+        let is_before = other.period.ends_at() <= period.starts_at();
+        let (side, other_at, limit) = if is_before {
+            ("before", other.period.ends_at(), other.period.ends_at() + needed)
+        } else {
+            ("after", other.period.starts_at(), other.period.starts_at() - needed)
+        };
+        let fits = if is_before { limit <= period.starts_at() } else { period.ends_at() <= limit };
+        (!fits).then(|| {
+            Finding::broken(
+                "core_travel",
+                [
+                    ("side", Fact::Text(side.to_owned())),
+                    ("other_at", Fact::Instant(other_at)),
+                    ("way", Fact::TenthKm(way)),
+                    ("needed", Fact::Minutes(needed.num_minutes())),
+                    ("limit", Fact::Instant(limit)),
+                ],
+            )
+        })
+    };
+    question.occupied.iter().filter(elsewhere).find_map(found)
+}
+
 fn period_facts(period: &Period) -> [(&'static str, Fact); 2] {
     [("starts_at", Fact::Instant(period.starts_at())), ("ends_at", Fact::Instant(period.ends_at()))]
 }
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

@@ -22,7 +22,9 @@ use crate::access::Caller;
 use crate::db::{DbError, Tx};
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, TariffId};
 use crate::money::BasisPoints;
-use crate::plugin::{AnswerTime, CascadeStep, ConfirmationMode, Effect, Filling, Manifest, RuleDeclaration, Way};
+use crate::plugin::{
+    AnswerTime, Buffer, CascadeStep, ConfirmationMode, Effect, Filling, Manifest, RuleDeclaration, Way,
+};
 use crate::time::stockholm;
 use tariff::TariffPrices;
 
@@ -101,6 +103,9 @@ pub struct AreaSettings {
     /// How needs are filled, where the members have chosen otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filling: Option<FillingSettings>,
+    /// The time between two bookings of a resource at different units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buffer: Option<Buffer>,
     /// What a broken rule does, by the rule's key.
     pub rules: BTreeMap<String, Effect>,
     /// Values of the manifest's parameters, by key.

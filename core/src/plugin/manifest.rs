@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::buffer::Buffer;
 use super::filling::Filling;
 use super::schema;
 use crate::language::Text;
@@ -84,6 +85,10 @@ pub struct BookingLimits {
     pub confirmation: ConfirmationMode,
     /// How long a booking waits for its answer before it expires, in minutes, unless the area says otherwise.
     pub answer_within_minutes: i64,
+    /// The time between two bookings of the same resource at different units, unless the area says otherwise; without it
+    /// one may follow upon the other.
+    #[serde(default)]
+    pub buffer: Option<Buffer>,
     /// The usual periods, offered as buttons.
     #[serde(default)]
     pub presets: Vec<ShiftPreset>,
@@ -320,6 +325,13 @@ impl Manifest {
             let (longest, half) = (booking.longest_break_minutes, booking.longest_minutes / 2);
             faults
                 .add("booking.longest_break_minutes", format!("{longest} is not between 0 and half a booking, {half}"));
+        }
+        if let Some(buffer) = booking.buffer.filter(|buffer| !buffer.is_possible()) {
+            let Buffer { minutes, km_per_hour } = buffer;
+            let (most, fastest) = (Buffer::MOST_MINUTES, Buffer::MOST_KM_PER_HOUR);
+            let problem =
+                format!("{minutes} minutes are not 0 to {most}, or {km_per_hour} km/h are not 1 to {fastest}");
+            faults.add("booking.buffer", problem);
         }
         for (number, preset) in booking.presets.iter().enumerate() {
             let place = format!("booking.presets.{number}");

@@ -4,6 +4,7 @@
 //! To add a plugin: a crate that depends on this one alone, a `manifest.toml`, an implementation of [`Plugin`], and one
 //! line in the server's list; `docs/plugins.md` tells it with an example.
 
+mod buffer;
 pub mod conformance;
 mod filling;
 mod finding;
@@ -12,6 +13,7 @@ pub mod misfit;
 mod registry;
 pub mod schema;
 
+pub use buffer::Buffer;
 pub use filling::{Alternative, AnswerTime, CascadeStep, Circle, Filling, Way};
 pub use finding::{Fact, Facts, Finding, Severity};
 pub use manifest::{
@@ -171,7 +173,7 @@ pub struct EarlierAbsence {
 }
 
 /// A period in which the resource is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Occupied {
     /// The booking.
     pub booking_id: BookingId,
@@ -179,6 +181,10 @@ pub struct Occupied {
     pub period: Period,
     /// Unpaid break within it, in minutes.
     pub break_minutes: i64,
+    /// The unit that holds it.
+    pub unit_id: UnitId,
+    /// Where that is.
+    pub position: Position,
 }
 
 /// The example in `docs/plugins.md`, which the documentation's tests compile and run.

@@ -121,7 +121,13 @@ impl Case {
     }
 
     pub fn booked_for(mut self, period: Period) -> Self {
-        self.occupied.push(Occupied { booking_id: BookingId::new(), period, break_minutes: 45 });
+        self.occupied.push(Occupied {
+            booking_id: BookingId::new(),
+            period,
+            break_minutes: 45,
+            unit_id: UnitId::new(),
+            position: Position { latitude: 56.2, longitude: 12.9 },
+        });
         self.occupied.sort_by_key(|other| other.period);
         self
     }

@@ -5,7 +5,7 @@ use torget_core::collaboration::AreaState;
 use torget_core::collaboration::admin::VAT_RATES;
 use torget_core::collaboration::tariff::TariffPrices;
 use torget_core::money::Ore;
-use torget_core::plugin::{Effect, Parameter, RuleDeclaration};
+use torget_core::plugin::{Buffer, Effect, Parameter, RuleDeclaration};
 
 use super::admin_forms::{dates, form, text};
 use super::form::{Choice, Field, FieldKind, Form};
@@ -107,6 +107,15 @@ pub fn area(
     let mut made = form(language, action, "/admin/areas").field(mode.choices(modes).value("required")).field(
         within.suffix(language.text("field-break-unit")).between("1", "43200").value(answer_within_minutes.to_string()),
     );
+    let number = |name: &str, key: &str, least: i64, most: i64| {
+        let field = Field::new(FieldKind::Number, name, language.text(key)).inputmode("numeric");
+        field.between(least.to_string(), most.to_string())
+    };
+    let margin = number("buffer_minutes", "area-buffer-minutes", 0, Buffer::MOST_MINUTES);
+    let speed = number("buffer_km_per_hour", "area-buffer-speed", 1, Buffer::MOST_KM_PER_HOUR);
+    made = made
+        .field(margin.help(language.text("area-buffer-help")).suffix(language.text("field-break-unit")))
+        .field(speed.suffix("km/h"));
     for parameter in parameters {
         made = made.field(
             Field::new(FieldKind::Number, format!("parameter.{}", parameter.key), parameter.name.get(language))

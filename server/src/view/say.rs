@@ -212,6 +212,7 @@ fn core_rule(rule: &str) -> Option<(&'static str, &'static str)> {
         "core_distance" => ("rule-distance", "rule-distance-text"),
         "core_availability" => ("rule-availability", "rule-availability-text"),
         "core_taken" => ("rule-taken", "rule-taken-text"),
+        "core_travel" => ("rule-travel", "rule-travel-text"),
         "core_price" => ("rule-price", "rule-price-text"),
         _ => return None,
     })

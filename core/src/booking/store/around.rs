@@ -24,33 +24,35 @@ statements! {
         where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
             and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2) and u.active
         order by o.short_name, u.name";
-    SELECT_TAKEN = "select b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
-        from booking b
+    SELECT_TAKEN = "select b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
+            u.latitude, u.longitude
+        from booking b join unit u on u.id = b.unit_id
         where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2 and (b.resource_id = $1
             or b.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id
                 where m.id = $1))
         order by b.starts_at";
     SELECT_TAKEN_OF_AREA = "select r.id as for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at,
-            b.ends_at, b.break_minutes, b.state
-        from resource r join booking b on b.resource_id = r.id
+            b.ends_at, b.break_minutes, b.state, u.latitude, u.longitude
+        from resource r join booking b on b.resource_id = r.id join unit u on u.id = b.unit_id
         where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
             and b.ends_at > $2
         union all
-        select r.id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state
+        select r.id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
+            u.latitude, u.longitude
         from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
-            join booking b on b.resource_id = s.id
+            join booking b on b.resource_id = s.id join unit u on u.id = b.unit_id
         where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
             and b.ends_at > $2
         order by 6";
     SELECT_SAME_PERSON = "select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
     SELECT_TAKEN_OF_LIST = "select x.for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at,
-            b.break_minutes, b.state
+            b.break_minutes, b.state, u.latitude, u.longitude
         from (select r.id as for_resource_id, r.id from resource r
                 where r.id in (select unhex(value) from json_each($1))
             union
             select r.id, s.id from resource r join resource s on s.person_id = r.person_id
                 where r.id in (select unhex(value) from json_each($1))) as x
-            join booking b on b.resource_id = x.id
+            join booking b on b.resource_id = x.id join unit u on u.id = b.unit_id
         where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2
         order by b.starts_at";
     SELECT_VISITS = "select resource_id, count(*) as number from booking
@@ -88,6 +90,14 @@ pub(in crate::booking) struct TakenRow {
     pub(in crate::booking) ends_at: DateTime<Utc>,
     pub(in crate::booking) break_minutes: i64,
     pub(in crate::booking) state: BookingState,
+    latitude: f64,
+    longitude: f64,
+}
+
+impl TakenRow {
+    pub(in crate::booking) fn unit_position(&self) -> Position {
+        Position { latitude: self.latitude, longitude: self.longitude }
+    }
 }
 
 /// The same, with the resource of the area that it concerns.

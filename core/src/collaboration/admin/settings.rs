@@ -8,7 +8,7 @@ use crate::audit::{self, Act, Actor};
 use crate::collaboration::{Area, AreaSettings};
 use crate::fault::FieldFault;
 use crate::ids::AreaId;
-use crate::plugin::{Effect, Fact, Manifest};
+use crate::plugin::{Buffer, Effect, Fact, Manifest};
 use crate::{Market, once};
 
 /// A month: nobody holds a place longer than that without an answer.
@@ -69,6 +69,10 @@ fn faults(manifest: &Manifest, settings: &AreaSettings) -> Vec<FieldFault> {
     if let Some(minutes) = settings.answer_within_minutes {
         range("answer_within_minutes", minutes, 1, LONGEST_ANSWER_MINUTES);
     }
+    if let Some(buffer) = settings.buffer {
+        range("buffer.minutes", buffer.minutes, 0, Buffer::MOST_MINUTES);
+        range("buffer.km_per_hour", buffer.km_per_hour, 1, Buffer::MOST_KM_PER_HOUR);
+    }
     for parameter in &manifest.parameters {
         if let Some(value) = settings.parameters.get(&parameter.key) {
             range(&format!("parameters.{}", parameter.key), *value, parameter.least, parameter.most);
@@ -109,6 +113,7 @@ fn differing(manifest: &Manifest, settings: &AreaSettings) -> AreaSettings {
     let mut kept = settings.clone();
     kept.confirmation = kept.confirmation.filter(|mode| *mode != booking.confirmation);
     kept.answer_within_minutes = kept.answer_within_minutes.filter(|minutes| *minutes != booking.answer_within_minutes);
+    kept.buffer = kept.buffer.filter(|buffer| Some(*buffer) != booking.buffer);
     kept.rules.retain(|key, effect| manifest.rule(key).is_some_and(|rule| rule.effect != *effect));
     kept.parameters.retain(|key, value| manifest.parameters.iter().any(|p| p.key == *key && p.default != *value));
     kept

@@ -117,6 +117,8 @@ fn occupied(limits: &BookingLimits, period: &Period, random: &mut StdRng) -> Vec
                 booking_id: BookingId::new(),
                 period: other,
                 break_minutes: random.random_range(0..=limits.longest_break(length)),
+                unit_id: UnitId::new(),
+                position: position(random),
             }
         })
         .filter(|other| !apart || !other.period.overlaps(period))

@@ -48,10 +48,24 @@ pub struct SettingsBody {
     /// For how long it waits, minutes.
     #[oai(validator(minimum(value = "1"), maximum(value = "100000")))]
     pub answer_within_minutes: Option<i64>,
+    /// The time between two bookings of a resource at different units.
+    pub buffer: Option<BufferBody>,
     /// What a broken rule does, by the rule's key.
     pub rules: BTreeMap<String, EffectKey>,
     /// Values of the manifest's parameters, by key.
     pub parameters: BTreeMap<String, i64>,
+}
+
+/// The time between two bookings of a resource at different units: a margin, and the way between them.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Buffer")]
+pub struct BufferBody {
+    /// The margin, minutes.
+    #[oai(validator(minimum(value = "0"), maximum(value = "480")))]
+    pub minutes: i64,
+    /// How fast the way is reckoned with, kilometres per hour.
+    #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+    pub km_per_hour: i64,
 }
 
 /// An area with what it is.

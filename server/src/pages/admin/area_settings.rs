@@ -2,7 +2,7 @@
 
 use torget_core::collaboration::{Area, AreaSettings};
 use torget_core::fault::FieldFault;
-use torget_core::plugin::{ConfirmationMode, Effect, Manifest};
+use torget_core::plugin::{Buffer, ConfirmationMode, Effect, Manifest};
 
 use super::areas::LIST;
 use super::pair;
@@ -33,6 +33,10 @@ pub(super) fn pairs(area: &Area, manifest: &Manifest) -> Vec<(String, String)> {
         pair("answer_within_minutes", settings.answer_within_minutes(manifest)),
         pair("version", area.version),
     ];
+    if let Some(buffer) = settings.buffer.or(manifest.booking.buffer) {
+        pairs.push(pair("buffer_minutes", buffer.minutes));
+        pairs.push(pair("buffer_km_per_hour", buffer.km_per_hour));
+    }
     let parameters = manifest.parameters(&settings.parameters);
     pairs.extend(parameters.iter().map(|(key, value)| pair(&format!("parameter.{key}"), value)));
     let effect = |rule| match settings.effect(rule) {
@@ -55,6 +59,10 @@ pub(super) fn settings(deed: &Deed, manifest: &Manifest) -> Result<AreaSettings,
         number
     };
     let answer_within_minutes = number("answer_within_minutes");
+    // Left empty the manifest's counts.
+    let has_buffer = ["buffer_minutes", "buffer_km_per_hour"].iter().any(|name| !deed.value(name).is_empty());
+    let buffer = if has_buffer { number("buffer_minutes").zip(number("buffer_km_per_hour")) } else { None };
+    let buffer = buffer.map(|(minutes, km_per_hour)| Buffer { minutes, km_per_hour });
     let parameters = manifest.parameters.iter();
     let parameters =
         parameters.filter_map(|one| Some((one.key.clone(), number(&format!("parameter.{}", one.key))?))).collect();
@@ -73,12 +81,15 @@ pub(super) fn settings(deed: &Deed, manifest: &Manifest) -> Result<AreaSettings,
         _ => None,
     };
     let settings =
-        AreaSettings { confirmation, answer_within_minutes, filling: None, rules: rules.collect(), parameters };
+        AreaSettings { confirmation, answer_within_minutes, filling: None, buffer, rules: rules.collect(), parameters };
     if faults.is_empty() { Ok(settings) } else { Err(faults) }
 }
 
 /// The form says `rule.KEY` and `parameter.KEY` where the settings have `rules.KEY` and `parameters.KEY`.
 pub(super) fn field_name(name: &str) -> String {
+    if let Some(part) = name.strip_prefix("buffer.") {
+        return format!("buffer_{part}");
+    }
     match (name.strip_prefix("rules."), name.strip_prefix("parameters.")) {
         (Some(key), _) => format!("rule.{key}"),
         (_, Some(key)) => format!("parameter.{key}"),
