@@ -145,6 +145,7 @@ audit-failed-attempts = { $count ->
    *[other] After { $count } failed attempts
 }
 audit-own-account = Own account
+audit-by-link = By a link in a mail
 audit-job = Automatic
 audit-kind-agreement = Agreement
 audit-kind-api-token = API key
@@ -184,3 +185,17 @@ audit-act-signed-out = Signed out
 audit-act-state-set = Changed the state
 audit-act-revoked = Revoked
 admin-known-person = Has the person an account already?
+audit-act-accepted = Said yes to a request
+audit-act-counter-accepted = Accepted other hours
+audit-act-counter-rejected = Rejected other hours
+audit-act-countered = Proposed other hours
+audit-act-filled = Filled a place
+audit-act-place-freed = Had a place freed
+audit-act-place-given-up = Needed a place less
+audit-act-queued = Put in the queue
+audit-act-search-widened = Widened the search
+audit-act-sent = Sent
+audit-act-taken = Came too late
+audit-act-withdrawn = Took back
+audit-kind-need = Need
+audit-kind-offer = Request

@@ -27,3 +27,4 @@ error-too-many-wait = { $count ->
 }
 error-fault = Something went wrong on our side
 error-fault-text = The fault isn’t yours, and it is noted. Try again in a while.
+error-stopped = That can't be done now

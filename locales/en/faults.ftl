@@ -108,3 +108,14 @@ rule-travel-text = { $side ->
 }
 rule-price = no price
 rule-price-text = The tariff gives no price for this shift. Ask the collaboration's administrator to look it over.
+# Offers.
+fault-asked-already = That resource has a request already that waits for an answer.
+fault-hours-too-short = { $value } is too short; the area is booked for { $shortest } at least.
+fault-no-negotiation = One answers yes or no here; other hours can't be proposed.
+fault-nobody-to-ask = Nobody is left to ask: everybody who can come has been asked.
+fault-offer-answered = The request has been answered already.
+fault-offer-taken = Somebody was faster: the place is filled.
+fault-offer-time-over = The time to answer was over at { $limit_at }.
+fault-offer-withdrawn = The request has been taken back.
+fault-same-hours = Those are the same hours as in the request; answer yes instead.
+fault-too-late-to-ask = It is less than { $least } until the start at { $starts_at }, so nobody has time to answer. Book directly instead.

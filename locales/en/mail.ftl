@@ -62,4 +62,55 @@ mail-booking-seller = Seller
 mail-booking-answer-before = Answer before
 mail-booking-total = Price incl. VAT
 mail-booking-fee = Cancellation fee incl. VAT
+# Mail about offers. $audience is who reads (person, owner, unit, coordinator), $resource whom it is about.
+mail-offer-subject = { $event ->
+    [asked] { $audience ->
+        [person] Can you come?
+       *[other] Request:
+    }
+    [taken] Filled:
+    [withdrawn] Taken back:
+    [countered] Other hours proposed:
+    [counter_rejected] No to your hours:
+    [nobody_left] Nobody left to ask:
+    [outside] Nobody in the pool:
+   *[place_freed] Place free:
+}
+mail-offer-asked = { $audience ->
+    [person] A unit asks whether you can come. Answer yes or no on the page that the link leads to; you need not sign in.
+   *[other] A unit asks for { $resource }. Sign in and answer yes or no.
+}
+mail-offer-taken = { $audience ->
+    [person] Thank you, but the place is filled. You need not answer.
+   *[other] The place is filled by somebody else. The request for { $resource } needs no answer.
+}
+mail-offer-withdrawn = { $audience ->
+    [person] The request has been taken back. You need not answer.
+   *[other] The request for { $resource } has been taken back and needs no answer.
+}
+mail-offer-countered = { $resource } can come at other hours. Say yes or no to the proposal.
+mail-offer-counter-rejected = { $audience ->
+    [person] The unit did not take the hours that you proposed. You are not booked.
+   *[other] The unit did not take the hours that were proposed. { $resource } is not booked.
+}
+mail-offer-nobody-left = Everybody who was asked has said no or has not answered. Ask more, change the need, or solve it in another way.
+mail-offer-outside = { $audience ->
+    [unit] Nobody in the pool has been able to come, and it is soon. Solve the need in another way and write down what you did.
+   *[other] Nobody in the pool has been able to come, and it is soon. The unit knows that it has to solve the need in another way.
+}
+mail-offer-place-freed = The place that you wait for is free: { $resource }. It is kept for you until you have answered or the time is over.
+mail-offer-action = { $event ->
+    [asked] { $audience ->
+        [person] Answer yes or no
+       *[other] Answer
+    }
+    [countered] Answer the proposal
+    [place_freed] Answer
+    [nobody_left] Show the need
+    [outside] Show the need
+   *[other] Show the request
+}
+mail-offer-link-note = The link is yours and is for this request alone. Don't pass it on.
+mail-offer-proposed = Proposed hours
+mail-offer-distance = Way
 mail-footer = This mail is sent automatically by Torget and cannot be answered.

@@ -145,6 +145,7 @@ audit-failed-attempts = { $count ->
    *[other] Efter { $count } misslyckade försök
 }
 audit-own-account = Eget konto
+audit-by-link = Via länk i mejl
 audit-job = Automatiskt
 audit-kind-agreement = Avtal
 audit-kind-api-token = Nyckel till API:et
@@ -184,3 +185,17 @@ audit-act-signed-in = Loggade in
 audit-act-signed-out = Loggade ut
 audit-act-state-set = Ändrade läget
 admin-known-person = Har personen redan ett konto?
+audit-act-accepted = Tackade ja till en förfrågan
+audit-act-counter-accepted = Godtog en annan tid
+audit-act-counter-rejected = Sade nej till en annan tid
+audit-act-countered = Föreslog en annan tid
+audit-act-filled = Fyllde en plats
+audit-act-place-freed = Fick en plats fri
+audit-act-place-given-up = Behövde en plats mindre
+audit-act-queued = Ställde i kö
+audit-act-search-widened = Vidgade sökningen
+audit-act-sent = Skickade
+audit-act-taken = Blev utan plats
+audit-act-withdrawn = Tog tillbaka
+audit-kind-need = Behov
+audit-kind-offer = Förfrågan

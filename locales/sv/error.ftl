@@ -27,3 +27,4 @@ error-too-many-wait = { $count ->
 }
 error-fault = Något gick fel hos oss
 error-fault-text = Felet är inte ditt, och det är antecknat. Försök igen om en stund.
+error-stopped = Det går inte nu

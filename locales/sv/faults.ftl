@@ -108,3 +108,14 @@ rule-travel-text = { $side ->
 }
 rule-price = inget pris
 rule-price-text = Prislistan ger inget pris för det här passet. Be samverkansadministratören se över den.
+# Förfrågningar.
+fault-asked-already = Den resursen har redan en förfrågan som väntar på svar.
+fault-hours-too-short = { $value } är för kort; området bokas minst { $shortest }.
+fault-no-negotiation = Här svarar man ja eller nej; andra tider går inte att föreslå.
+fault-nobody-to-ask = Det finns ingen kvar att fråga: alla som kan komma har fått frågan.
+fault-offer-answered = Förfrågan är redan besvarad.
+fault-offer-taken = Någon annan hann före: platsen är tillsatt.
+fault-offer-time-over = Svarstiden gick ut { $limit_at }.
+fault-offer-withdrawn = Förfrågan är återtagen.
+fault-same-hours = Det är samma tid som i förfrågan; svara ja i stället.
+fault-too-late-to-ask = Det är mindre än { $least } till start { $starts_at }, så ingen hinner svara. Boka direkt i stället.

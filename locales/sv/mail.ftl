@@ -62,4 +62,55 @@ mail-booking-seller = Säljare
 mail-booking-answer-before = Svara senast
 mail-booking-total = Pris inkl. moms
 mail-booking-fee = Avbokningsavgift inkl. moms
+# Mejl om förfrågningar. $audience är vem som läser (person, owner, unit, coordinator), $resource vem det gäller.
+mail-offer-subject = { $event ->
+    [asked] { $audience ->
+        [person] Kan du komma?
+       *[other] Förfrågan:
+    }
+    [taken] Tillsatt:
+    [withdrawn] Återtagen:
+    [countered] Förslag på annan tid:
+    [counter_rejected] Nej till din tid:
+    [nobody_left] Ingen kvar att fråga:
+    [outside] Ingen i poolen:
+   *[place_freed] Ledig plats:
+}
+mail-offer-asked = { $audience ->
+    [person] En enhet undrar om du kan komma. Svara ja eller nej på sidan som länken leder till; du behöver inte logga in.
+   *[other] En enhet frågar efter { $resource }. Logga in och svara ja eller nej.
+}
+mail-offer-taken = { $audience ->
+    [person] Tack, men platsen är tillsatt. Du behöver inte svara.
+   *[other] Platsen är tillsatt av någon annan. Förfrågan om { $resource } behöver inget svar.
+}
+mail-offer-withdrawn = { $audience ->
+    [person] Förfrågan är återtagen. Du behöver inte svara.
+   *[other] Förfrågan om { $resource } är återtagen och behöver inget svar.
+}
+mail-offer-countered = { $resource } kan komma en annan tid. Säg ja eller nej till förslaget.
+mail-offer-counter-rejected = { $audience ->
+    [person] Enheten tog inte den tid som du föreslog. Du är inte bokad.
+   *[other] Enheten tog inte den tid som föreslogs. { $resource } är inte bokad.
+}
+mail-offer-nobody-left = Alla som har tillfrågats har sagt nej eller inte svarat. Fråga fler, ändra behovet eller lös det på annat sätt.
+mail-offer-outside = { $audience ->
+    [unit] Ingen i poolen har kunnat komma, och det är nära inpå. Lös behovet på annat sätt och skriv in vad ni gjorde.
+   *[other] Ingen i poolen har kunnat komma, och det är nära inpå. Enheten har fått veta att den behöver lösa behovet på annat sätt.
+}
+mail-offer-place-freed = Platsen som ni väntar på är ledig: { $resource }. Den hålls för er tills ni har svarat eller tiden är ute.
+mail-offer-action = { $event ->
+    [asked] { $audience ->
+        [person] Svara ja eller nej
+       *[other] Svara
+    }
+    [countered] Svara på förslaget
+    [place_freed] Svara
+    [nobody_left] Visa behovet
+    [outside] Visa behovet
+   *[other] Visa förfrågan
+}
+mail-offer-link-note = Länken är din egen och gäller bara den här förfrågan. Skicka den inte vidare.
+mail-offer-proposed = Föreslagen tid
+mail-offer-distance = Väg
 mail-footer = Mejlet skickas automatiskt från Torget och kan inte besvaras.

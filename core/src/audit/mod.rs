@@ -18,6 +18,9 @@ use crate::ids::{AuditEntryId, CollaborationId, OrganisationId, PersonId};
 /// The role that stands in the audit for a person who acts in none.
 pub const OWN_ACCOUNT: &str = "own_account";
 
+/// The role that stands in the audit for a person who answered by a signed link.
+pub const BY_LINK: &str = "link";
+
 /// Who acts: a person in a role, or the program itself.
 #[derive(Debug, Clone, Copy)]
 pub enum Actor<'a> {
@@ -25,6 +28,8 @@ pub enum Actor<'a> {
     Person(&'a Caller),
     /// A person with their own account, in no role: signing in.
     Own(PersonId),
+    /// A person by the signed link that was sent to them, not signed in.
+    Link(PersonId),
     /// A job, named.
     Job(&'a str),
 }
@@ -55,7 +60,7 @@ pub struct AuditEntry {
     pub actor_id: Option<PersonId>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// In which role; `own_account` for a person in none, `job:<name>` for a job.
+    /// In which role; `own_account` for a person in none, `link` for one who answered by a signed link, `job:<name>` for a job.
     pub actor_role: String,
     /// For which organisation.
     pub organisation_id: Option<OrganisationId>,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Act, Actor, AuditEntry, AuditFilter, OWN_ACCOUNT};
+use super::{Act, Actor, AuditEntry, AuditFilter, BY_LINK, OWN_ACCOUNT};
 use crate::db::{DbError, Tx};
 use crate::ids::{AuditEntryId, CollaborationId};
 use crate::paging::Paging;
@@ -55,6 +55,7 @@ pub(super) async fn insert(
 ) -> Result<(), DbError> {
     let (person_id, role, organisation_id) = match actor {
         Actor::Person(caller) => (Some(caller.person_id), caller.role.key().to_owned(), caller.organisation_id),
+        Actor::Link(person_id) => (Some(person_id), BY_LINK.to_owned(), None),
         Actor::Own(person_id) => (Some(person_id), OWN_ACCOUNT.to_owned(), None),
         Actor::Job(name) => (None, format!("job:{name}"), None),
     };

@@ -1,7 +1,7 @@
 //! One booking to be made, with everything that it is judged by. Whoever picks the resource, the booking is made here: the
 //! need's place is taken, and rows, ledger, audit and notices are written in the transaction that is given.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::error::BookingError;
@@ -9,6 +9,7 @@ use super::model::{Booking, BookingTerms};
 use super::need::{self, Need};
 use super::notice::NoticeEvent;
 use super::notify;
+use super::offer;
 use super::pool::{self, Setting, Slot};
 use super::question::{Asked, Terms, Verdict};
 use super::request::usual_break;
@@ -26,9 +27,6 @@ use crate::ledger::{self, Claim};
 use crate::plugin::{ConfirmationMode, NeedFacts};
 use crate::resource::{ResourceState, store as resources};
 use crate::time::{Period, stockholm};
-
-/// However near the start is, this much time to answer is left.
-const SHORTEST_ANSWER_MINUTES: i64 = 15;
 
 /// What a booking follows from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,17 +92,27 @@ impl Case {
         pick: Pick,
         tx: &mut Tx,
     ) -> Result<Self, BookingError> {
-        let (now, period) = (market.clock.now(), pick.period);
-        let on = stockholm::date_of(period.starts_at());
-        let no_unit = || BookingError::NotFound { kind: "unit", id: pick.unit_id.0 };
-        let no_resource = || BookingError::NotFound { kind: "resource", id: pick.resource_id.0 };
-        let unit = store::unit(tx, pick.unit_id).await?.ok_or_else(no_unit)?;
         if !tx.is_snapshot() {
             // A person may be a resource of several areas and is still in one place at a time.
             let mut ids = vec![pick.resource_id.0];
             ids.extend(store::same_person(tx, pick.resource_id).await?.into_iter().map(|(id,)| id));
             lock_rows(tx, &ids).await?;
         }
+        Self::look(market, caller, pick, tx).await
+    }
+
+    /// The same without the resource's lock, for who only looks: an offer takes no place.
+    pub(super) async fn look(
+        market: &Market,
+        caller: Option<&Caller>,
+        pick: Pick,
+        tx: &mut Tx,
+    ) -> Result<Self, BookingError> {
+        let (now, period) = (market.clock.now(), pick.period);
+        let on = stockholm::date_of(period.starts_at());
+        let no_unit = || BookingError::NotFound { kind: "unit", id: pick.unit_id.0 };
+        let no_resource = || BookingError::NotFound { kind: "resource", id: pick.resource_id.0 };
+        let unit = store::unit(tx, pick.unit_id).await?.ok_or_else(no_unit)?;
         let resource = resources::resource(tx, pick.resource_id).await?.ok_or_else(no_resource)?;
         let setting = Setting::load(market, caller, tx, resource.area_id).await.map_err(|_| no_resource())?;
         let standing = Self::standing(&unit, &setting);
@@ -147,14 +155,11 @@ impl Case {
         caller.may(&market.access, Permission::OverrideRule, &Self::standing(&self.unit, &self.setting))
     }
 
-    /// When the person must have answered: the area's time, but not after the start, and never at once.
+    /// When the person must have answered, where the area waits for an answer.
     pub(super) fn answer_before_at(&self) -> Option<DateTime<Utc>> {
-        let (settings, manifest) = (&self.setting.area.settings, self.setting.manifest());
-        let after = |minutes| self.now + TimeDelta::minutes(minutes);
-        (settings.confirmation(manifest) == ConfirmationMode::Required).then(|| {
-            let latest = self.period.starts_at().max(after(SHORTEST_ANSWER_MINUTES));
-            after(settings.answer_within_minutes(manifest)).min(latest)
-        })
+        let confirmation = self.setting.area.settings.confirmation(self.setting.manifest());
+        let is_required = confirmation == ConfirmationMode::Required;
+        is_required.then(|| offer::answer_before_at(&self.setting, self.now, self.period.starts_at()))
     }
 
     /// The place and the price, if there is a place and no rule stands in the way.

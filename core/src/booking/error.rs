@@ -5,7 +5,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::need::{NeedState, NeedStep};
-use super::offer::{OfferState, OfferStep};
+use super::offer::OfferRefusal;
 use super::rules::Judgement;
 use super::state::{BookingState, BookingStep};
 use crate::access::Denied;
@@ -13,7 +13,7 @@ use crate::collaboration::price::PriceError;
 use crate::db::DbError;
 use crate::fault::FieldFault;
 use crate::idempotency::IdempotencyError;
-use crate::ids::{BookingId, NeedId, OfferId};
+use crate::ids::{BookingId, NeedId};
 use crate::ledger::LedgerError;
 use crate::money::Ore;
 use crate::plugin::Way;
@@ -76,16 +76,9 @@ pub enum BookingError {
         /// What was attempted.
         step: NeedStep,
     },
-    /// The step is not allowed from this state of the offer: it was answered, has expired, or somebody else was faster.
-    #[error("offer {offer_id} is {state:?}; {step:?} is not possible")]
-    IllegalOfferStep {
-        /// The offer.
-        offer_id: OfferId,
-        /// Where it stands.
-        state: OfferState,
-        /// What was attempted.
-        step: OfferStep,
-    },
+    /// Something about an offer is not possible as things stand.
+    #[error(transparent)]
+    Offer(#[from] OfferRefusal),
     /// The area fills no needs in this way.
     #[error("the area fills no needs by {}", .way.key())]
     WayClosed {

@@ -168,7 +168,7 @@ async fn reverse(
 fn person(actor: Actor<'_>) -> Option<PersonId> {
     match actor {
         Actor::Person(caller) => Some(caller.person_id),
-        Actor::Own(person_id) => Some(person_id),
+        Actor::Own(person_id) | Actor::Link(person_id) => Some(person_id),
         Actor::Job(_) => None,
     }
 }

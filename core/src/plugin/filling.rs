@@ -29,6 +29,9 @@ keyed! {
     }
 }
 
+/// However short an area's answering time and however near the start, nobody is asked to answer in less.
+pub const SHORTEST_ANSWER_MINUTES: i64 = 15;
+
 /// How needs are filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

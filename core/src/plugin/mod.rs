@@ -14,7 +14,7 @@ mod registry;
 pub mod schema;
 
 pub use buffer::Buffer;
-pub use filling::{Alternative, AnswerTime, CascadeStep, Circle, Filling, Way};
+pub use filling::{Alternative, AnswerTime, CascadeStep, Circle, Filling, SHORTEST_ANSWER_MINUTES, Way};
 pub use finding::{Fact, Facts, Finding, Severity};
 pub use manifest::{
     BookingLimits, ConfirmationMode, Effect, Kind, Manifest, ManifestFault, NeedPart, Parameter, Reason,

@@ -112,8 +112,8 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
         BookingError::IllegalNeedStep { state, step, .. } => {
             conflict(asking, "illegal_need_step", [("state", text(state.key())), ("step", text(step.key()))])
         }
-        BookingError::IllegalOfferStep { state, step, .. } => {
-            conflict(asking, "illegal_offer_step", [("state", text(state.key())), ("step", text(step.key()))])
+        BookingError::Offer(refusal) => {
+            Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
         }
         BookingError::WayClosed { way } => conflict(asking, "way_closed", [("way", text(way.key()))]),
         BookingError::WrongTime { too_early, limit_at, .. } => {

@@ -13,6 +13,8 @@ pub enum JobName {
     BookingReminders,
     /// Lets unanswered bookings expire.
     BookingExpiry,
+    /// Follows up open offers: what is past its time ends, the next are asked.
+    OfferFollowUp,
     /// Removes what is past its time.
     SessionCleanup,
     /// Carries the resources' availability further.
@@ -21,14 +23,20 @@ pub enum JobName {
 
 impl JobName {
     /// Every job.
-    pub const ALL: [Self; 4] =
-        [Self::BookingReminders, Self::BookingExpiry, Self::SessionCleanup, Self::AvailabilityHorizon];
+    pub const ALL: [Self; 5] = [
+        Self::BookingReminders,
+        Self::BookingExpiry,
+        Self::OfferFollowUp,
+        Self::SessionCleanup,
+        Self::AvailabilityHorizon,
+    ];
 
     /// As the configuration and the database write it.
     pub fn key(self) -> &'static str {
         match self {
             Self::BookingReminders => "booking_reminders",
             Self::BookingExpiry => "booking_expiry",
+            Self::OfferFollowUp => "offer_follow_up",
             Self::SessionCleanup => "session_cleanup",
             Self::AvailabilityHorizon => "availability_horizon",
         }

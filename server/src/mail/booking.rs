@@ -6,6 +6,7 @@ use torget_core::language::Language;
 use torget_core::outbox::Due;
 
 use super::calendar::{booking_address, invitation};
+use super::facts::{Fact, facts, place, when};
 use super::{Content, Sender, one_line};
 use crate::view::{Format, Renderer, Speak};
 
@@ -20,12 +21,6 @@ struct BookingMail {
     address: String,
 }
 
-#[derive(Debug, Serialize)]
-struct Fact {
-    label: String,
-    value: String,
-}
-
 /// The mail of a notice.
 pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Result<Content, String> {
     let notice: BookingNotice = serde_json::from_value(message.data.clone())
@@ -35,7 +30,7 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
         language,
         subject: subject(language, &notice),
         lead: lead(language, &notice),
-        facts: facts(language, &notice),
+        facts: rows(language, &notice),
         action: language.text_with("mail-booking-action", &tags(&notice)),
         address: booking_address(sender, &notice),
     };
@@ -98,31 +93,24 @@ fn lead(language: Language, notice: &BookingNotice) -> String {
     }
 }
 
-fn facts(language: Language, notice: &BookingNotice) -> Vec<Fact> {
+fn rows(language: Language, notice: &BookingNotice) -> Vec<Fact> {
     let for_person = notice.audience == Audience::ResourcePerson;
-    let mut when = language.period_long(notice.starts_at, notice.ends_at);
-    if notice.break_minutes > 0 {
-        let pause = language.text_with("mail-booking-break", &[("minutes", notice.break_minutes.into())]);
-        when = format!("{when} {pause}");
-    }
-    let mut place = vec![notice.unit_name.as_str(), notice.unit_address.as_str()];
-    if !notice.unit_address.contains(&notice.buyer_name) {
-        place.push(&notice.buyer_name);
-    }
-    place.retain(|part| !part.is_empty());
-    let all = [
-        ("mail-booking-area", Some(notice.area_name.clone())),
-        ("mail-booking-when", Some(when)),
-        ("mail-booking-where", Some(place.join(", "))),
-        ("mail-booking-phone", Some(notice.unit_phone.clone()).filter(|phone| for_person && !phone.is_empty())),
-        ("mail-booking-who", Some(notice.resource_name.clone()).filter(|_| !for_person)),
-        ("mail-booking-seller", Some(notice.seller_name.clone()).filter(|_| !for_person)),
-        ("mail-booking-answer-before", notice.answer_before_at.map(|at| language.moment(at))),
-        ("mail-booking-total", notice.total_ore.map(|total| language.amount(total))),
-        ("mail-booking-fee", notice.fee_ore.map(|fee| language.amount(fee))),
-    ];
-    let facts = all.into_iter().filter_map(|(key, value)| Some(Fact { label: language.text(key), value: value? }));
-    facts.collect()
+    let when = when(language, notice.starts_at, notice.ends_at, notice.break_minutes);
+    let place = place(&notice.unit_name, &notice.unit_address, &notice.buyer_name);
+    facts(
+        language,
+        [
+            ("mail-booking-area", Some(notice.area_name.clone())),
+            ("mail-booking-when", Some(when)),
+            ("mail-booking-where", Some(place)),
+            ("mail-booking-phone", Some(notice.unit_phone.clone()).filter(|phone| for_person && !phone.is_empty())),
+            ("mail-booking-who", Some(notice.resource_name.clone()).filter(|_| !for_person)),
+            ("mail-booking-seller", Some(notice.seller_name.clone()).filter(|_| !for_person)),
+            ("mail-booking-answer-before", notice.answer_before_at.map(|at| language.moment(at))),
+            ("mail-booking-total", notice.total_ore.map(|total| language.amount(total))),
+            ("mail-booking-fee", notice.fee_ore.map(|fee| language.amount(fee))),
+        ],
+    )
 }
 
 #[cfg(test)]

@@ -93,10 +93,12 @@ impl Visit {
             BookingError::PlaceTaken { .. } => ErrorView::place_taken(language),
             BookingError::IllegalStep { .. }
             | BookingError::IllegalNeedStep { .. }
-            | BookingError::IllegalOfferStep { .. }
             | BookingError::WayClosed { .. }
             | BookingError::FeeChanged { .. }
             | BookingError::Stale { .. } => ErrorView::changed(language),
+            BookingError::Offer(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+            }
             BookingError::Idempotency(error) => return Err(idempotency(error)),
             BookingError::Faults(faults) => {
                 let mut view = ErrorView::refused(language);

@@ -9,6 +9,7 @@ pub mod bookings;
 pub mod claims;
 pub mod collaborations;
 pub mod me;
+pub mod offers;
 pub mod organisations;
 pub mod persons;
 pub mod resources;
@@ -29,6 +30,8 @@ pub enum About {
     Areas,
     /// Bookings through their life.
     Bookings,
+    /// Offers: who is asked, and what they answer.
+    Offers,
     /// Resources, and when they may be booked.
     Resources,
     /// What organisations owe one another.

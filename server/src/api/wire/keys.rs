@@ -34,6 +34,17 @@ keys! {
     BookingStepKey as "BookingStep" {
         Confirm, Decline, Expire, Cancel, Report, Attest, MarkNoShow, Settle, Dispute, Resolve,
     }
+    /// Where an offer stands: `queued` (its turn has not come) → `open` (waits for the answer) → `accepted` (it became a booking);
+    /// or `declined`, `expired`, `withdrawn`, `taken` (somebody else had the place); where the area negotiates, `countered`.
+    OfferStateKey as "OfferState" { Queued, Open, Countered, Accepted, Declined, Expired, Withdrawn, Taken }
+    /// A step in an offer's life.
+    OfferStepKey as "OfferStep" {
+        Open, Accept, Decline, Counter, AcceptCounter, RejectCounter, Expire, Withdraw, Lose,
+    }
+    /// Who answers an offer: the `resource`'s person or who looks after it, or the `unit` that waits for a place.
+    OfferSideKey as "OfferSide" { Resource, Unit }
+    /// How offers go out: one after the other, as many at a time as places are sought, or to all at once.
+    SpreadKey as "Spread" { InTurn, AtOnce }
     /// Whether a resource may be booked: only a `published` one; a `withdrawn` one is gone for good.
     ResourceStateKey as "ResourceState" { Draft, Published, Paused, Withdrawn }
     /// What kind of organisation.

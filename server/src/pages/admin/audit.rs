@@ -19,7 +19,7 @@ const PATH: &str = "/admin/audit";
 
 /// What is written of: the audit's key, its text, and the page of one of it.
 #[rustfmt::skip]
-const KINDS: [(&str, &str, Option<&str>); 13] = [
+const KINDS: [(&str, &str, Option<&str>); 15] = [
     ("agreement", "audit-kind-agreement", Some("/admin/agreements")),
     ("api_token", "audit-kind-api-token", None),
     ("area", "audit-kind-area", Some("/admin/areas")),
@@ -28,6 +28,8 @@ const KINDS: [(&str, &str, Option<&str>); 13] = [
     ("collaboration_member", "audit-kind-member", Some("/admin/organisations")),
     ("membership", "audit-kind-membership", None),
     ("message", "audit-kind-message", None),
+    ("need", "audit-kind-need", None),
+    ("offer", "audit-kind-offer", None),
     ("organisation", "audit-kind-organisation", Some("/admin/organisations")),
     ("person", "audit-kind-person", Some("/admin/people")),
     ("resource", "audit-kind-resource", Some("/admin/resources")),
@@ -37,12 +39,16 @@ const KINDS: [(&str, &str, Option<&str>); 13] = [
 
 /// What was done.
 #[rustfmt::skip]
-const ACTIONS: [(&str, &str); 24] = [
+const ACTIONS: [(&str, &str); 36] = [
+    ("accepted", "audit-act-accepted"),
     ("attested", "audit-act-attested"),
     ("booked", "audit-act-booked"),
     ("cancelled", "audit-act-cancelled"),
     ("changed", "audit-act-changed"),
     ("confirmed", "audit-act-confirmed"),
+    ("counter_accepted", "audit-act-counter-accepted"),
+    ("counter_rejected", "audit-act-counter-rejected"),
+    ("countered", "audit-act-countered"),
     ("created", "audit-act-created"),
     ("declined", "audit-act-declined"),
     ("edited", "audit-act-edited"),
@@ -50,18 +56,26 @@ const ACTIONS: [(&str, &str); 24] = [
     ("exception_removed", "audit-act-exception-removed"),
     ("exception_set", "audit-act-exception-set"),
     ("expired", "audit-act-expired"),
+    ("filled", "audit-act-filled"),
     ("granted", "audit-act-granted"),
     ("joined", "audit-act-joined"),
     ("member_set", "audit-act-member-set"),
     ("password_changed", "audit-act-password-changed"),
     ("password_set", "audit-act-password-set"),
+    ("place_freed", "audit-act-place-freed"),
+    ("place_given_up", "audit-act-place-given-up"),
     ("plan_set", "audit-act-plan-set"),
+    ("queued", "audit-act-queued"),
     ("reported", "audit-act-reported"),
     ("retried", "audit-act-retried"),
     ("revoked", "audit-act-revoked"),
+    ("search_widened", "audit-act-search-widened"),
+    ("sent", "audit-act-sent"),
     ("signed_in", "audit-act-signed-in"),
     ("signed_out", "audit-act-signed-out"),
     ("state_set", "audit-act-state-set"),
+    ("taken", "audit-act-taken"),
+    ("withdrawn", "audit-act-withdrawn"),
 ];
 
 /// Lists the entries, newest first.
@@ -119,6 +133,7 @@ fn who(language: Language, entry: &AuditEntry) -> Cell {
     let role = match entry.actor_role.strip_prefix("job:") {
         Some(_) => language.text("audit-job"),
         None if entry.actor_role == audit::OWN_ACCOUNT => language.text("audit-own-account"),
+        None if entry.actor_role == audit::BY_LINK => language.text("audit-by-link"),
         None => entry.actor_role.parse::<Role>().map_or_else(|role| role, |role| role_name(role, language)),
     };
     match &entry.actor_name {

@@ -46,6 +46,11 @@ impl ErrorView {
         ErrorView::new(language, 409, "error-changed", "error-changed-text")
     }
 
+    /// 409: it can't be done as things stand, and `text` says why.
+    pub fn stopped(language: Language, text: String) -> ErrorView {
+        ErrorView { text, ..ErrorView::new(language, 409, "error-stopped", "error-changed-text") }
+    }
+
     /// 413: what was sent is too large.
     pub fn too_large(language: Language) -> ErrorView {
         ErrorView::new(language, 413, "error-too-large", "error-too-large-text")

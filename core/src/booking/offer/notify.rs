@@ -1,0 +1,193 @@
+//! Who is told what when something happens to an offer. Everybody is told once per event; a yes is told by the booking's own
+//! notices.
+
+use chrono::{DateTime, Utc};
+
+use super::link;
+use super::model::Offer;
+use super::notice::{OFFER_NOTICE, OfferAudience, OfferEvent, OfferNotice};
+use super::store::{self, ContactsRow};
+use crate::Market;
+use crate::booking::need::Need;
+use crate::db::{DbError, Tx};
+use crate::ids::CollaborationId;
+use crate::language::Language;
+use crate::outbox::{self, Message};
+use crate::time::stockholm;
+
+/// A reader of a notice.
+struct Reader {
+    audience: OfferAudience,
+    name: String,
+    email: String,
+    language: Language,
+    /// Tells the readers of one event apart.
+    key: String,
+}
+
+/// Asks the resource's side: the person with the link to answer on, the owner of what is no person with the program's page.
+pub(super) async fn ask(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
+    let reader = resource_side(tx, offer).await?;
+    let mut notice = of_offer(offer, OfferEvent::Asked, reader.audience);
+    notice.link = link::path(market, offer);
+    notice.distance_tenth_km = (reader.audience == OfferAudience::Person).then_some(offer.distance_tenth_km);
+    enqueue(tx, now, offer.collaboration_id, offer_key(offer, OfferEvent::Asked), reader, &notice).await
+}
+
+/// Tells the resource's side what became of what they were asked.
+pub(super) async fn tell_resource(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    offer: &Offer,
+    event: OfferEvent,
+) -> Result<(), DbError> {
+    let reader = resource_side(tx, offer).await?;
+    let notice = OfferNotice { answer_before_at: None, ..of_offer(offer, event, reader.audience) };
+    enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await
+}
+
+/// Asks or tells the unit something about one offer.
+pub(super) async fn tell_unit(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    offer: &Offer,
+    event: OfferEvent,
+) -> Result<(), DbError> {
+    let contacts = store::contacts(tx, offer.resource_id, offer.unit_id).await?;
+    let reader = unit(&offer.unit_name, contacts.unit_email);
+    let mut notice = of_offer(offer, event, reader.audience);
+    let counter = offer.counter.as_ref().and_then(|counter| counter.price.as_ref());
+    notice.total_ore = Some(counter.unwrap_or(&offer.price).total_ore);
+    enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await
+}
+
+/// Tells the unit that nobody is left to ask after `last` has ended.
+pub(super) async fn tell_nobody_left(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    need: &Need,
+    last: &Offer,
+) -> Result<(), DbError> {
+    let contact = store::unit_contact(tx, need.unit_id).await?;
+    let reader = unit(&need.unit_name, contact.email.clone());
+    let event = OfferEvent::NobodyLeft;
+    let notice = of_need(need, &contact.address, &contact.phone, event, reader.audience);
+    enqueue(tx, now, need.collaboration_id, offer_key(last, event), reader, &notice).await
+}
+
+/// Tells the unit and who runs the pool that the search has come to its end within the pool. Once a need.
+pub(super) async fn tell_outside(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -> Result<(), DbError> {
+    let contact = store::unit_contact(tx, need.unit_id).await?;
+    let mut readers = vec![unit(&need.unit_name, contact.email.clone())];
+    for row in store::coordinators(tx, need.collaboration_id, stockholm::date_of(now)).await? {
+        readers.push(Reader {
+            audience: OfferAudience::Coordinator,
+            name: row.name,
+            email: row.email,
+            language: row.language,
+            key: row.id.to_string(),
+        });
+    }
+    for reader in readers {
+        let notice = of_need(need, &contact.address, &contact.phone, OfferEvent::Outside, reader.audience);
+        enqueue(tx, now, need.collaboration_id, format!("need:{}:outside", need.id), reader, &notice).await?;
+    }
+    Ok(())
+}
+
+async fn resource_side(tx: &mut Tx, offer: &Offer) -> Result<Reader, DbError> {
+    let contacts = store::contacts(tx, offer.resource_id, offer.unit_id).await?;
+    let ContactsRow { person_name, person_email, person_language, seller_email, .. } = contacts;
+    Ok(match person_name.zip(person_email) {
+        Some((name, email)) => Reader {
+            audience: OfferAudience::Person,
+            name,
+            email,
+            language: person_language.unwrap_or_default(),
+            key: "person".to_owned(),
+        },
+        None => Reader {
+            audience: OfferAudience::Owner,
+            name: offer.seller_name.clone(),
+            email: seller_email,
+            language: Language::Sv,
+            key: "owner".to_owned(),
+        },
+    })
+}
+
+fn unit(name: &str, email: String) -> Reader {
+    let key = "unit".to_owned();
+    Reader { audience: OfferAudience::Unit, name: name.to_owned(), email, language: Language::Sv, key }
+}
+
+fn offer_key(offer: &Offer, event: OfferEvent) -> String {
+    format!("offer:{}:{event:?}", offer.id).to_lowercase()
+}
+
+async fn enqueue(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    collaboration_id: CollaborationId,
+    event_key: String,
+    reader: Reader,
+    notice: &OfferNotice,
+) -> Result<(), DbError> {
+    let data = serde_json::to_value(notice).map_err(|error| DbError::Fault(error.to_string()))?;
+    let message = Message {
+        collaboration_id: Some(collaboration_id),
+        event_key: format!("{event_key}:{}", reader.key),
+        kind: OFFER_NOTICE,
+        recipient_name: reader.name,
+        recipient_email: reader.email,
+        language: reader.language,
+        data,
+    };
+    outbox::enqueue(tx, now, message).await
+}
+
+fn of_offer(offer: &Offer, event: OfferEvent, audience: OfferAudience) -> OfferNotice {
+    OfferNotice {
+        offer_id: Some(offer.id),
+        need_id: offer.need_id,
+        event,
+        audience,
+        area_name: offer.area_name.clone(),
+        resource_name: Some(offer.resource_name.clone()),
+        unit_name: offer.unit_name.clone(),
+        unit_address: offer.unit_address.clone(),
+        unit_phone: offer.unit_phone.clone(),
+        buyer_name: offer.buyer_name.clone(),
+        starts_at: offer.starts_at,
+        ends_at: offer.ends_at,
+        break_minutes: offer.break_minutes,
+        distance_tenth_km: None,
+        answer_before_at: offer.answer_before_at,
+        counter: offer.counter.as_ref().map(|counter| (counter.starts_at, counter.ends_at, counter.break_minutes)),
+        total_ore: None,
+        link: None,
+    }
+}
+
+fn of_need(need: &Need, address: &str, phone: &str, event: OfferEvent, audience: OfferAudience) -> OfferNotice {
+    OfferNotice {
+        offer_id: None,
+        need_id: need.id,
+        event,
+        audience,
+        area_name: need.area_name.clone(),
+        resource_name: None,
+        unit_name: need.unit_name.clone(),
+        unit_address: address.to_owned(),
+        unit_phone: phone.to_owned(),
+        buyer_name: need.organisation_name.clone(),
+        starts_at: need.starts_at,
+        ends_at: need.ends_at,
+        break_minutes: need.break_minutes,
+        distance_tenth_km: None,
+        answer_before_at: None,
+        counter: None,
+        total_ore: None,
+        link: None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Who can be asked next: the candidates of a need by rank, as far out as its search has come, without those who have been
+//! asked.
+
+use std::collections::BTreeSet;
+
+use super::model::Offer;
+use super::send::Asked;
+use super::state::OfferState;
+use super::store;
+use crate::Market;
+use crate::booking::candidates::{Candidate, CandidatesQuery, ranked};
+use crate::booking::error::BookingError;
+use crate::booking::need::Need;
+use crate::db::Tx;
+use crate::ids::ResourceId;
+use crate::plugin::{Circle, Filling};
+
+/// The most that are asked of one need in one go.
+const MOST_AT_A_TIME: usize = 200;
+
+/// Those within a circle who can come and have not been asked yet, best first.
+pub(super) async fn within(
+    market: &Market,
+    tx: &mut Tx,
+    need: &Need,
+    filling: &Filling,
+    circle: Circle,
+) -> Result<Vec<Asked>, BookingError> {
+    let offers = store::of_need(tx, need.id).await?;
+    let asked: BTreeSet<ResourceId> =
+        offers.iter().filter(|offer| has_answered(offer)).map(|offer| offer.resource_id).collect();
+    let query = CandidatesQuery {
+        area_id: need.area_id,
+        unit_id: need.unit_id,
+        starts_at: need.starts_at,
+        ends_at: need.ends_at,
+        break_minutes: Some(need.break_minutes),
+        need: need.request(),
+    };
+    let found = ranked(market, tx, &query).await?;
+    let reached = found
+        .fit
+        .into_iter()
+        .filter(|candidate| !asked.contains(&candidate.resource.id) && reaches(circle, filling, need, candidate));
+    let asked = reached.take(MOST_AT_A_TIME).map(|candidate| Asked {
+        resource_id: candidate.resource.id,
+        price: candidate.price,
+        distance_tenth_km: candidate.distance_tenth_km,
+    });
+    Ok(asked.collect())
+}
+
+/// Whether it is of no use to ask again: an answer is there, awaited, or was not given, or the unit itself took the question
+/// back. Who lost a place to somebody else, or whose offer ended with an earlier wording of the need, may be asked.
+fn has_answered(offer: &Offer) -> bool {
+    match offer.state {
+        OfferState::Taken => false,
+        OfferState::Withdrawn => offer.answered_by.is_some(),
+        _ => true,
+    }
+}
+
+fn reaches(circle: Circle, filling: &Filling, need: &Need, candidate: &Candidate) -> bool {
+    let is_own = candidate.resource.organisation_id == need.organisation_id;
+    match circle {
+        Circle::Own => is_own,
+        Circle::Near => is_own || candidate.distance_tenth_km <= filling.near_km * 10,
+        Circle::All | Circle::Outside => true,
+    }
+}

@@ -1,0 +1,72 @@
+//! Taking an offer back, by the unit or who runs the pool; and offers that end with their need.
+
+use chrono::{DateTime, Utc};
+
+use super::model::{Offer, OfferView};
+use super::notice::OfferEvent;
+use super::state::{OfferSide, OfferState, OfferStep};
+use super::step::{self, By};
+use super::{notify, queue, store};
+use crate::access::Caller;
+use crate::audit::Actor;
+use crate::booking::error::BookingError;
+use crate::booking::need::Need;
+use crate::db::{DbError, Tx};
+use crate::ids::OfferId;
+use crate::{Market, once};
+
+/// Takes one offer back; the next in turn is asked.
+pub async fn withdraw(market: &Market, caller: &Caller, id: OfferId) -> Result<OfferView, BookingError> {
+    let now = market.clock.now();
+    once!(market, caller, tx => {
+        let (by, step) = (By::Caller(caller), OfferStep::Withdraw);
+        let (mut offer, need) = step::begin(market, by, tx, id, step).await?;
+        let before = offer.state;
+        step::finish(tx, now, (by.actor(), Some(by.person_id())), &mut offer, step).await?;
+        tell_ended(tx, now, &offer, before).await?;
+        queue::advance(market, tx, by.actor(), &need, None).await?;
+        Ok(offer.seen_by(market, caller))
+    })
+}
+
+/// Takes `step` with every offer of the need that may still become a booking, all but `spared`, and tells those who had been
+/// asked. The need is locked.
+pub(in crate::booking) async fn end_live(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    actor: Actor<'_>,
+    need: &Need,
+    step: OfferStep,
+    spared: Option<OfferId>,
+) -> Result<(), BookingError> {
+    for mut offer in store::live(tx, need.id).await? {
+        if Some(offer.id) != spared {
+            // What nobody has been asked can't run out of time.
+            let is_unsent = offer.state == OfferState::Queued && step == OfferStep::Expire;
+            let step = if is_unsent { OfferStep::Withdraw } else { step };
+            let before = offer.state;
+            step::finish(tx, now, (actor, None), &mut offer, step).await?;
+            tell_ended(tx, now, &offer, before).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells who had been asked, or waits for the unit's answer, that it is over. Who let the time run out knows.
+pub(super) async fn tell_ended(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    offer: &Offer,
+    before: OfferState,
+) -> Result<(), DbError> {
+    let event = match (before, offer.state) {
+        (OfferState::Queued, _) | (OfferState::Open, OfferState::Expired) => return Ok(()),
+        (_, OfferState::Taken) => OfferEvent::Taken,
+        (_, OfferState::Expired) => OfferEvent::CounterRejected,
+        _ => OfferEvent::Withdrawn,
+    };
+    match offer.side {
+        OfferSide::Resource => notify::tell_resource(tx, now, offer, event).await,
+        OfferSide::Unit => Ok(()),
+    }
+}
