@@ -3,4 +3,6 @@
 mod breaks;
 mod candidates;
 mod mails;
+mod offers;
+mod offers_random;
 mod races;

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod app;
+pub mod asking;
 pub mod database;
 pub mod mail;
 pub mod program;

@@ -44,7 +44,7 @@ pub async fn report(Path(id): Path<String>, deed: Deed) -> Answer {
         still(visit, &booking, BookingStep::Report)?;
         visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &report_view(language, &booking, form))
     };
-    let performed = match performed(visit, &deed, &booking) {
+    let performed = match typed_hours(visit.language(), &deed, booking.starts_at) {
         Ok(performed) => performed,
         Err(problem) => return again(with_problem(language, form(), problem)),
     };
@@ -74,7 +74,7 @@ pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
     };
     let version = seen(&deed, "version")?;
     let form = || attest_form(visit, &booking).fill(&deed.typed);
-    let hours = match performed(visit, &deed, &booking) {
+    let hours = match typed_hours(visit.language(), &deed, booking.starts_at) {
         Ok(performed) => performed,
         Err(problem) => return again(with_problem(language, form(), problem)).await,
     };
@@ -144,11 +144,10 @@ fn reported(booking: &Booking) -> Hours {
     }
 }
 
-/// The hours that were typed: times of day, on the day that brings them nearest to what is booked.
-fn performed(visit: &Visit, deed: &Deed, booking: &Booking) -> Result<Performed, NoPeriod> {
-    let language = visit.language();
+/// The hours that were typed: times of day, on the day that brings them nearest to when it was to start.
+pub(super) fn typed_hours(language: Language, deed: &Deed, near: DateTime<Utc>) -> Result<Performed, NoPeriod> {
     let (starts, ends) = (deed.value("starts"), deed.value("ends"));
-    let first_day = stockholm::date_of(booking.starts_at);
+    let first_day = stockholm::date_of(near);
     let days = [first_day.pred_opt(), Some(first_day), first_day.succ_opt()];
     let mut candidates: Vec<Period> = Vec::new();
     for day in days.into_iter().flatten() {
@@ -159,13 +158,13 @@ fn performed(visit: &Visit, deed: &Deed, booking: &Booking) -> Result<Performed,
             Err(_) => {}
         }
     }
-    let away = |period: &Period| (period.starts_at() - booking.starts_at).num_minutes().abs();
+    let away = |period: &Period| (period.starts_at() - near).num_minutes().abs();
     let period = candidates.into_iter().min_by_key(away).ok_or(NoPeriod::Field("starts"))?;
     let break_minutes = deed.value("break_minutes").parse().map_err(|_| NoPeriod::Field("break_minutes"))?;
     Ok(Performed { starts_at: period.starts_at(), ends_at: period.ends_at(), break_minutes })
 }
 
-fn with_problem(language: Language, mut form: Form, problem: NoPeriod) -> Form {
+pub(super) fn with_problem(language: Language, mut form: Form, problem: NoPeriod) -> Form {
     match problem {
         NoPeriod::Field("break_minutes") => form.error("break_minutes", language.text("period-no-break")),
         NoPeriod::Field(field) => form.error(field, language.text("period-no-time")),
@@ -175,7 +174,7 @@ fn with_problem(language: Language, mut form: Form, problem: NoPeriod) -> Form {
 }
 
 /// Core names fields by moments, the form by times of day.
-fn with_faults(language: Language, mut form: Form, faults: &[FieldFault]) -> Form {
+pub(super) fn with_faults(language: Language, mut form: Form, faults: &[FieldFault]) -> Form {
     for fault in faults {
         let name = fault.field.strip_suffix("_at").unwrap_or(&fault.field);
         form.error(name, say::fault(language, fault));

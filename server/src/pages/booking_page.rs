@@ -122,11 +122,12 @@ async fn facts(visit: &Visit, plugin: &dyn Plugin, booking: &Booking) -> poem::R
     let unit = format!("{}, {}", booking.unit_name, booking.buyer_name);
     let mut facts = vec![
         Fact::new(language.text("fact-unit"), unit),
-        Fact::new(language.text("fact-address"), booking.unit_address.clone()).link(map(language, booking)),
+        Fact::new(language.text("fact-address"), booking.unit_address.clone())
+            .link(map(language, &booking.unit_address)),
     ];
     if !booking.unit_phone.is_empty() {
         let phone = Fact::new(language.text("fact-phone"), booking.unit_phone.clone());
-        facts.push(phone.href(telephone(booking)));
+        facts.push(phone.href(telephone(&booking.unit_phone)));
     }
     facts.push(Fact::new(language.text("fact-employer"), booking.seller_name.clone()));
     if let Some(need) = &booking.need {
@@ -155,14 +156,14 @@ async fn facts(visit: &Visit, plugin: &dyn Plugin, booking: &Booking) -> poem::R
 }
 
 /// Where the unit is, on a map.
-pub fn map(language: Language, booking: &Booking) -> Link {
-    let address = format!("{MAP_SEARCH}{}", percent_encoded(&booking.unit_address));
+pub fn map(language: Language, unit_address: &str) -> Link {
+    let address = format!("{MAP_SEARCH}{}", percent_encoded(unit_address));
     Link::new(language.text("fact-map"), address)
 }
 
 /// The unit's telephone, as a link dials it.
-pub fn telephone(booking: &Booking) -> String {
-    format!("tel:{}", booking.unit_phone.replace([' ', '-'], ""))
+pub fn telephone(unit_phone: &str) -> String {
+    format!("tel:{}", unit_phone.replace([' ', '-'], ""))
 }
 
 /// What was reported and attested.

@@ -20,6 +20,9 @@ mod deed;
 mod local;
 mod mend;
 mod need;
+mod offer_link;
+mod offer_page;
+mod offer_view;
 mod replacement;
 mod replacement_question;
 mod schedule;
@@ -61,6 +64,16 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/cancel", get(booking_steps::cancel_page).post(booking_steps::cancel))
         .at("/bookings/:id/report", get(booking_hours::report_page).post(booking_hours::report))
         .at("/bookings/:id/attest", get(booking_hours::attest_page).post(booking_hours::attest))
+        .at("/offers/:id", get(offer_page::show))
+        .at("/offers/:id/accept", post(offer_page::accept))
+        .at("/offers/:id/decline", post(offer_page::decline))
+        .at("/offers/:id/counter", post(offer_page::counter))
+        .at("/offers/:id/accept-counter", post(offer_page::accept_counter))
+        .at("/offers/:id/reject-counter", post(offer_page::reject_counter))
+        .at("/offers/:id/withdraw", post(offer_page::withdraw))
+        .at("/offers/:id/answer/:signature", get(offer_link::show))
+        .at("/offers/:id/answer/:signature/accept", post(offer_link::accept))
+        .at("/offers/:id/answer/:signature/decline", post(offer_link::decline))
         .at("/schedule", get(schedule::show_own))
         .at("/schedule/availability", post(schedule::save_own))
         .at("/schedule/exceptions", post(schedule::add_exception))

@@ -1,8 +1,10 @@
 //! The first page of a person who is a resource (screen 5).
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use torget_core::booking::offer::{self, OfferFilter, OfferState, OfferView};
 use torget_core::booking::{BookingFilter, BookingState, BookingView as Booking};
 use torget_core::collaboration;
+use torget_core::paging::Paging;
 use torget_core::resource::Plan;
 use torget_core::time::{IsoWeek, stockholm};
 
@@ -39,7 +41,7 @@ pub async fn show(visit: &Visit) -> Answer {
     visit.page(&StartPersonView {
         heading: language.text_with("person-hello", &[("name", first_name.into())]),
         week_hours: week_hours(visit, plan.as_ref()).await?,
-        requests: held.iter().map(|booking| request(visit, booking)).collect(),
+        requests: requests(visit, &held).await?,
         to_report: performed.iter().filter(|b| b.ends_at <= now).map(|booking| report(language, booking)).collect(),
         shifts: confirmed.take(FEW).map(|booking| shift(language, booking)).collect(),
         no_shifts: Empty::new(language.text("person-no-shifts")),
@@ -84,32 +86,59 @@ async fn week_hours(visit: &Visit, plan: Option<&Plan>) -> poem::Result<Option<S
 fn shift(language: Language, booking: &Booking) -> Row {
     let row = row(language, booking, format!("{}, {}", booking.unit_name, booking.buyer_name));
     let ring = language.text_with("person-ring", &[("number", booking.unit_phone.as_str().into())]);
-    let ring = (!booking.unit_phone.is_empty()).then(|| Link::new(ring, booking_page::telephone(booking)));
+    let ring = (!booking.unit_phone.is_empty()).then(|| Link::new(ring, booking_page::telephone(&booking.unit_phone)));
     Row {
         note: Some(booking.unit_address.clone()),
-        links: [booking_page::map(language, booking)].into_iter().chain(ring).collect(),
+        links: [booking_page::map(language, &booking.unit_address)].into_iter().chain(ring).collect(),
         ..row
     }
 }
 
-fn request(visit: &Visit, booking: &Booking) -> PersonRequest {
-    let language = visit.language();
+/// What wants a yes or a no, be it a booking that is held or an offer: the one with the least time left first.
+async fn requests(visit: &Visit, held: &[Booking]) -> poem::Result<Vec<PersonRequest>> {
+    let filter = OfferFilter { state: Some(OfferState::Open), ..OfferFilter::default() };
+    let offers = offer::list(&visit.state.market, visit.caller()?, filter, Paging::longest()).await;
+    let offers = offers.map_err(|error| visit.booking_stop(error))?;
     let now = visit.state.market.clock.now();
-    let href = format!("/bookings/{}", booking.id);
-    let deadline =
-        booking.answer_before_at.map(|limit| (limit, language.deadline(now, limit))).map(|(limit, deadline)| {
-            match now < limit {
-                true => language.text_with("person-answer-by", &[("deadline", deadline.into())]),
-                false => deadline,
-            }
-        });
+    let open = offers.rows.iter().filter(|offer| offer.answer_before_at.is_some_and(|limit_at| now < limit_at));
+    let mut requests: Vec<_> = held.iter().map(|one| (one.answer_before_at, request(visit, one))).collect();
+    requests.extend(open.map(|one| (one.answer_before_at, asked(visit, one))));
+    requests.sort_by_key(|(limit_at, _)| *limit_at);
+    Ok(requests.into_iter().map(|(_, request)| request).collect())
+}
+
+fn asked(visit: &Visit, offer: &OfferView) -> PersonRequest {
+    let (language, href) = (visit.language(), format!("/offers/{}", offer.id));
+    PersonRequest {
+        period: language.period_short(offer.starts_at, offer.ends_at),
+        place: format!("{}, {}", offer.unit_name, offer.buyer_name),
+        detail: format!("{} · {}", language.tenth_km(offer.distance_tenth_km), offer.unit_address),
+        deadline: deadline(visit, offer.answer_before_at),
+        confirm_action: format!("{href}/accept"),
+        decline_href: format!("{href}/decline"),
+        decline_posts: true,
+        href,
+    }
+}
+
+fn deadline(visit: &Visit, limit: Option<DateTime<Utc>>) -> Option<String> {
+    let (language, now) = (visit.language(), visit.state.market.clock.now());
+    limit.map(|limit| (limit, language.deadline(now, limit))).map(|(limit, deadline)| match now < limit {
+        true => language.text_with("person-answer-by", &[("deadline", deadline.into())]),
+        false => deadline,
+    })
+}
+
+fn request(visit: &Visit, booking: &Booking) -> PersonRequest {
+    let (language, href) = (visit.language(), format!("/bookings/{}", booking.id));
     PersonRequest {
         period: language.period_short(booking.starts_at, booking.ends_at),
         place: format!("{}, {}", booking.unit_name, booking.buyer_name),
         detail: format!("{} · {}", language.tenth_km(booking.terms.distance_tenth_km), booking.unit_address),
-        deadline,
+        deadline: deadline(visit, booking.answer_before_at),
         confirm_action: format!("{href}/confirm"),
         decline_href: format!("{href}/decline"),
+        decline_posts: false,
         href,
     }
 }

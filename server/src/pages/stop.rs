@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 use torget_core::booking::{BookingError, Remark};
 use torget_core::db::DbError;
 use torget_core::idempotency::IdempotencyError;
-use torget_core::ids::BookingId;
+use torget_core::ids::{BookingId, OfferId};
 use torget_core::plugin::Manifest;
 use torget_core::resource::ResourceError;
 
@@ -31,7 +31,7 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 16] = [
         "flash-booked",
         "flash-held",
         "flash-confirmed",
@@ -44,6 +44,10 @@ pub fn flash_key(key: &str) -> Option<&'static str> {
         "flash-retried",
         "flash-created",
         "flash-switched",
+        "flash-offer-accepted",
+        "flash-offer-declined",
+        "flash-offer-countered",
+        "flash-offer-withdrawn",
     ];
     KEYS.into_iter().find(|known| *known == key)
 }
@@ -74,6 +78,19 @@ impl Visit {
             Ok(view) if leads_back => {
                 let text = self.language().text("stop-to-booking");
                 self.error(&view.back_to(text, format!("/bookings/{id}")))
+            }
+            Ok(view) => self.error(&view),
+            Err(fault) => fault,
+        }
+    }
+
+    /// The same for an answer to an offer: its page says how it stands now.
+    pub fn offer_stop(&self, error: BookingError, id: OfferId) -> poem::Error {
+        let leads_back = !matches!(error, BookingError::NotFound { .. });
+        match self.booking_stop_view(error) {
+            Ok(view) if leads_back => {
+                let text = self.language().text("stop-to-offer");
+                self.error(&view.back_to(text, format!("/offers/{id}")))
             }
             Ok(view) => self.error(&view),
             Err(fault) => fault,

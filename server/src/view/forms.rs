@@ -61,6 +61,12 @@ pub fn attest(language: Language, booking_href: &str, version: i64, hours: &Hour
         .cancel(language.text("step-back"), booking_href)
 }
 
+/// Other hours than an offer's: posts what [`report`] posts to the `counter` below `address`.
+pub fn counter(language: Language, address: &str, hours: &Hours, longest_break: i64) -> Form {
+    let form = Form::new(format!("{address}/counter"), language.text("offer-counter-submit"));
+    hour_fields(language, form, hours, longest_break).beside("counter")
+}
+
 /// The break as `break_minutes`; where there are none it goes along unseen.
 pub fn break_field(language: Language, longest: i64) -> Field {
     if longest == 0 {

@@ -70,6 +70,22 @@ impl Badge {
         Badge::new(language.text(key), shape, tone)
     }
 
+    /// The badge of an offer's state, by the state's stored code (`open`, `accepted`, …).
+    pub fn offer_state(language: Language, code: &str) -> Badge {
+        let (key, shape, tone) = match code {
+            "queued" => ("offer-queued", "ring", Tone::Quiet),
+            "open" => ("offer-open", "ring", Tone::Waiting),
+            "countered" => ("offer-countered", "half", Tone::Waiting),
+            "accepted" => ("offer-accepted", "dot", Tone::Good),
+            "declined" => ("offer-declined", "cross", Tone::Bad),
+            "expired" => ("offer-expired", "cross", Tone::Quiet),
+            "withdrawn" => ("offer-withdrawn", "cross", Tone::Quiet),
+            "taken" => ("offer-taken", "check", Tone::Quiet),
+            other => return Badge::new(other, "dot", Tone::Quiet),
+        };
+        Badge::new(language.text(key), shape, tone)
+    }
+
     /// The badge of a need's state, by the state's stored code (`open`, `filled`, …).
     pub fn need_state(language: Language, code: &str) -> Badge {
         let (key, shape, tone) = match code {

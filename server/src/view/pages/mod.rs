@@ -6,6 +6,7 @@ mod board;
 mod booking;
 mod claims;
 mod error;
+mod offer;
 mod replacement;
 mod schedule;
 mod session;
@@ -19,6 +20,7 @@ pub use booking::{
 };
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
+pub use offer::OfferPageView;
 pub use replacement::{Candidate, ReplacementView};
 pub use schedule::{GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid};
 pub use session::SignInView;

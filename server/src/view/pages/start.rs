@@ -70,7 +70,7 @@ pub struct StartPersonView {
 /// A request that wants yes or no.
 #[derive(Debug, Serialize)]
 pub struct PersonRequest {
-    /// The booking's page.
+    /// The booking's or the offer's page.
     pub href: String,
     /// `lör 21 nov 07–16`.
     pub period: String,
@@ -82,8 +82,10 @@ pub struct PersonRequest {
     pub deadline: Option<String>,
     /// Where yes is posted.
     pub confirm_action: String,
-    /// The page that asks why not.
+    /// Where no is posted, or the page that asks first.
     pub decline_href: String,
+    /// Whether no is posted at once.
+    pub decline_posts: bool,
 }
 
 impl View for StartPersonView {

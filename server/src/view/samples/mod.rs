@@ -5,6 +5,7 @@ mod board;
 mod booking;
 mod claims;
 mod error;
+mod offer;
 mod schedule;
 mod session;
 mod start;
@@ -65,6 +66,7 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
     start::show(&mut gallery);
     board::show(&mut gallery);
     booking::show(&mut gallery);
+    offer::show(&mut gallery);
     schedule::show(&mut gallery);
     claims::show(&mut gallery);
     admin::show(&mut gallery);

@@ -153,6 +153,7 @@ fn person(language: Language) -> StartPersonView {
             deadline: Some(language.text_with("person-answer-by", &[("deadline", deadline.into())])),
             confirm_action: "/bookings/2/confirm".into(),
             decline_href: "/bookings/2/decline".into(),
+            decline_posts: false,
         }],
         to_report: vec![Task {
             icon: "check",
