@@ -7,7 +7,7 @@ use torget_core::Market;
 use torget_core::access::Caller;
 use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
 use torget_core::collaboration::tariff::{Addition, TariffPrices};
-use torget_core::collaboration::{AreaSettings, AreaState, CancellationTerms};
+use torget_core::collaboration::{AreaSettings, FillingSettings, AreaState, CancellationTerms};
 use torget_core::ids::{AreaId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
 use torget_core::place::Position;
@@ -31,7 +31,8 @@ pub async fn open(market: &Market, town: &Town, now: DateTime<Utc>) -> anyhow::R
     };
     let area = admin::open_area(market, administrator, &area).await?;
     // A demo that is looked at all day should still have somebody to answer.
-    let settings = AreaSettings { answer_within_minutes: Some(24 * 60), ..AreaSettings::default() };
+    let filling = Some(FillingSettings { answer_times: Some(Vec::new()), ..FillingSettings::default() });
+    let settings = AreaSettings { answer_within_minutes: Some(24 * 60), filling, ..AreaSettings::default() };
     admin::edit_area_settings(market, administrator, area.id, area.version, settings).await?;
     for (_, organisation_id) in town.municipalities.values() {
         let dates = MemberDates { from_on: today, to_on: None };
