@@ -9,6 +9,7 @@ pub mod bookings;
 pub mod claims;
 pub mod collaborations;
 pub mod me;
+pub mod needs;
 pub mod offers;
 pub mod organisations;
 pub mod persons;
@@ -30,6 +31,8 @@ pub enum About {
     Areas,
     /// Bookings through their life.
     Bookings,
+    /// Needs: what units ask for.
+    Needs,
     /// Offers: who is asked, and what they answer.
     Offers,
     /// Resources, and when they may be booked.

@@ -12,6 +12,7 @@ pub mod common;
 pub mod instant;
 pub mod keys;
 pub mod me;
+pub mod need;
 pub mod offer;
 pub mod persons;
 pub mod resource;
