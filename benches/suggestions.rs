@@ -110,6 +110,7 @@ fn query(town: &Town, round: usize) -> anyhow::Result<CandidatesQuery> {
         reason: "vacancy".to_owned(),
         absence: None,
         requirements: json!({ "competences": competences }),
+        welcomes_new: false,
     };
     Ok(CandidatesQuery {
         area_id: town.area_id,

@@ -25,9 +25,10 @@ torget_core::statements! {
         values ($1, $2, $3, $4, $5, 'nurse', $6, $7, 1, 'Orten', $8, $9, 'published', 1, $10)";
     INSERT_WINDOW = "insert into availability_window (resource_id, starts_at, ends_at) values ($1, $2, $3)";
     INSERT_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at,
-            break_minutes, quantity, filled, reason, requirements, priority, way, circle, cost_centre, reference, state,
-            version, created_by, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, 45, 1, 1, 'vacancy', $8, 'normal', 'book', 'all', '', '', 'filled', 1, $9, $10)";
+            break_minutes, quantity, filled, reason, requirements, welcomes_new, priority, way, circle, fill_before_at,
+            cost_centre, reference, state, version, created_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, 45, 1, 1, 'vacancy', $8, false, 'normal', 'book', 'all', $6, '', '',
+            'filled', 1, $9, $10)";
     INSERT_BOOKING = "insert into booking (id, collaboration_id, area_id, need_id, resource_id, place, unit_id, buyer_id,
             seller_id, agreement_id, tariff_id, manifest_version, starts_at, ends_at, break_minutes, state, holds, price,
             terms, warnings, calendar_sequence, version, created_by, created_at)

@@ -38,6 +38,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         booking::offer::store::ALL,
         booking::store::ALL,
         booking::store::around::ALL,
+        booking::store::familiar::ALL,
         booking::store::shortlist::ALL,
         collaboration::admin::store::ALL,
         collaboration::store::ALL,

@@ -44,7 +44,25 @@ replacement-known = { $count ->
     [one] has been here once
    *[other] has been here { $count } times
 }
+replacement-known-last = { $count ->
+    [one] has been here once, { $on }
+   *[other] has been here { $count } times, last { $on }
+}
+replacement-gladly = likes to work here
+replacement-answers = usually answers within { $time }
+replacement-load = booked { $booked } of { $agreed } that week
+replacement-further = { $count ->
+    [one] One more is free but lives further away and has not been put before the rules.
+   *[other] { $count } more are free but live further away and have not been put before the rules.
+}
+replacement-share-under = { $name } below its share: { $used } of the hours of the last quarter, { $share } of the inhabitants.
+replacement-share-over = { $name } above its share: { $used } of the hours of the last quarter, { $share } of the inhabitants.
+replacement-smaller = Can you do with less?
+replacement-smaller-without = Without { $what }: { $count } more
+replacement-smaller-time = { $hours }: { $count } more
 replacement-new = new at the unit
+need-welcomes-new = We can receive somebody new
+need-welcomes-new-help = Otherwise the unit asks that who comes has been introduced here.
 replacement-need = Reason and requirements
 replacement-unavailable = Not available then: { $names }.
 replacement-said-no = said no

@@ -44,7 +44,25 @@ replacement-known = { $count ->
     [one] har varit här en gång
    *[other] har varit här { $count } gånger
 }
+replacement-known-last = { $count ->
+    [one] har varit här en gång, { $on }
+   *[other] har varit här { $count } gånger, senast { $on }
+}
+replacement-gladly = arbetar gärna här
+replacement-answers = svarar oftast inom { $time }
+replacement-load = bokad { $booked } av { $agreed } den veckan
+replacement-further = { $count ->
+    [one] En till är ledig men bor längre bort och är inte prövad mot reglerna.
+   *[other] { $count } till är lediga men bor längre bort och är inte prövade mot reglerna.
+}
+replacement-share-under = { $name } under sin andel: { $used } av timmarna det senaste kvartalet, { $share } av invånarna.
+replacement-share-over = { $name } över sin andel: { $used } av timmarna det senaste kvartalet, { $share } av invånarna.
+replacement-smaller = Kräver du mindre?
+replacement-smaller-without = Utan { $what }: { $count } till
+replacement-smaller-time = { $hours }: { $count } till
 replacement-new = ny på enheten
+need-welcomes-new = Vi kan ta emot någon ny
+need-welcomes-new-help = Enheten kräver annars att den som kommer är introducerad här.
 replacement-need = Orsak och krav
 replacement-unavailable = Inte tillgängliga då: { $names }.
 replacement-said-no = har tackat nej

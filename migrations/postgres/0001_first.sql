@@ -56,6 +56,8 @@ create table unit (
     latitude double precision not null,
     longitude double precision not null,
     active boolean not null,
+    -- Whether only who is introduced here may come, unless a need welcomes somebody new.
+    requires_introduction boolean not null default false,
     -- Name and addresses in lower case, as a person has.
     search_text text not null,
     version bigint not null,
@@ -285,6 +287,8 @@ create table need (
     reason text not null,
     absence jsonb,
     requirements jsonb not null,
+    -- Whether the unit can receive somebody who is not introduced there.
+    welcomes_new boolean not null,
     priority text not null,
     way text not null,
     -- How offers go out without a hand on each: in turn or to all at once.
@@ -341,6 +345,8 @@ create table booking (
     state text not null,
     holds boolean not null,
     answer_before_at timestamptz,
+    -- When the resource's person said yes or no.
+    answered_at timestamptz,
     price jsonb not null,
     terms jsonb not null,
     warnings jsonb not null,
@@ -365,6 +371,8 @@ create index booking_occupies on booking (resource_id, starts_at, ends_at) where
 create index booking_by_area on booking (area_id, starts_at, ends_at, resource_id, place) where holds;
 create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'attested', 'settled');
 
+create index booking_answers on booking (resource_id, answered_at, created_at) where answered_at is not null;
+
 -- Who is known at a unit: the first visit, or a word of the unit's own, says so.
 create table introduction (
     unit_id uuid not null references unit (id),
@@ -376,6 +384,24 @@ create table introduction (
     primary key (unit_id, resource_id)
 );
 create index introduction_by_resource on introduction (resource_id);
+
+-- Where a resource person gladly works, and where rather not. It orders suggestions and is shown to the person alone.
+create table unit_wish (
+    resource_id uuid not null references resource (id),
+    unit_id uuid not null references unit (id),
+    wish text not null,
+    primary key (resource_id, unit_id),
+    constraint unit_wish_known check (wish in ('gladly', 'rather_not'))
+);
+
+-- Attested minutes without breaks by week (its Monday) and buyer: what each member uses of an area.
+create table area_use (
+    area_id uuid not null references area (id),
+    week_on date not null,
+    organisation_id uuid not null references organisation (id),
+    minutes bigint not null,
+    primary key (area_id, week_on, organisation_id)
+);
 
 -- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is
 -- offered to who waits.

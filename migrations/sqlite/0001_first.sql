@@ -49,6 +49,8 @@ create table unit (
     latitude REAL not null,
     longitude REAL not null,
     active INTEGER not null,
+    -- Whether only who is introduced here may come, unless a need welcomes somebody new.
+    requires_introduction INTEGER not null default false,
     -- Name and addresses in lower case, as a person has.
     search_text TEXT not null,
     version INTEGER not null,
@@ -278,6 +280,8 @@ create table need (
     reason TEXT not null,
     absence TEXT,
     requirements TEXT not null,
+    -- Whether the unit can receive somebody who is not introduced there.
+    welcomes_new INTEGER not null,
     priority TEXT not null,
     way TEXT not null,
     -- How offers go out without a hand on each: in turn or to all at once.
@@ -334,6 +338,8 @@ create table booking (
     state TEXT not null,
     holds INTEGER not null,
     answer_before_at TEXT,
+    -- When the resource's person said yes or no.
+    answered_at TEXT,
     price TEXT not null,
     terms TEXT not null,
     warnings TEXT not null,
@@ -358,6 +364,8 @@ create index booking_occupies on booking (resource_id, starts_at, ends_at) where
 create index booking_by_area on booking (area_id, starts_at, ends_at, resource_id, place) where holds;
 create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'attested', 'settled');
 
+create index booking_answers on booking (resource_id, answered_at, created_at) where answered_at is not null;
+
 -- Who is known at a unit: the first visit, or a word of the unit's own, says so.
 create table introduction (
     unit_id BLOB not null references unit (id),
@@ -369,6 +377,24 @@ create table introduction (
     primary key (unit_id, resource_id)
 ) strict, without rowid;
 create index introduction_by_resource on introduction (resource_id);
+
+-- Where a resource person gladly works, and where rather not. It orders suggestions and is shown to the person alone.
+create table unit_wish (
+    resource_id BLOB not null references resource (id),
+    unit_id BLOB not null references unit (id),
+    wish TEXT not null,
+    primary key (resource_id, unit_id),
+    constraint unit_wish_known check (wish in ('gladly', 'rather_not'))
+) strict, without rowid;
+
+-- Attested minutes without breaks by week (its Monday) and buyer: what each member uses of an area.
+create table area_use (
+    area_id BLOB not null references area (id),
+    week_on TEXT not null,
+    organisation_id BLOB not null references organisation (id),
+    minutes INTEGER not null,
+    primary key (area_id, week_on, organisation_id)
+) strict, without rowid;
 
 -- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is
 -- offered to who waits.

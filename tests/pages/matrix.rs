@@ -103,13 +103,19 @@ fn filled(route: &str, things: &Things) -> String {
         ["admin", "agreements", ..] => things.agreement_id.to_string(),
         ["admin", "collaborations", ..] => things.manager.collaboration_ids[0].to_string(),
         ["admin", "areas", ..] => booking.area_id.to_string(),
+        ["units", ..] => booking.unit_id.to_string(),
+        ["wishes", ..] => booking.resource_id.to_string(),
         ["admin", "outbox", ..] => things.message_id.to_string(),
         _ => String::new(),
     };
     let (membership, buyer) = (things.membership_id.to_string(), booking.buyer_id.to_string());
+    let (unit, who) = (booking.unit_id.to_string(), booking.resource_id.to_string());
     let segments = route.split('/').map(|segment| match segment {
         ":id" => id.as_str(),
         ":on" | ":to" => "2026-11-27",
+        ":unit" => unit.as_str(),
+        ":who" => who.as_str(),
+        ":wish" => "gladly",
         ":membership" => membership.as_str(),
         ":organisation" => buyer.as_str(),
         plain => plain,

@@ -97,6 +97,8 @@ permissions! {
     EditOrganisation = ("organisation", "edit"),
     /// Change a unit.
     EditUnit = ("unit", "edit"),
+    /// Say who is introduced at a unit, and whether it asks for that.
+    IntroduceAtUnit = ("unit", "introduce"),
     /// See persons and their roles.
     ViewPersons = ("person", "view"),
     /// Change them.

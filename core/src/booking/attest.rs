@@ -56,6 +56,9 @@ pub async fn attest(
         let hours = corrected.unwrap_or(reported);
         let period = hours.period(market, &booking, now)?;
         let price = price(tx, &booking, period, hours.break_minutes).await?;
+        let week_on = stockholm::week_start(stockholm::date_of(period.starts_at()));
+        let worked_minutes = (period.minutes() - hours.break_minutes).max(0);
+        store::add_use(tx, booking.area_id, week_on, booking.buyer_id, worked_minutes).await?;
         store::attest(tx, id, &period, hours.break_minutes, caller.person_id, now, reason, &price).await?;
         let Booking { collaboration_id, seller_id, buyer_id, .. } = booking;
         let effective_on = stockholm::date_of(booking.starts_at);

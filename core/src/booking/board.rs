@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::error::BookingError;
+use super::gate::Gate;
 use super::model::Remark;
 use super::pool::{self, Setting, Slot};
 use super::question::Asked;
@@ -126,7 +127,9 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
         let standing = Standing { collaboration_id: Some(setting.area.collaboration_id), ..Standing::default() };
         caller.may(&market.access, Permission::ViewBooking, &standing)
     };
-    let look = Look { setting: &setting, query, now, unit: unit.as_ref(), need: &need, sees_all };
+    // Nobody is turned away here for being new: the booking itself asks whether the unit can receive them.
+    let gate = Gate::default();
+    let look = Look { setting: &setting, query, now, unit: unit.as_ref(), need: &need, gate: &gate, sees_all };
     let (mut rows, mut others) = (Vec::new(), Vec::new());
     for slot in &slots {
         let Some(row) = look.row(slot, &days) else { continue };
@@ -173,6 +176,7 @@ struct Look<'a> {
     now: DateTime<Utc>,
     unit: Option<&'a UnitFacts>,
     need: &'a NeedFacts,
+    gate: &'a Gate,
     sees_all: bool,
 }
 
@@ -240,7 +244,7 @@ impl Look<'_> {
             position: slot.facts.position,
         };
         let unit = self.unit.unwrap_or(&own);
-        let asked = Asked { setting: self.setting, now: self.now, unit, need: self.need };
+        let asked = Asked { setting: self.setting, now: self.now, unit, need: self.need, gate: self.gate };
         let judgement = asked.of(slot, period, break_minutes).judgement;
         if judgement.allows() {
             CellItem::Free { period, break_minutes, warnings: judgement.warnings }

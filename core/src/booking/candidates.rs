@@ -1,12 +1,14 @@
 //! Who can come: every resource of the area held against one need, the fitting ones in order, the rest with the reason.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::error::BookingError;
 use super::model::Remark;
 use super::pool::Setting;
+use super::reasons::{Load, Share};
 use super::request::NeedRequest;
 use super::search::Search;
+use super::smaller::Smaller;
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::price::PriceBreakdown;
@@ -42,6 +44,10 @@ pub struct Candidates {
     pub obstacles: Vec<Obstacle>,
     /// How many more are free then but live further away than those whom the rules were asked about.
     pub further: i64,
+    /// What the unit's organisation uses of the area against its share of the inhabitants, where that is known.
+    pub share: Option<Share>,
+    /// What asking for less would give, most first; told where few fit, and not to jobs.
+    pub smaller: Vec<Smaller>,
 }
 
 /// A rule, and how many it stands in the way of.
@@ -66,6 +72,14 @@ pub struct Candidate {
     pub distance_tenth_km: i64,
     /// How many times they have worked at the unit.
     pub visits: i64,
+    /// When last.
+    pub last_visit_on: Option<NaiveDate>,
+    /// A person's hours in that week, where the area knows how many are agreed.
+    pub load: Option<Load>,
+    /// Whether they have said that they gladly work there.
+    pub comes_gladly: bool,
+    /// In how many minutes they usually answer; of the first ones only, and after a few answers.
+    pub usual_answer_minutes: Option<i64>,
 }
 
 /// One who can't.
@@ -92,7 +106,7 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
     if !caller.may(&market.access, Permission::CreateBooking, &standing) {
         return Err(no_unit());
     }
-    let mut found = ranked(market, &mut tx, query).await?;
+    let mut found = Search::load(market, &mut tx, query, true).await?.run(&mut tx).await?;
     for candidate in &mut found.fit {
         candidate.resource = candidate.resource.clone().seen_by(&market.access, caller, setting.manifest());
     }
@@ -102,6 +116,5 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
 /// The same, whoever asks: with all attributes, in the transaction of the use case or the job that asks, which has seen to
 /// it that the need may be answered.
 pub(super) async fn ranked(market: &Market, tx: &mut Tx, query: &CandidatesQuery) -> Result<Candidates, BookingError> {
-    let search = Search::load(market, tx, query).await?;
-    search.run(tx).await
+    Search::load(market, tx, query, false).await?.run(tx).await
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::error::BookingError;
+use super::gate::Gate;
 use super::model::{Booking, BookingTerms};
 use super::need::{self, Need};
 use super::notice::NoticeEvent;
@@ -74,6 +75,7 @@ pub(super) struct Case {
     pub(super) terms: Terms,
     pub(super) period: Period,
     pub(super) break_minutes: i64,
+    gate: Gate,
 }
 
 /// What the rules let through.
@@ -128,11 +130,13 @@ impl Case {
             return Err(BookingError::AreaClosed);
         }
         let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
+        let gate = pool::gate(tx, unit.id, unit.requires_introduction, &[resource.id]).await?;
         let slot = pool::slot(tx, &setting, resource, &period).await?;
         // A break that can't be is a fault of the request; a look at it reckons with the nearest one that can.
         let longest_break = setting.manifest().booking.longest_break(period.minutes());
         let break_minutes = pick.break_minutes.unwrap_or_else(|| usual_break(setting.manifest(), &period));
-        Ok(Self { now, setting, unit, slot, terms, period, break_minutes: break_minutes.clamp(0, longest_break) })
+        let break_minutes = break_minutes.clamp(0, longest_break);
+        Ok(Self { now, setting, unit, slot, terms, period, break_minutes, gate })
     }
 
     fn standing(unit: &UnitRow, setting: &Setting) -> Standing {
@@ -147,7 +151,7 @@ impl Case {
     /// What the rules say, and what it costs.
     pub(super) fn verdict(&self, need: &NeedFacts) -> (Verdict, Option<PriceBreakdown>) {
         let unit = self.unit.facts();
-        let asked = Asked { setting: &self.setting, now: self.now, unit: &unit, need };
+        let asked = Asked { setting: &self.setting, now: self.now, unit: &unit, need, gate: &self.gate };
         asked.priced(&self.slot, &self.terms, self.period, self.break_minutes)
     }
 

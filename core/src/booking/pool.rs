@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::error::BookingError;
+use super::gate::Gate;
 use super::model::Booking;
 use super::store::{self, TakenOfAreaRow, TakenRow};
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
-use crate::ids::{AreaId, ResourceId};
+use crate::ids::{AreaId, ResourceId, UnitId};
 use crate::market::Market;
 use crate::plugin::{BookingLimits, Buffer, Manifest, Occupied, Plugin, ResourceFacts};
 use crate::resource::store::{self as resources, WindowRow};
@@ -195,4 +196,10 @@ fn joined(resources: Vec<Resource>, windows: Vec<WindowRow>, taken: Vec<TakenOfA
         Slot::new(resource, windows, taken)
     };
     resources.into_iter().map(slot).collect()
+}
+
+/// What stands at a unit's door for those of a list.
+pub(super) async fn gate(tx: &mut Tx, unit_id: UnitId, is_required: bool, ids: &[ResourceId]) -> Result<Gate, DbError> {
+    let introduced = if is_required { store::introduced_of_list(tx, unit_id, ids).await? } else { Vec::new() };
+    Ok(Gate { is_required, introduced: introduced.into_iter().collect() })
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::gate::Gate;
 use super::pool::{Setting, Slot};
 use super::rules::{Chain, Judgement};
 use crate::collaboration::price::{PriceBreakdown, ShiftToPrice, price_shift};
@@ -10,11 +11,13 @@ use crate::plugin::{NeedFacts, Question, UnitFacts};
 use crate::time::Period;
 
 /// One need, to be held against many resources.
+#[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) setting: &'a Setting,
     pub(super) now: DateTime<Utc>,
     pub(super) unit: &'a UnitFacts,
     pub(super) need: &'a NeedFacts,
+    pub(super) gate: &'a Gate,
 }
 
 /// The terms of a day.
@@ -28,10 +31,8 @@ pub(super) struct Verdict {
 }
 
 impl Asked<'_> {
-    /// Judges a resource for a period.
-    pub(super) fn of(&self, slot: &Slot, period: Period, break_minutes: i64) -> Verdict {
-        let distance_tenth_km = slot.facts.position.road_tenth_km(&self.unit.position);
-        let question = Question {
+    fn question<'q>(&'q self, slot: &'q Slot, period: Period, break_minutes: i64) -> Question<'q> {
+        Question {
             now: self.now,
             period,
             break_minutes,
@@ -39,14 +40,29 @@ impl Asked<'_> {
             unit: self.unit,
             need: self.need,
             occupied: &slot.occupied,
-            distance_tenth_km,
+            distance_tenth_km: slot.facts.position.road_tenth_km(&self.unit.position),
             parameters: &self.setting.parameters,
-        };
-        let plugin = self.setting.plugin.as_ref();
-        let has_place = slot.free_place(&period).is_some();
-        let judgement =
-            Chain::new(plugin, &self.setting.area, self.setting.buffer()).judge(&question, &slot.windows, has_place);
-        Verdict { judgement, distance_tenth_km, rank: plugin.rank(&question) }
+        }
+    }
+
+    fn judgement(&self, slot: &Slot, question: &Question<'_>) -> Judgement {
+        let has_place = slot.free_place(&question.period).is_some();
+        let gate = self.gate.finding(&slot.resource, self.need.welcomes_new);
+        let chain = Chain::new(self.setting.plugin.as_ref(), &self.setting.area, self.setting.buffer());
+        chain.judge(question, &slot.windows, has_place, gate)
+    }
+
+    /// Whether nothing stands in the way of a resource for a period.
+    pub(super) fn allows(&self, slot: &Slot, period: Period, break_minutes: i64) -> bool {
+        self.judgement(slot, &self.question(slot, period, break_minutes)).allows()
+    }
+
+    /// Judges a resource for a period.
+    pub(super) fn of(&self, slot: &Slot, period: Period, break_minutes: i64) -> Verdict {
+        let question = self.question(slot, period, break_minutes);
+        let judgement = self.judgement(slot, &question);
+        let rank = self.setting.plugin.rank(&question);
+        Verdict { judgement, distance_tenth_km: question.distance_tenth_km, rank }
     }
 
     /// Judges a resource for a period and prices it. What has no price can't be booked, and the judgement says so.

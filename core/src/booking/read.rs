@@ -103,6 +103,8 @@ pub struct UnitChoice {
     pub name: String,
     /// The short name of its organisation.
     pub organisation_name: String,
+    /// Whether only who is introduced there may come, unless a need welcomes somebody new.
+    pub requires_introduction: bool,
 }
 
 /// The units that the caller may book for in an area, by organisation and name.
@@ -116,7 +118,12 @@ pub async fn units(market: &Market, caller: &Caller, area_id: AreaId) -> Result<
         let standing = Standing { unit_id: Some(row.id), collaboration_id, ..Standing::default() };
         caller.may(&market.access, Permission::CreateBooking, &standing)
     };
-    let choice = |row: UnitRow| UnitChoice { id: row.id, name: row.name, organisation_name: row.organisation_name };
+    let choice = |row: UnitRow| UnitChoice {
+        id: row.id,
+        name: row.name,
+        organisation_name: row.organisation_name,
+        requires_introduction: row.requires_introduction,
+    };
     Ok(rows.into_iter().filter(may_book).map(choice).collect())
 }
 

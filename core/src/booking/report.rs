@@ -78,6 +78,9 @@ pub async fn report(
             return Err(BookingError::WrongTime { step, too_early: true, limit_at: booking.starts_at });
         }
         let period = performed.period(market, &booking, now)?;
+        // The first visit introduces.
+        let visit = (booking.unit_id, booking.resource_id);
+        store::introduce(tx, visit, now, Some(id), caller.person_id).await?;
         store::report(tx, &booking, &period, performed.break_minutes, caller.person_id, now).await?;
         let detail = json!({
             "starts_at": performed.starts_at, "ends_at": performed.ends_at, "break_minutes": performed.break_minutes,

@@ -46,6 +46,9 @@ pub struct NeedRequest {
     pub absence: Option<Absence>,
     /// What is required, by the manifest's schema.
     pub requirements: Value,
+    /// Whether the unit can receive somebody who is not introduced there, where it asks for that.
+    #[serde(default)]
+    pub welcomes_new: bool,
 }
 
 impl BookRequest {
@@ -107,7 +110,12 @@ impl NeedRequest {
 
     /// What rules may know of it.
     pub(super) fn facts(&self) -> NeedFacts {
-        NeedFacts { reason: self.reason.clone(), absence: self.absence, requirements: self.requirements.clone() }
+        NeedFacts {
+            reason: self.reason.clone(),
+            absence: self.absence,
+            requirements: self.requirements.clone(),
+            welcomes_new: self.welcomes_new,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::gate::INTRODUCTION;
 use super::model::Remark;
 use crate::collaboration::price::{LONGEST_DISTANCE_KM_TENTHS, LONGEST_SHIFT_MINUTES};
 use crate::collaboration::{Area, AreaSettings};
@@ -11,8 +12,17 @@ use crate::plugin::{BookingLimits, Buffer, Effect, Fact, Finding, Occupied, Plug
 use crate::time::Period;
 
 /// The keys of core's own rules, whose texts are the server's.
-pub const CORE_RULES: [&str; 8] =
-    ["core_past", "core_length", "core_horizon", "core_distance", AVAILABILITY, TAKEN, "core_travel", "core_price"];
+pub const CORE_RULES: [&str; 9] = [
+    "core_past",
+    "core_length",
+    "core_horizon",
+    "core_distance",
+    AVAILABILITY,
+    TAKEN,
+    "core_travel",
+    "core_price",
+    INTRODUCTION,
+];
 /// It can't be booked then.
 pub(super) const AVAILABILITY: &str = "core_availability";
 /// Every place is taken, or the person is somewhere else.
@@ -65,8 +75,15 @@ impl<'a> Chain<'a> {
         Self { plugin, settings: &area.settings, buffer }
     }
 
-    /// Judges a candidate; `windows` are when it may be booked, `has_place` whether a place is free then.
-    pub(super) fn judge(&self, question: &Question<'_>, windows: &[Period], has_place: bool) -> Judgement {
+    /// Judges a candidate; `windows` are when it may be booked, `has_place` whether a place is free then, `gate` what the
+    /// unit's door says.
+    pub(super) fn judge(
+        &self,
+        question: &Question<'_>,
+        windows: &[Period],
+        has_place: bool,
+        gate: Option<Finding>,
+    ) -> Judgement {
         let mut judgement = Judgement::default();
         let limits = &self.plugin.manifest().booking;
         let mut findings = core_findings(question, limits, windows, has_place);
@@ -78,6 +95,11 @@ impl<'a> Chain<'a> {
         }
         // A place that can't be had at all needs no further reasons.
         if judgement.allows() {
+            if let Some(finding) = gate {
+                let is_broken = finding.severity == Severity::Broken;
+                let list = if is_broken { &mut judgement.refusals } else { &mut judgement.warnings };
+                list.push(Remark { finding, overridable: false, override_reason: None });
+            }
             for finding in self.plugin.check(question) {
                 self.take(&mut judgement, finding);
             }

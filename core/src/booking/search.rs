@@ -4,23 +4,28 @@
 //! So the work is bounded however large the area is. An area in which no more than [`CHUNK`] are free at a time is judged
 //! whole.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::candidates::{Candidate, Candidates, CandidatesQuery, Obstacle, Unfit};
+use super::candidates::{Candidate, Candidates, CandidatesQuery};
 use super::error::BookingError;
-use super::model::Remark;
+use super::gate::Gate;
+use super::order::Placed;
 use super::pool::{self, Setting, Slot};
 use super::question::{Asked, Terms};
+use super::reasons::{ANSWERS_DAYS, Load, Share, USE_WEEKS, booked_minutes, share, usual_answer_minutes};
 use super::request::{break_fault, usual_break};
-use super::rules::{AVAILABILITY, TAKEN, of_need};
-use super::store::{self, Bounds, Fate, ShortlistRow};
+use super::rules::of_need;
+use super::smaller::{Smaller, Times, smaller};
+use super::store::{self, Bounds, Fate, ShortlistRow, UnitRow, VisitsRow};
+use super::tally::Tally;
+use super::wish::Wish;
 use crate::collaboration;
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, ResourceId, UnitId};
 use crate::market::Market;
-use crate::plugin::{NeedFacts, UnitFacts};
+use crate::plugin::{ConfirmationMode, NeedFacts, UnitFacts};
 use crate::time::{Period, stockholm};
 
 /// So many are loaded and judged at a time, those who are known at the unit first, then the nearest …
@@ -38,14 +43,23 @@ pub(super) struct Search {
     setting: Setting,
     unit: UnitFacts,
     need: NeedFacts,
+    requires_introduction: bool,
     terms: Terms,
     period: Period,
     on: NaiveDate,
     break_minutes: i64,
+    /// Other times that are looked at too, for who asks what a smaller demand would give.
+    times: Option<Times>,
 }
 
 impl Search {
-    pub(super) async fn load(market: &Market, tx: &mut Tx, query: &CandidatesQuery) -> Result<Self, BookingError> {
+    /// What a search needs; `looks_further` if it shall tell what a smaller demand would give.
+    pub(super) async fn load(
+        market: &Market,
+        tx: &mut Tx,
+        query: &CandidatesQuery,
+        looks_further: bool,
+    ) -> Result<Self, BookingError> {
         let period = Period::new(query.starts_at, query.ends_at).map_err(BookingError::period)?;
         let on = stockholm::date_of(period.starts_at());
         let setting = area(market, tx, query.area_id).await?;
@@ -58,8 +72,18 @@ impl Search {
             return Err(BookingError::Faults(faults));
         }
         let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
-        let (now, need) = (market.clock.now(), query.need.facts());
-        Ok(Self { now, setting, unit, need, terms, period, on, break_minutes })
+        Ok(Self {
+            now: market.clock.now(),
+            times: looks_further.then(|| Times::of(setting.manifest(), &period)),
+            setting,
+            requires_introduction: unit.requires_introduction,
+            unit: unit.facts(),
+            need: query.need.facts(),
+            terms,
+            period,
+            on,
+            break_minutes,
+        })
     }
 
     /// Finds, judges, prices and orders.
@@ -69,7 +93,7 @@ impl Search {
         let shortlist = store::shortlist(tx, area_id, &self.unit, (&self.period, self.on), earliest, bounds).await?;
         let mut tally = Tally::new(&shortlist);
         let (free, others): (Vec<_>, Vec<_>) = shortlist.into_iter().partition(|row| row.fate == Fate::Free);
-        let mut fit: Vec<(i64, Candidate)> = Vec::new();
+        let mut fit: Vec<Fit> = Vec::new();
         for chunk in free.chunks(CHUNK) {
             self.judge(tx, chunk, &mut fit, &mut tally).await?;
             if fit.len() >= ENOUGH {
@@ -77,19 +101,21 @@ impl Search {
             }
         }
         self.judge(tx, &others, &mut fit, &mut tally).await?;
-        fit.sort_by_key(|(rank, candidate)| {
-            (candidate.visits == 0, *rank, candidate.price.total_ore.0, candidate.resource.id)
-        });
+        fit.sort_by_key(|fit| fit.key);
+        let mut fit: Vec<Candidate> = fit.into_iter().map(|fit| fit.candidate).collect();
+        self.add_answers(tx, &mut fit).await?;
         let whole = of_need(self.now, &self.period, &self.setting.manifest().booking);
+        let smaller = if whole.is_empty() && fit.len() < ENOUGH { self.smaller(&tally) } else { Vec::new() };
         let (unfit, obstacles, further) = tally.told(whole.first().map(|finding| finding.rule.as_str()));
-        Ok(Candidates { fit: fit.into_iter().map(|(_, candidate)| candidate).collect(), unfit, obstacles, further })
+        let share = self.share(tx).await?;
+        Ok(Candidates { fit, unfit, obstacles, further, share, smaller })
     }
 
     async fn judge(
         &self,
         tx: &mut Tx,
         rows: &[ShortlistRow],
-        fit: &mut Vec<(i64, Candidate)>,
+        fit: &mut Vec<Fit>,
         tally: &mut Tally,
     ) -> Result<(), DbError> {
         if rows.is_empty() {
@@ -97,26 +123,92 @@ impl Search {
         }
         let ids: Vec<ResourceId> = rows.iter().map(|row| row.id).collect();
         rows.iter().for_each(|row| *tally.left(row.fate) -= 1);
-        let asked = Asked { setting: &self.setting, now: self.now, unit: &self.unit, need: &self.need };
-        let visits = store::visits(tx, self.unit.id, &ids).await?;
-        let visits: HashMap<ResourceId, i64> = visits.into_iter().map(|row| (row.resource_id, row.number)).collect();
-        for slot in pool::few(tx, &self.setting, &ids, &self.period).await? {
+        let gate = pool::gate(tx, self.unit.id, self.requires_introduction, &ids).await?;
+        let asked = self.asked(&gate);
+        let mut judged = Vec::new();
+        let within = self.times.as_ref().map_or(self.period, |times| times.hull(&self.period));
+        for slot in pool::few(tx, &self.setting, &ids, &within).await? {
             let (verdict, price) = asked.priced(&slot, &self.terms, self.period, self.break_minutes);
-            let Some(price) = price.filter(|_| verdict.judgement.allows()) else {
-                tally.refused(&slot, verdict.judgement.refusals);
-                continue;
-            };
+            match price.filter(|_| verdict.judgement.allows()) {
+                Some(price) => judged.push((slot, verdict, price)),
+                None => tally.refused(slot, verdict.judgement.refusals, self.times.is_some()),
+            }
+        }
+        tally.gate.is_required = gate.is_required;
+        tally.gate.introduced.extend(gate.introduced);
+        let ids: Vec<ResourceId> = judged.iter().map(|(slot, ..)| slot.resource.id).collect();
+        let visits = store::visits(tx, self.unit.id, &ids).await?;
+        let visits: HashMap<ResourceId, VisitsRow> = visits.into_iter().map(|row| (row.resource_id, row)).collect();
+        let wishes: HashMap<ResourceId, Wish> =
+            store::wishes_of_list(tx, self.unit.id, &ids).await?.into_iter().collect();
+        for (slot, verdict, price) in judged {
+            let id = slot.resource.id;
+            let (visits, wish) = (visits.get(&id), wishes.get(&id).copied());
+            let number = visits.map_or(0, |row| row.number);
+            let placed = Placed { visits: number, wish, rank: verdict.rank, total_ore: price.total_ore, id };
             let candidate = Candidate {
-                visits: visits.get(&slot.resource.id).copied().unwrap_or(0),
+                visits: number,
+                last_visit_on: visits.map(|row| stockholm::date_of(row.last_at)),
+                load: self.load_of(&slot),
+                comes_gladly: wish == Some(Wish::Gladly),
+                usual_answer_minutes: None,
                 resource: slot.resource,
                 warnings: verdict.judgement.warnings,
                 distance_tenth_km: verdict.distance_tenth_km,
                 price,
             };
-            fit.push((verdict.rank, candidate));
+            fit.push(Fit { key: placed.key(), candidate });
         }
         Ok(())
     }
+
+    /// What asking for less would give, of those who can't come.
+    fn smaller(&self, tally: &Tally) -> Vec<Smaller> {
+        let Some(times) = &self.times else { return Vec::new() };
+        smaller(&self.asked(&tally.gate), &tally.failed, self.period, self.break_minutes, times)
+    }
+
+    fn asked<'a>(&'a self, gate: &'a Gate) -> Asked<'a> {
+        Asked { setting: &self.setting, now: self.now, unit: &self.unit, need: &self.need, gate }
+    }
+
+    fn load_of(&self, slot: &Slot) -> Option<Load> {
+        let hours = self.setting.plugin.weekly_hours(&slot.resource.kind, &slot.resource.attributes)?;
+        let booked_minutes = booked_minutes(&slot.occupied, &self.period);
+        Some(Load { booked_minutes, agreed_minutes: hours.saturating_mul(60) })
+    }
+
+    /// How soon the first of them usually answer, where answers are asked for.
+    async fn add_answers(&self, tx: &mut Tx, fit: &mut [Candidate]) -> Result<(), DbError> {
+        let settings = &self.setting.area.settings;
+        if settings.confirmation(self.setting.manifest()) != ConfirmationMode::Required || fit.is_empty() {
+            return Ok(());
+        }
+        let first = fit.len().min(ENOUGH);
+        let ids: Vec<ResourceId> = fit[..first].iter().map(|candidate| candidate.resource.id).collect();
+        let since = self.now - TimeDelta::days(ANSWERS_DAYS);
+        let mut minutes: HashMap<ResourceId, Vec<i64>> = HashMap::new();
+        for row in store::answers(tx, &ids, since).await? {
+            minutes.entry(row.resource_id).or_default().push((row.answered_at - row.asked_at).num_minutes());
+        }
+        for candidate in &mut fit[..first] {
+            let minutes = minutes.remove(&candidate.resource.id);
+            candidate.usual_answer_minutes = minutes.and_then(usual_answer_minutes);
+        }
+        Ok(())
+    }
+
+    async fn share(&self, tx: &mut Tx) -> Result<Option<Share>, DbError> {
+        let since_on = stockholm::week_start(self.on) - TimeDelta::weeks(USE_WEEKS);
+        let members = store::member_use(tx, self.setting.area.id, self.on, since_on).await?;
+        Ok(share(&members, self.unit.organisation_id))
+    }
+}
+
+/// One who can come, with what they are placed by.
+struct Fit {
+    key: (i64, i64, i64, ResourceId),
+    candidate: Candidate,
 }
 
 /// The area of a query, whoever asks.
@@ -127,107 +219,10 @@ async fn area(market: &Market, tx: &mut Tx, id: AreaId) -> Result<Setting, Booki
 }
 
 /// The unit of a query, if its organisation takes part in the area on the day.
-async fn member_unit(tx: &mut Tx, query: &CandidatesQuery, on: NaiveDate) -> Result<UnitFacts, BookingError> {
+async fn member_unit(tx: &mut Tx, query: &CandidatesQuery, on: NaiveDate) -> Result<UnitRow, BookingError> {
     let UnitId(id) = query.unit_id;
     let missing = || BookingError::NotFound { kind: "unit", id };
     let unit = store::unit(tx, query.unit_id).await?.ok_or_else(missing)?;
     let is_member = collaboration::is_member(tx, query.area_id, unit.organisation_id, on).await?;
-    if is_member { Ok(unit.facts()) } else { Err(missing()) }
-}
-
-/// Who can't come and why, and how many were not put before the rules.
-#[derive(Default)]
-struct Tally {
-    unfit: Vec<Unfit>,
-    free_left: i64,
-    away_left: i64,
-    taken_left: i64,
-}
-
-impl Tally {
-    fn new(shortlist: &[ShortlistRow]) -> Self {
-        let mut tally = Self::default();
-        for row in shortlist {
-            *tally.left(row.fate) = row.number;
-        }
-        tally
-    }
-
-    fn left(&mut self, fate: Fate) -> &mut i64 {
-        match fate {
-            Fate::Free => &mut self.free_left,
-            Fate::Away => &mut self.away_left,
-            Fate::Taken => &mut self.taken_left,
-        }
-    }
-
-    fn refused(&mut self, slot: &Slot, refusals: Vec<Remark>) {
-        let (resource_id, name) = (slot.resource.id, slot.resource.name.clone());
-        self.unfit.push(Unfit { resource_id, name, refusals });
-    }
-
-    /// The named ones by name, all by what stands in their way, and how many free ones nobody asked about. What stands in the
-    /// way of the `whole` need stands in everybody's.
-    fn told(mut self, whole: Option<&str>) -> (Vec<Unfit>, Vec<Obstacle>, i64) {
-        self.unfit.sort_by(|a, b| a.name.cmp(&b.name).then(a.resource_id.cmp(&b.resource_id)));
-        let mut numbers: BTreeMap<&str, i64> = BTreeMap::new();
-        for first in self.unfit.iter().filter_map(|unfit| unfit.refusals.first()) {
-            *numbers.entry(&first.finding.rule).or_default() += 1;
-        }
-        *numbers.entry(whole.unwrap_or(AVAILABILITY)).or_default() += self.away_left;
-        *numbers.entry(whole.unwrap_or(TAKEN)).or_default() += self.taken_left;
-        let further = if let Some(whole) = whole {
-            *numbers.entry(whole).or_default() += self.free_left;
-            0
-        } else {
-            self.free_left
-        };
-        let counted = numbers.into_iter().filter(|(_, number)| *number > 0);
-        let mut obstacles: Vec<Obstacle> =
-            counted.map(|(rule, number)| Obstacle { rule: rule.to_owned(), number }).collect();
-        obstacles.sort_by_key(|obstacle| -obstacle.number);
-        (self.unfit, obstacles, further)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plugin::Finding;
-
-    fn tally() -> Tally {
-        let id = ResourceId::new();
-        let row = |fate, number| ShortlistRow { id, fate, number };
-        let mut tally = Tally::new(&[row(Fate::Free, 30), row(Fate::Away, 7), row(Fate::Away, 7), row(Fate::Taken, 2)]);
-        tally.free_left -= 20;
-        tally.away_left -= 2;
-        tally.taken_left -= 1;
-        for (name, rule) in [("Eva", "rest"), ("Bo", AVAILABILITY), ("Cia", "rest"), ("Anna", TAKEN)] {
-            let remark = Remark { finding: Finding::broken(rule, []), overridable: false, override_reason: None };
-            tally.unfit.push(Unfit { resource_id: id, name: name.to_owned(), refusals: vec![remark] });
-        }
-        tally
-    }
-
-    fn counted(obstacles: &[Obstacle]) -> Vec<(&str, i64)> {
-        obstacles.iter().map(|obstacle| (obstacle.rule.as_str(), obstacle.number)).collect()
-    }
-
-    #[test]
-    fn everybody_is_counted_once() {
-        let (unfit, obstacles, further) = tally().told(None);
-        assert_eq!(unfit.iter().map(|unfit| unfit.name.as_str()).collect::<Vec<_>>(), ["Anna", "Bo", "Cia", "Eva"]);
-        assert_eq!(counted(&obstacles), [(AVAILABILITY, 6), (TAKEN, 2), ("rest", 2)]);
-        assert_eq!(further, 10);
-    }
-
-    #[test]
-    fn what_stands_in_the_way_of_the_need_stands_in_everybodys() {
-        let mut tally = tally();
-        for unfit in &mut tally.unfit {
-            unfit.refusals[0].finding.rule = "core_past".to_owned();
-        }
-        let (_, obstacles, further) = tally.told(Some("core_past"));
-        assert_eq!((counted(&obstacles), further), (vec![("core_past", 20)], 0));
-    }
+    if is_member { Ok(unit) } else { Err(missing()) }
 }

@@ -146,6 +146,8 @@ pub struct NeedFacts {
     pub absence: Option<Absence>,
     /// What is required of the resource, valid against the manifest's schema.
     pub requirements: Value,
+    /// Whether the unit can receive somebody who is not introduced there, where it asks for that; core's own gate looks at it.
+    pub welcomes_new: bool,
 }
 
 /// An absence, counted in calendar days. One that begins soon after an earlier one may continue it.

@@ -45,7 +45,7 @@ impl Case {
                 "licence_valid_until": "2099-12-31",
                 "longest_distance_km": 60,
             }),
-            need: NeedFacts { reason: "peak_load".to_owned(), absence: None, requirements: json!({}) },
+            need: NeedFacts { reason: "peak_load".to_owned(), requirements: json!({}), ..NeedFacts::default() },
             occupied: Vec::new(),
             distance_tenth_km: 210,
             parameters: POOL.manifest().parameters(&[].into()),

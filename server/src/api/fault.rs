@@ -11,7 +11,7 @@ use torget_core::fault::FieldFault;
 use torget_core::language::Language;
 use torget_core::plugin::{Fact, Facts};
 
-use super::wire::booking::CandidateBody;
+use super::wire::candidates::CandidateBody;
 use super::wire::common::{FactsBody, RuleBody, facts};
 use crate::view::say;
 

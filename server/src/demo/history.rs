@@ -107,7 +107,7 @@ fn request(story: &Story, resource_id: ResourceId, unit_id: UnitId, now: DateTim
         ends_at: period.ends_at(),
         break_minutes: None,
         need_id: None,
-        need: Some(NeedRequest { reason: reason.to_owned(), absence, requirements }),
+        need: Some(NeedRequest { reason: reason.to_owned(), absence, requirements, welcomes_new: false }),
         override_reason: None,
     }
 }

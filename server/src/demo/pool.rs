@@ -7,7 +7,7 @@ use torget_core::Market;
 use torget_core::access::Caller;
 use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
 use torget_core::collaboration::tariff::{Addition, TariffPrices};
-use torget_core::collaboration::{AreaSettings, FillingSettings, AreaState, CancellationTerms};
+use torget_core::collaboration::{AreaSettings, AreaState, CancellationTerms, FillingSettings};
 use torget_core::ids::{AreaId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
 use torget_core::place::Position;

@@ -23,6 +23,7 @@ pub fn search(visit: &Visit, booking: &Booking) -> Option<String> {
         reason: stated.reason.clone(),
         absence: stated.absence,
         requirements: booking.requirements.clone(),
+        welcomes_new: false,
     };
     let period = Period::new(booking.starts_at, booking.ends_at).ok()?;
     let mut pairs =

@@ -115,6 +115,10 @@ fn form(
     for field in need::requirement_fields(language, manifest, need) {
         form = form.field(field.tucked());
     }
+    let remarks = preview.judgement.refusals.iter().chain(&preview.judgement.warnings);
+    if remarks.into_iter().any(|remark| remark.finding.rule == "core_introduction") {
+        form = form.field(need::welcome_field(language, need));
+    }
     let longest = manifest.booking.longest_break(asked.period.minutes());
     let pause = forms::break_field(language, longest).value(preview.break_minutes.to_string()).tucked();
     form = form.field(if faults.is_empty() { pause } else { pause.typed(pairs) });

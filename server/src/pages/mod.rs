@@ -17,6 +17,7 @@ mod booking_page;
 mod booking_steps;
 mod claims;
 mod deed;
+pub mod introductions;
 mod local;
 mod mend;
 mod need;
@@ -31,6 +32,7 @@ mod start;
 mod start_person;
 mod stop;
 mod visit;
+pub mod wishes;
 
 use poem::{Route, get, post};
 
@@ -57,6 +59,11 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/board", get(board::show))
         .at("/replacement", get(replacement::show))
         .at("/book", get(book::show).post(book::submit))
+        .at("/units/:id/introductions", get(introductions::show).post(introductions::require))
+        .at("/units/:id/introductions/:who/add", post(introductions::add))
+        .at("/units/:id/introductions/:who/remove", post(introductions::remove))
+        .at("/wishes/:id", get(wishes::show))
+        .at("/wishes/:id/:unit/:wish", post(wishes::set))
         .at("/bookings", get(booking_list::show))
         .at("/bookings/:id", get(booking_page::show))
         .at("/bookings/:id/confirm", post(booking_steps::confirm))

@@ -19,6 +19,9 @@ use super::visit::{Visit, percent_encoded};
 use crate::view::form::{Choice, Field, FieldKind};
 use crate::view::{Format, Language, Speak, say};
 
+/// The name of the field that says whether somebody new can be received.
+const WELCOMES_NEW: &str = "welcomes_new";
+
 /// An area with its plugin.
 pub struct AreaChoice {
     /// The area that is looked at.
@@ -86,6 +89,7 @@ pub fn read(manifest: &Manifest, pairs: &[(String, String)]) -> NeedRequest {
         reason,
         absence: absence.map(|started_on| Absence { started_on, earlier }),
         requirements: local::of_schema(&manifest.need.requirements, "requirement", pairs),
+        welcomes_new: !value(pairs, WELCOMES_NEW).is_empty(),
     }
 }
 
@@ -194,6 +198,13 @@ pub fn requirement_fields(language: Language, manifest: &Manifest, need: &NeedRe
         .collect()
 }
 
+/// Whether somebody new can be received; only for units that ask for introductions.
+pub fn welcome_field(language: Language, need: &NeedRequest) -> Field {
+    let field = Field::new(FieldKind::Check, WELCOMES_NEW, language.text("need-welcomes-new"));
+    let field = field.help(language.text("need-welcomes-new-help"));
+    if need.welcomes_new { field.value("yes") } else { field }
+}
+
 /// The need as the pairs of an address.
 pub fn pairs(need: &NeedRequest) -> Vec<(String, String)> {
     let mut pairs = vec![("reason".to_owned(), need.reason.clone())];
@@ -206,7 +217,15 @@ pub fn pairs(need: &NeedRequest) -> Vec<(String, String)> {
         }
     }
     pairs.extend(local::to_pairs("requirement", &need.requirements));
+    pairs.extend(need.welcomes_new.then(|| (WELCOMES_NEW.to_owned(), "yes".to_owned())));
     pairs
+}
+
+/// Whether a name of an address tells of the need.
+pub fn is_of_need(name: &str) -> bool {
+    let known =
+        ["reason", "absence_started_on", "earlier_started_on", "earlier_ended_on", "earlier_days_before", WELCOMES_NEW];
+    known.contains(&name) || name.starts_with("requirement")
 }
 
 /// An address with a query.

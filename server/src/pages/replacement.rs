@@ -34,6 +34,9 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         excluded_summary: String::new(),
         excluded: Vec::new(),
         unavailable: None,
+        remarks: Vec::new(),
+        smaller: Vec::new(),
+        introductions: question.introductions(),
     };
     let Some(unit_id) = unit_id else { return visit.page(&view) };
     let asked = match question.ask(unit_id) {
@@ -51,6 +54,8 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     match booking::candidates(&visit.state.market, visit.caller()?, &asked).await {
         Ok(found) => {
             answer(language, &choice, &mut view, &asked, &found, &question.without());
+            view.remarks = remarks(language, &found);
+            view.smaller = found.smaller.iter().map(|smaller| question.smaller(smaller)).collect();
             visit.page(&view)
         }
         Err(BookingError::Faults(faults)) => {
@@ -74,21 +79,46 @@ pub fn candidate(
     let resource = &candidate.resource;
     let tagline = choice.plugin.tagline(&resource.kind, &resource.attributes, language);
     let mut notes = vec![resource.place_name.clone(), language.tenth_km(candidate.distance_tenth_km)];
-    notes.extend(Some(tagline).filter(|text| !text.is_empty()));
     if candidate.visits == 0 {
         notes.push(language.text("replacement-new"));
     }
-    let visits = [("count", candidate.visits.into())];
+    notes.extend(
+        candidate.usual_answer_minutes.map(|minutes| {
+            language.text_with("replacement-answers", &[("time", answer_time(language, minutes).into())])
+        }),
+    );
+    let load = candidate.load.map(|load| {
+        let (booked, agreed) = (language.hours(load.booked_minutes), language.hours(load.agreed_minutes));
+        language.text_with("replacement-load", &[("booked", booked.into()), ("agreed", agreed.into())])
+    });
+    let more: Vec<String> = Some(tagline).filter(|text| !text.is_empty()).into_iter().chain(load).collect();
+    let known = candidate.last_visit_on.map(|on| {
+        let on = language.date_short(on);
+        language.text_with("replacement-known-last", &[("count", candidate.visits.into()), ("on", on.into())])
+    });
+    let gladly = candidate.comes_gladly.then(|| language.text("replacement-gladly"));
+    let known: Vec<String> = known.into_iter().chain(gladly).collect();
     let warnings = candidate.warnings.iter().map(|remark| say::remark(language, choice.manifest(), remark));
     pages::Candidate {
         name: resource.name.clone(),
-        known: (candidate.visits > 0).then(|| language.text_with("replacement-known", &visits)),
+        known: (!known.is_empty()).then(|| known.join(" · ")),
         notes: notes.join(" · "),
+        more: (!more.is_empty()).then(|| more.join(" · ")),
         warnings: warnings.collect(),
         price: language
             .text_with("price-with-vat", &[("amount", language.amount_whole(candidate.price.total_ore).into())]),
         href: book_address(choice, question, &resource.id.to_string()),
     }
+}
+
+/// As people say it: within ten minutes, half an hour, or whole hours.
+fn answer_time(language: Language, minutes: i64) -> String {
+    let rounded = match minutes {
+        ..=10 => 10,
+        11..=30 => 30,
+        _ => (minutes + 59) / 60 * 60,
+    };
+    language.duration(rounded)
 }
 
 fn book_address(choice: &AreaChoice, question: &CandidatesQuery, resource: &str) -> String {
@@ -148,6 +178,24 @@ fn answer(
         view.nobody = Empty::new(said);
     }
     view.unavailable = (!away.is_empty()).then(|| language.text_with("replacement-unavailable", &names()));
+}
+
+/// What else there is to know of the answer.
+fn remarks(language: Language, found: &Candidates) -> Vec<String> {
+    let further =
+        (found.further > 0).then(|| language.text_with("replacement-further", &[("count", found.further.into())]));
+    let share = found.share.as_ref().map(|share| {
+        let values = [
+            ("name", share.organisation_name.as_str().into()),
+            ("used", language.percent(share.used_basis_points).into()),
+            ("share", language.percent(share.inhabitants_basis_points).into()),
+        ];
+        match share.used_basis_points <= share.inhabitants_basis_points {
+            true => language.text_with("replacement-share-under", &values),
+            false => language.text_with("replacement-share-over", &values),
+        }
+    });
+    share.into_iter().chain(further).collect()
 }
 
 /// The sentence that is said of most: it is about the question, not about them, and so the answer to it.

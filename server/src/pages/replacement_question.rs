@@ -2,17 +2,20 @@
 //! that has not begun, the manifest's first reason, absence from today, nothing required.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use torget_core::booking::{CandidatesQuery, NeedRequest, UnitChoice};
+use torget_core::access::{Permission, Standing};
+use torget_core::booking::{CandidatesQuery, NeedRequest, Relaxation, Smaller, UnitChoice};
 use torget_core::ids::UnitId;
-use torget_core::plugin::{Absence, Manifest, ShiftPreset};
+use torget_core::plugin::{Absence, Manifest, ShiftPreset, schema};
 use torget_core::time::{Period, stockholm};
 
 use super::deed::{value, values};
+use super::introductions;
 use super::local::{self, NoPeriod};
-use super::need::{self, AreaChoice};
+use super::need::{self, AreaChoice, address};
 use super::visit::Visit;
 use crate::view::form::{Choice, Field, FieldKind, Filters};
-use crate::view::{Format, Speak};
+use crate::view::parts::Link;
+use crate::view::{Format, Speak, say};
 
 /// Days that are offered as buttons.
 const BUTTON_DAYS: u64 = 4;
@@ -71,6 +74,67 @@ impl<'a> Question<'a> {
         })
     }
 
+    /// A smaller demand, with the address that asks for it.
+    pub fn smaller(&self, smaller: &Smaller) -> Link {
+        let (language, manifest) = (self.visit.language(), self.choice.manifest());
+        let count = ("count", smaller.number.into());
+        match &smaller.relaxation {
+            Relaxation::Requirement { key, value } => {
+                let name = format!("requirement.{key}");
+                let is_left_out =
+                    |(known, one): &(String, String)| *known == name && value.as_ref().is_none_or(|value| value == one);
+                let pairs: Vec<_> = self.asked().into_iter().filter(|pair| !is_left_out(pair)).collect();
+                let what = match value {
+                    Some(value) => {
+                        let choices = schema::choices(&manifest.need.requirements, key);
+                        say::labels(language, &choices, std::slice::from_ref(value))
+                    }
+                    None => {
+                        let fields = schema::fields(&manifest.need.requirements);
+                        let field = fields.iter().find(|field| field.key == *key);
+                        field.map_or_else(|| key.clone(), |field| field.label.get(language).to_owned())
+                    }
+                };
+                let text = [("what", what.to_lowercase().into()), count];
+                Link::new(language.text_with("replacement-smaller-without", &text), address("/replacement", &pairs))
+            }
+            Relaxation::Time { period } => {
+                let of_time = ["day", "other_day", "hours", "starts", "ends"];
+                let mut pairs: Vec<_> =
+                    self.asked().into_iter().filter(|(name, _)| !of_time.contains(&name.as_str())).collect();
+                pairs.extend(period_pairs(manifest, period));
+                let asked_on = self.period().map(|asked| stockholm::date_of(asked.starts_at()));
+                let is_same_day = asked_on.is_ok_and(|on| on == stockholm::date_of(period.starts_at()));
+                let hours = match is_same_day {
+                    true => language.hours_short(period.starts_at(), period.ends_at()),
+                    false => language.period_short(period.starts_at(), period.ends_at()),
+                };
+                let text = [("hours", hours.into()), count];
+                Link::new(language.text_with("replacement-smaller-time", &text), address("/replacement", &pairs))
+            }
+        }
+    }
+
+    /// All that is asked, completed, as the pairs of an address.
+    fn asked(&self) -> Vec<(String, String)> {
+        let unit = self.unit_id.map(|id| ("unit".to_owned(), id.to_string()));
+        let of_need = |name: &str| need::is_of_need(name) || name == "unit";
+        let kept = self.pairs.iter().filter(|(name, _)| !of_need(name)).cloned();
+        unit.into_iter().chain(kept).chain(need::pairs(&self.need)).collect()
+    }
+
+    /// Where it is kept who is introduced at the unit, for who keeps it.
+    pub fn introductions(&self) -> Option<Link> {
+        let (unit_id, caller) = (self.unit_id?, self.visit.caller().ok()?);
+        let standing = Standing {
+            unit_id: Some(unit_id),
+            collaboration_id: Some(self.choice.area.collaboration_id),
+            ..Standing::default()
+        };
+        let keeps = caller.may(&self.visit.state.market.access, Permission::IntroduceAtUnit, &standing);
+        keeps.then(|| Link::new(self.visit.language().text("introductions-link"), introductions::page_of(unit_id)))
+    }
+
     /// Who has said no already and is not asked again, by id.
     pub fn without(&self) -> Vec<String> {
         values(&self.pairs, "without")
@@ -106,6 +170,9 @@ impl<'a> Question<'a> {
         }
         fields.extend(self.when_fields(today));
         fields.extend(need::requirement_fields(language, manifest, &self.need).into_iter().map(Field::tucked));
+        if self.units.iter().any(|unit| Some(unit.id) == self.unit_id && unit.requires_introduction) {
+            fields.push(need::welcome_field(language, &self.need));
+        }
         // A continued absence is asked for where the booking is made; here only if the address already tells of one.
         let is_continued = self.need.absence.is_some_and(|absence| absence.earlier.is_some());
         let asked = need::fields(language, manifest, &self.need, today).into_iter().map(Field::tucked);

@@ -13,6 +13,7 @@ use super::schedule::{self, Look, Place};
 use super::start::{bookings, in_state, row, upcoming};
 use super::stop;
 use super::visit::{Answer, Visit};
+use super::wishes;
 use crate::view::pages::{PersonRequest, StartPersonView};
 use crate::view::parts::{Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
@@ -47,6 +48,7 @@ pub async fn show(visit: &Visit) -> Answer {
         no_shifts: Empty::new(language.text("person-no-shifts")),
         week,
         no_availability: says_nothing.then(|| language.text("person-no-availability")),
+        wishes: plan.as_ref().map(|plan| Link::new(language.text("wishes-link"), wishes::page_of(plan.resource.id))),
     })
 }
 

@@ -4,7 +4,7 @@
 use torget_core::booking::Remark;
 use torget_core::fault::FieldFault;
 use torget_core::money::Ore;
-use torget_core::plugin::{Fact, Facts, Finding, Manifest, schema};
+use torget_core::plugin::{Fact, Facts, Finding, Manifest, Severity, schema};
 
 use super::text::Value;
 use super::{Language, Speak, explain};
@@ -33,7 +33,6 @@ const TEXTS: &[(&str, &str)] = &[
     ("exercises_authority", "fault-exercises-authority"),
     ("fee_changed", "fault-fee-changed"),
     ("forbidden", "fault-forbidden"),
-    ("hours_in_gap", "fault-hours-in-gap"),
     ("hours_overlap", "fault-hours-overlap"),
     ("hours_too_short", "fault-hours-too-short"),
     ("idempotency_key", "fault-idempotency-key"),
@@ -51,15 +50,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("minute_of_day", "fault-minute-of-day"),
     ("missing", "fault-missing"),
     ("name_taken", "fault-name-taken"),
-    ("need_horizon", "fault-need-horizon"),
-    ("need_length", "fault-need-length"),
-    ("need_past", "fault-need-past"),
-    ("need_period_fixed", "fault-need-period-fixed"),
-    ("needs_overlap", "fault-needs-overlap"),
     ("no_account", "fault-no-account"),
     ("no_agreement", "fault-no-agreement"),
     ("no_negotiation", "fault-no-negotiation"),
-    ("no_occurrence", "fault-no-occurrence"),
     ("no_organisation", "fault-no-organisation"),
     ("no_weekday", "fault-no-weekday"),
     ("nobody_to_ask", "fault-nobody-to-ask"),
@@ -93,7 +86,6 @@ const TEXTS: &[(&str, &str)] = &[
     ("own_role", "fault-own-role"),
     ("password_guessable", "fault-password-guessable"),
     ("period_reversed", "fault-period-reversed"),
-    ("periods_or_series", "fault-periods-or-series"),
     ("person_elsewhere", "fault-person-elsewhere"),
     ("person_needed", "fault-person-needed"),
     ("person_of_another", "fault-person-of-another"),
@@ -103,18 +95,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("price_range", "fault-price-range"),
     ("reason_needed", "fault-reason-needed"),
     ("reserved", "fault-reserved"),
-    ("resource_elsewhere", "fault-resource-elsewhere"),
     ("role_ended", "fault-role-ended"),
     ("role_held", "fault-role-held"),
     ("role_needs", "fault-role-needs"),
-    ("rule_endless", "fault-rule-endless"),
-    ("rule_of_hours", "fault-rule-of-hours"),
-    ("rule_too_long", "fault-rule-too-long"),
-    ("rule_unreadable", "fault-rule-unreadable"),
     ("rules_refuse", "fault-rules-refuse"),
     ("same_hours", "fault-same-hours"),
     ("schema", "fault-schema"),
-    ("spread_without_offers", "fault-spread-without-offers"),
     ("stale", "fault-stale"),
     ("step_too_early", "fault-step-too-early"),
     ("step_too_late", "fault-step-too-late"),
@@ -127,7 +113,6 @@ const TEXTS: &[(&str, &str)] = &[
     ("too_many", "fault-too-many"),
     ("too_many_hours", "fault-too-many-hours"),
     ("token_shown", "fault-token-shown"),
-    ("too_many_occurrences", "fault-too-many-occurrences"),
     ("too_many_tokens", "fault-too-many-tokens"),
     ("unauthorized", "fault-unauthorized"),
     ("unit_elsewhere", "fault-unit-elsewhere"),
@@ -135,7 +120,6 @@ const TEXTS: &[(&str, &str)] = &[
     ("unit_name_taken", "fault-name-taken"),
     ("unit_of_need", "fault-unit-of-need"),
     ("unknown", "fault-unknown"),
-    ("unknown_alternative", "fault-unknown-alternative"),
     ("unknown_choice", "fault-unknown-choice"),
     ("unknown_field", "fault-unknown-field"),
     ("unknown_kind", "fault-unknown-kind"),
@@ -181,6 +165,9 @@ pub fn remark(language: Language, manifest: &Manifest, remark: &Remark) -> Strin
 
 /// What a rule says, core's or the plugin's.
 pub fn finding(language: Language, manifest: &Manifest, finding: &Finding) -> String {
+    if finding.rule == INTRODUCTION && finding.severity == Severity::Warning {
+        return language.text("rule-introduction-warning");
+    }
     match core_rule(&finding.rule) {
         Some((_, text)) => language.text_with(text, &values(language, &finding.values)),
         None => explain::finding(language, manifest.rule(&finding.rule), finding, &all_choices(manifest)),
@@ -229,6 +216,9 @@ fn values(language: Language, facts: &Facts) -> Vec<(&str, Value<'static>)> {
     facts.iter().map(|(name, fact)| (name.as_str(), explain::fact(language, fact, &[]).into())).collect()
 }
 
+/// The one rule of core that may only warn.
+const INTRODUCTION: &str = "core_introduction";
+
 /// Core's own rules: the name, and what it says when it is broken.
 fn core_rule(rule: &str) -> Option<(&'static str, &'static str)> {
     Some(match rule {
@@ -240,6 +230,7 @@ fn core_rule(rule: &str) -> Option<(&'static str, &'static str)> {
         "core_taken" => ("rule-taken", "rule-taken-text"),
         "core_travel" => ("rule-travel", "rule-travel-text"),
         "core_price" => ("rule-price", "rule-price-text"),
+        INTRODUCTION => ("rule-introduction", "rule-introduction-text"),
         _ => return None,
     })
 }

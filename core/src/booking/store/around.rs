@@ -13,10 +13,10 @@ use crate::{sql, statements};
 
 statements! {
     SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
-            u.longitude
+            u.longitude, u.requires_introduction
         from unit u join organisation o on o.id = u.organisation_id where u.id = $1 and u.active";
     SELECT_UNITS_OF_AREA = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
-            u.longitude
+            u.longitude, u.requires_introduction
         from area_member m join area a on a.id = m.area_id
             join collaboration_member c on c.collaboration_id = a.collaboration_id
                 and c.organisation_id = m.organisation_id
@@ -55,7 +55,7 @@ statements! {
             join booking b on b.resource_id = x.id join unit u on u.id = b.unit_id
         where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2
         order by b.starts_at";
-    SELECT_VISITS = "select resource_id, count(*) as number from booking
+    SELECT_VISITS = "select resource_id, count(*) as number, max(starts_at) as last_at from booking
         where unit_id = $1 and resource_id in (select unhex(value) from json_each($2))
             and state in ('performed', 'attested', 'settled')
         group by resource_id";
@@ -68,6 +68,7 @@ pub(in crate::booking) struct UnitRow {
     pub(in crate::booking) organisation_id: OrganisationId,
     pub(in crate::booking) organisation_name: String,
     pub(in crate::booking) name: String,
+    pub(in crate::booking) requires_introduction: bool,
     latitude: f64,
     longitude: f64,
 }
@@ -150,11 +151,12 @@ pub(in crate::booking) async fn taken_of_list(
     sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_LIST, list.as_str(), within.starts_at(), earliest, within.ends_at())
 }
 
-/// How often a resource has been at a unit.
+/// How often a resource has been at a unit, and when last.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
 pub(in crate::booking) struct VisitsRow {
     pub(in crate::booking) resource_id: ResourceId,
     pub(in crate::booking) number: i64,
+    pub(in crate::booking) last_at: DateTime<Utc>,
 }
 
 pub(in crate::booking) async fn visits(

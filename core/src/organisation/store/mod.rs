@@ -7,7 +7,7 @@ pub(crate) mod sessions;
 pub(crate) mod units;
 
 /// The pattern that finds a text anywhere, whatever characters it has.
-fn pattern(text: &str) -> String {
+pub(crate) fn pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for character in text.trim().to_lowercase().chars() {
         if matches!(character, '%' | '_' | '\\') {

@@ -134,6 +134,7 @@ fn need(manifest: &Manifest, period: &Period, random: &mut StdRng) -> Result<Nee
         reason: reason.key.clone(),
         absence: given.then(|| absence(period, random)),
         requirements: object("need.requirements", &manifest.need.requirements, random)?,
+        welcomes_new: random.random_bool(0.5),
     })
 }
 

@@ -20,8 +20,7 @@ use crate::api::caller::{Asking, Token};
 use crate::api::fault::Fault;
 use crate::api::refusal::Refuse;
 use crate::api::wire::area::{AreaBody, AreaDetailBody, BoardBody, BoardInput, PersonToShareBody, UnitChoiceBody};
-use crate::api::wire::booking::{CandidateBody, CandidatesBody, CandidatesInput, UnfitBody};
-use crate::api::wire::common::rules;
+use crate::api::wire::candidates::{CandidatesBody, CandidatesInput};
 use crate::api::wire::{all_shown, shown};
 
 /// See the module.
@@ -95,13 +94,7 @@ impl Areas {
             need: body.0.need.request(),
         };
         let found = booking::candidates(token.market(), &token.caller, &query).boxed().await.refuse(&token)?;
-        let unfit = found.unfit.into_iter().map(|unfit| UnfitBody {
-            resource_id: unfit.resource_id.0,
-            name: unfit.name,
-            refusals: rules(token.language, Some(manifest), &unfit.refusals),
-        });
-        let fit = found.fit.iter().map(|candidate| CandidateBody::of(&token, manifest, candidate));
-        Ok(Json(CandidatesBody { fit: fit.collect::<Result<_, _>>()?, unfit: unfit.collect() }))
+        Ok(Json(CandidatesBody::of(&token, manifest, &found)?))
     }
 }
 

@@ -20,8 +20,9 @@ use crate::api::fault::Fault;
 use crate::api::refusal::Refuse;
 use crate::api::wire::audit::AuditBody;
 use crate::api::wire::booking::{
-    AttestInput, BookingBody, BookingInput, CancelInput, CancelPreviewBody, CandidateBody, PerformedInput, PreviewBody,
+    AttestInput, BookingBody, BookingInput, CancelInput, CancelPreviewBody, PerformedInput, PreviewBody,
 };
+use crate::api::wire::candidates::CandidateBody;
 use crate::api::wire::common::{Created, location, rules};
 use crate::api::wire::instant::Instant;
 use crate::api::wire::keys::{BookingStateKey, written};

@@ -8,8 +8,8 @@ pub mod audit;
 pub mod bookings;
 pub mod claims;
 pub mod collaborations;
+pub mod familiar;
 pub mod me;
-pub mod needs;
 pub mod offers;
 pub mod organisations;
 pub mod persons;
@@ -31,12 +31,12 @@ pub enum About {
     Areas,
     /// Bookings through their life.
     Bookings,
-    /// Needs: what units ask for.
-    Needs,
     /// Offers: who is asked, and what they answer.
     Offers,
     /// Resources, and when they may be booked.
     Resources,
+    /// Who is known at a unit, and where resource persons would like to work.
+    Familiar,
     /// What organisations owe one another.
     Claims,
     /// Collaborations, organisations and their units.

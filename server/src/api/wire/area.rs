@@ -125,6 +125,8 @@ pub struct UnitChoiceBody {
     pub name: String,
     /// The short name of its organisation.
     pub organisation_name: String,
+    /// Whether only who is introduced there may come, unless a need welcomes somebody new.
+    pub requires_introduction: bool,
 }
 
 /// A person who can be taken up as a resource.

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use poem_openapi::Object;
 use serde_json::Value;
-use torget_core::booking::{BookRequest, BookingView, Candidate, NeedRequest};
+use torget_core::booking::{BookRequest, BookingView, NeedRequest};
 use torget_core::ids::{NeedId, ResourceId, UnitId};
-use torget_core::plugin::{Absence, EarlierAbsence, Manifest};
+use torget_core::plugin::{Absence, EarlierAbsence};
 use uuid::Uuid;
 
 use super::common::{JsonObject, PriceBody, RuleBody, rules};
 use super::instant::Instant;
 use super::keys::{BookingStateKey, BookingStepKey};
+use super::parsed;
 use super::resource::ResourceBody;
-use super::{parsed, shown};
 use crate::api::caller::Asking;
 use crate::api::fault::Fault;
 
@@ -55,6 +55,8 @@ pub struct NeedInput {
     pub earlier_absence: Option<EarlierAbsenceBody>,
     /// What is required of the resource, by the manifest's schema of requirements.
     pub requirements: Option<JsonObject>,
+    /// Whether the unit can receive somebody who is not introduced there, where it asks for that; if not said, it can't.
+    pub welcomes_new: Option<bool>,
 }
 
 /// An earlier period of absence.
@@ -96,6 +98,7 @@ impl NeedInput {
             reason: self.reason,
             absence: self.absence_started_on.map(|started_on| Absence { started_on, earlier }),
             requirements: Value::Object(self.requirements.unwrap_or_default().into_iter().collect()),
+            welcomes_new: self.welcomes_new.unwrap_or_default(),
         }
     }
 }
@@ -203,7 +206,7 @@ pub struct BookingBody {
 
 /// Why it was booked.
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "BookingNeed", skip_serializing_if_is_none)]
+#[oai(rename = "Need", skip_serializing_if_is_none)]
 pub struct NeedBody {
     /// The need.
     pub id: Uuid,
@@ -317,72 +320,4 @@ pub struct CancelPreviewBody {
     pub booking: BookingBody,
     /// The fee; missing if there is none.
     pub fee: Option<PriceBody>,
-}
-
-/// A need to find somebody for.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "CandidatesRequest")]
-pub struct CandidatesInput {
-    /// For which unit.
-    pub unit_id: Uuid,
-    /// From when, to the whole minute.
-    pub starts_at: Instant,
-    /// Until when, to the whole minute.
-    pub ends_at: Instant,
-    /// Unpaid break within it, minutes; without one that of the usual period of the area.
-    #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
-    pub break_minutes: Option<i64>,
-    /// Why, and what is required.
-    pub need: NeedInput,
-}
-
-/// Who can come, and who can't.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "Candidates")]
-pub struct CandidatesBody {
-    /// The fitting ones, best first.
-    pub fit: Vec<CandidateBody>,
-    /// The rest, with the reason.
-    pub unfit: Vec<UnfitBody>,
-}
-
-/// One who can come.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "Candidate")]
-pub struct CandidateBody {
-    /// Who.
-    pub resource: ResourceBody,
-    /// What to know.
-    pub warnings: Vec<RuleBody>,
-    /// What it would cost.
-    pub price: PriceBody,
-    /// The way, tenths of a kilometre.
-    pub distance_tenth_km: i64,
-    /// How many times they have worked at the unit.
-    pub visits: i64,
-}
-
-/// One who can't.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "Unfit")]
-pub struct UnfitBody {
-    /// Who.
-    pub resource_id: Uuid,
-    /// The name.
-    pub name: String,
-    /// Why not.
-    pub refusals: Vec<RuleBody>,
-}
-
-impl CandidateBody {
-    /// Of core's view.
-    pub fn of(asking: &Asking, manifest: &Manifest, candidate: &Candidate) -> Result<Self, Fault> {
-        Ok(Self {
-            resource: shown(asking, &candidate.resource)?,
-            warnings: rules(asking.language, Some(manifest), &candidate.warnings),
-            price: shown(asking, &candidate.price)?,
-            distance_tenth_km: candidate.distance_tenth_km,
-            visits: candidate.visits,
-        })
-    }
 }

@@ -6,6 +6,7 @@ mod board;
 mod booking;
 mod claims;
 mod error;
+mod familiar;
 mod offer;
 mod replacement;
 mod schedule;
@@ -20,6 +21,7 @@ pub use booking::{
 };
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
+pub use familiar::{FamiliarSection, FamiliarView};
 pub use offer::OfferPageView;
 pub use replacement::{Candidate, ReplacementView};
 pub use schedule::{GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid};

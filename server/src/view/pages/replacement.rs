@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::board::Excluded;
 use crate::view::form::Filters;
-use crate::view::parts::Empty;
+use crate::view::parts::{Empty, Link};
 use crate::view::{Language, Speak, View};
 
 /// The page that asks what is needed and shows who can come.
@@ -26,6 +26,12 @@ pub struct ReplacementView {
     pub excluded: Vec<Excluded>,
     /// Who isn't available then, in one sentence.
     pub unavailable: Option<String>,
+    /// What else there is to know of the answer: who lives further away, how much the municipality uses of the pool.
+    pub remarks: Vec<String>,
+    /// What asking for less would give, each with the address that asks for it.
+    pub smaller: Vec<Link>,
+    /// Where it is kept who is introduced at the unit, for who keeps it.
+    pub introductions: Option<Link>,
 }
 
 /// Somebody who can come.
@@ -33,10 +39,12 @@ pub struct ReplacementView {
 pub struct Candidate {
     /// Who.
     pub name: String,
-    /// `har varit här 6 gånger`, when so.
+    /// `har varit här 6 gånger, senast 3 nov · arbetar gärna här`, when so.
     pub known: Option<String>,
     /// `Klippan · 21 km · svarar oftast inom 10 min`.
     pub notes: String,
+    /// What they can, and how much they work that week.
+    pub more: Option<String>,
     /// Warnings of rules that let the booking through.
     pub warnings: Vec<String>,
     /// `3 412 kr inkl. OB`.

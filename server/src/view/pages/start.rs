@@ -65,6 +65,8 @@ pub struct StartPersonView {
     pub week: Option<WeekGrid>,
     /// What to say when nobody can book the person yet.
     pub no_availability: Option<String>,
+    /// Where they gladly work, and where rather not.
+    pub wishes: Option<Link>,
 }
 
 /// A request that wants yes or no.

@@ -243,6 +243,13 @@ pub fn candidates(language: Language) -> Vec<Candidate> {
             Some(_) => format!("{town} · {}", language.distance(20_400)),
             None => format!("{town} · {} · {}", language.distance(14_000), language.text("replacement-new")),
         },
+        more: known.map(|_| {
+            pick(
+                language,
+                "Demens, sårvård · bokad 16 h av 38 h den veckan",
+                "Dementia care · booked 16 h of 38 h that week",
+            )
+        }),
         warnings: vec![],
         price: language
             .text_with("price-with-vat", &[("amount", language.amount_whole(torget_core::money::Ore(ore)).into())]),
@@ -268,5 +275,11 @@ fn replacement(language: Language, answered: bool) -> ReplacementView {
         excluded_summary: language.text_with("replacement-excluded", &[("count", 5.into()), ("why", why.into())]),
         excluded: excluded(language),
         unavailable: Some(language.text_with("replacement-unavailable", &[("names", "Eva Ros, Olga Petrova".into())])),
+        remarks: vec![language.text_with("replacement-further", &[("count", 12.into())])],
+        smaller: vec![Link::new(
+            pick(language, "Utan demens: 3 till", "Without dementia care: 3 more"),
+            "/replacement",
+        )],
+        introductions: Some(Link::new(language.text("introductions-link"), "/units/1/introductions")),
     }
 }

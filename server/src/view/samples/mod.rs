@@ -5,6 +5,7 @@ mod board;
 mod booking;
 mod claims;
 mod error;
+mod familiar;
 mod offer;
 mod schedule;
 mod session;
@@ -70,6 +71,7 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
     schedule::show(&mut gallery);
     claims::show(&mut gallery);
     admin::show(&mut gallery);
+    familiar::show(&mut gallery);
     error::show(&mut gallery);
     let reference = crate::pages::api_reference::reference(&crate::api::document());
     gallery.show("api", None, "/api", &reference);

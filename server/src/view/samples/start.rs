@@ -171,5 +171,6 @@ fn person(language: Language) -> StartPersonView {
         no_shifts: Empty::new(language.text("person-no-shifts")),
         week: Some(super::schedule::week(language, "yes")),
         no_availability: Some(language.text("person-no-availability")),
+        wishes: Some(Link::new(language.text("wishes-link"), "/wishes/1")),
     }
 }
