@@ -113,4 +113,24 @@ mail-offer-action = { $event ->
 mail-offer-link-note = The link is yours and is for this request alone. Don't pass it on.
 mail-offer-proposed = Proposed hours
 mail-offer-distance = Way
+# Mail about needs. $event is what has happened.
+mail-need-subject = { $event ->
+    [posted] { $priority ->
+        [high] Urgent need
+       *[other] New need
+    }
+    [filled] Every place is booked
+   *[expired] Nobody was found in time
+}
+mail-need-posted = { $together ->
+    [one] { $unit }, { $organisation }, is looking for somebody.
+   *[other] { $unit }, { $organisation }, has posted { $together } needs. Here is the first.
+}
+mail-need-filled = All { $quantity } places of the need are booked.
+mail-need-expired = The time has come and the need is no longer sought. Say in Torget what you did instead, so that what was missing is known.
+mail-need-action = Show the need
+mail-need-places = Places
+mail-need-tally = { $filled } of { $quantity } booked
+mail-need-priority = Priority
+mail-need-high = High
 mail-footer = This mail is sent automatically by Torget and cannot be answered.

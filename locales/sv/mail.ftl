@@ -113,4 +113,24 @@ mail-offer-action = { $event ->
 mail-offer-link-note = Länken är din egen och gäller bara den här förfrågan. Skicka den inte vidare.
 mail-offer-proposed = Föreslagen tid
 mail-offer-distance = Väg
+# Mejl om behov. $event är vad som har hänt.
+mail-need-subject = { $event ->
+    [posted] { $priority ->
+        [high] Brådskande behov
+       *[other] Nytt behov
+    }
+    [filled] Alla platser är bokade
+   *[expired] Ingen hittades i tid
+}
+mail-need-posted = { $together ->
+    [one] { $unit }, { $organisation }, söker någon.
+   *[other] { $unit }, { $organisation }, har lagt upp { $together } behov. Här är det första.
+}
+mail-need-filled = Alla { $quantity } platser i behovet är bokade.
+mail-need-expired = Tiden är inne och behovet söks inte längre. Skriv i Torget vad ni gjorde i stället, så att det syns vad som saknades.
+mail-need-action = Visa behovet
+mail-need-places = Platser
+mail-need-tally = { $filled } av { $quantity } bokade
+mail-need-priority = Prioritet
+mail-need-high = Hög
 mail-footer = Mejlet skickas automatiskt från Torget och kan inte besvaras.

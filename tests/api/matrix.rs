@@ -85,6 +85,7 @@ impl Identities {
             ("{membership_id}", things.membership_id.to_string()),
             ("{message_id}", things.message_id.to_string()),
             ("{month}", "2026-11".to_owned()),
+            ("{need_id}", things.need.id.to_string()),
             ("{on_date}", "2026-11-27".to_owned()),
             ("{organisation_id}", booking.buyer_id.to_string()),
             ("{person_id}", manager.person_id.to_string()),

@@ -3,6 +3,9 @@
 mod breaks;
 mod candidates;
 mod mails;
+mod need_properties;
+mod need_steps;
+mod needs;
 mod offers;
 mod offers_random;
 mod races;

@@ -1,6 +1,7 @@
 //! One of each thing that an address can name, so that every row of a matrix of access says something.
 
 use torget_core::access::Caller;
+use torget_core::booking::need::NeedView;
 use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
@@ -23,6 +24,8 @@ pub struct Things {
     pub manager: Caller,
     /// Their booking for Thursday 26 November, which waits for its answer.
     pub booking: BookingView,
+    /// A need of theirs for the Wednesday after, which nobody has filled.
+    pub need: NeedView,
     /// The agreement it was made under.
     pub agreement_id: AgreementId,
     /// A token of the system operator's.
@@ -44,6 +47,7 @@ impl Things {
         let member = town.caller(of_role("resource_person").last().expect("somebody")).await;
         let request = town.request(&manager, november(26, 7), november(26, 16)).await;
         let booking = book(town.market(), &manager, &request).await.expect("a booking");
+        let need = town.need(&manager, vec![(november(25, 7), november(25, 16))]).await;
         let agreements = tariffs(town.market(), &manager, booking.area_id).await.expect("agreements");
         let token = create_api_token(town.market(), &operator, "En till").await.expect("a token");
         let messages = outbox::list(town.market(), &operator, None, Paging::longest()).await.expect("messages");
@@ -58,6 +62,7 @@ impl Things {
             member_id: member.person_id,
             manager,
             booking,
+            need,
         }
     }
 }

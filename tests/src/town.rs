@@ -7,6 +7,7 @@ use torget::app::{App, Running};
 use torget::demo::Account;
 use torget_core::Market;
 use torget_core::access::Caller;
+use torget_core::booking::need::{self, NeedContent, NeedView, PostRequest, Priority, When};
 use torget_core::booking::{BookRequest, Candidates, CandidatesQuery, NeedRequest, candidates};
 use torget_core::collaboration::my_areas;
 use torget_core::organisation::caller_of_token;
@@ -84,6 +85,21 @@ impl Town {
         candidates(self.market(), manager, &query).await.expect("candidates are found")
     }
 
+    /// What posts needs of the unit of `manager`.
+    pub async fn post_request(&self, manager: &Caller, when: When, content: NeedContent) -> PostRequest {
+        let areas = my_areas(self.market(), manager).await.expect("the store answers");
+        let area_id = areas.first().expect("the demo has an area").id;
+        let unit_id = manager.unit_id.expect("a manager runs a unit");
+        PostRequest { area_id, unit_id, when, content, is_draft: false }
+    }
+
+    /// A need of the unit of `manager`, of one place and because of a vacancy.
+    pub async fn need(&self, manager: &Caller, periods: Vec<(DateTime<Utc>, DateTime<Utc>)>) -> NeedView {
+        let request = self.post_request(manager, When::Periods(periods), content()).await;
+        let mut posted = need::post(self.market(), manager, &request).await.expect("the need is posted");
+        posted.needs.remove(0)
+    }
+
     /// A request for the best of them, because of a vacancy.
     pub async fn request(&self, manager: &Caller, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> BookRequest {
         let candidates = self.candidates(manager, starts_at, ends_at).await;
@@ -97,6 +113,21 @@ impl Town {
             need: Some(vacancy()),
             override_reason: None,
         }
+    }
+}
+
+/// What is needed because of a vacancy: one place, to be booked.
+pub fn content() -> NeedContent {
+    NeedContent {
+        quantity: 1,
+        break_minutes: None,
+        need: vacancy(),
+        priority: Priority::Normal,
+        way: None,
+        spread: None,
+        preferred_resource_id: None,
+        cost_centre: String::new(),
+        reference: String::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::case::{Case, Origin, Pick};
 use super::error::BookingError;
 use super::model::BookingView;
-use super::need::{self, Need, NeedState, Priority};
+use super::need::{self, Need};
 use super::request::{BookRequest, NeedRequest};
 use super::rules::Judgement;
 use super::store;
@@ -17,7 +17,7 @@ use crate::db::Tx;
 use crate::fault::FieldFault;
 use crate::ids::NeedId;
 use crate::money::BasisPoints;
-use crate::plugin::{Circle, Fact, Way};
+use crate::plugin::{Fact, Way};
 use crate::resource::Resource;
 use crate::time::Period;
 use crate::{Market, once};
@@ -170,42 +170,15 @@ fn mismatches(request: &BookRequest, need: &Need) -> Vec<FieldFault> {
 
 /// The need that a direct booking answers: one place, for what is booked.
 async fn open(case: &Case, caller: &Caller, said: &NeedRequest, tx: &mut Tx) -> Result<NeedId, BookingError> {
-    let area = &case.setting.area;
+    let fill_before_at = case.setting.manifest().booking.book_before(&case.period);
+    let by = (caller.person_id, case.now);
     let need = Need {
-        id: NeedId::new(),
-        collaboration_id: area.collaboration_id,
-        area_id: area.id,
-        area_name: area.name.clone(),
-        plugin_key: area.plugin_key.clone(),
-        organisation_id: case.unit.organisation_id,
-        organisation_name: case.unit.organisation_name.clone(),
-        unit_id: case.unit.id,
-        unit_name: case.unit.name.clone(),
-        series_id: None,
-        starts_at: case.period.starts_at(),
-        ends_at: case.period.ends_at(),
         break_minutes: case.break_minutes,
-        quantity: 1,
-        filled: 0,
         reason: said.reason.clone(),
         absence: said.absence,
         requirements: said.requirements.clone(),
         welcomes_new: said.welcomes_new,
-        priority: Priority::Normal,
-        way: Way::Book,
-        spread: None,
-        circle: Circle::All,
-        preferred_resource_id: None,
-        preferred_resource_name: None,
-        fill_before_at: case.setting.manifest().booking.book_before(&case.period),
-        waiting_since_at: None,
-        cost_centre: String::new(),
-        reference: String::new(),
-        elsewhere: None,
-        state: NeedState::Open,
-        version: 1,
-        created_by: caller.person_id,
-        created_at: case.now,
+        ..Need::open(NeedId::new(), &case.setting.area, &case.unit, case.period, fill_before_at, by)
     };
     need::store::insert(tx, &need).await?;
     Ok(need.id)

@@ -16,7 +16,7 @@ use crate::idempotency::IdempotencyError;
 use crate::ids::{BookingId, NeedId};
 use crate::ledger::LedgerError;
 use crate::money::Ore;
-use crate::plugin::Way;
+use crate::plugin::{Fact, Way};
 use crate::time::PeriodError;
 
 /// Why something about a booking can't be done.
@@ -134,20 +134,23 @@ impl BookingError {
     }
 
     pub(super) fn period(error: PeriodError) -> Self {
-        use crate::plugin::Fact;
-        let fault = match error {
-            PeriodError::NotWholeMinutes { value } => {
-                FieldFault::new("starts_at", "whole_minutes", [("value", Fact::Text(value.to_rfc3339()))])
-            }
-            PeriodError::Reversed { starts_at, ends_at } => FieldFault::new(
-                "ends_at",
-                "period_reversed",
-                [("starts_at", Fact::Instant(starts_at)), ("ends_at", Fact::Instant(ends_at))],
-            ),
-            PeriodError::OutsideCalendar { value } => {
-                FieldFault::new("starts_at", "outside_calendar", [("value", Fact::Text(value.to_rfc3339()))])
-            }
-        };
-        Self::Faults(vec![fault])
+        Self::Faults(vec![period_fault(error)])
+    }
+}
+
+/// Two instants that are no period, as a fault of one of them.
+pub(super) fn period_fault(error: PeriodError) -> FieldFault {
+    match error {
+        PeriodError::NotWholeMinutes { value } => {
+            FieldFault::new("starts_at", "whole_minutes", [("value", Fact::Text(value.to_rfc3339()))])
+        }
+        PeriodError::Reversed { starts_at, ends_at } => FieldFault::new(
+            "ends_at",
+            "period_reversed",
+            [("starts_at", Fact::Instant(starts_at)), ("ends_at", Fact::Instant(ends_at))],
+        ),
+        PeriodError::OutsideCalendar { value } => {
+            FieldFault::new("starts_at", "outside_calendar", [("value", Fact::Text(value.to_rfc3339()))])
+        }
     }
 }

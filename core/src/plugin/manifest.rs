@@ -137,6 +137,20 @@ pub struct NeedPart {
     pub reasons: Vec<Reason>,
     /// JSON Schema of what may be required of the resource.
     pub requirements: Value,
+    /// The most needs that are posted in one act.
+    #[serde(default = "usual_most_together")]
+    pub most_together: i64,
+    /// The most days from the first to the last occurrence of a series.
+    #[serde(default = "usual_series_days")]
+    pub series_days: i64,
+}
+
+fn usual_most_together() -> i64 {
+    100
+}
+
+fn usual_series_days() -> i64 {
+    366
 }
 
 /// A reason for a need.
@@ -349,6 +363,10 @@ impl Manifest {
     fn need_faults(&self, faults: &mut Faults) {
         if self.need.reasons.is_empty() {
             faults.add("need.reasons", "there is no reason to choose; give at least one".to_owned());
+        }
+        if !(1..=1000).contains(&self.need.most_together) || !(1..=3660).contains(&self.need.series_days) {
+            let problem = "1 to 1000 needs are posted together, and a series spans 1 to 3660 days".to_owned();
+            faults.add("need", problem);
         }
         faults.unique("need.reasons", self.need.reasons.iter().map(|reason| reason.key.as_str()));
         for reason in &self.need.reasons {

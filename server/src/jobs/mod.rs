@@ -15,6 +15,8 @@ pub enum JobName {
     BookingExpiry,
     /// Follows up open offers: what is past its time ends, the next are asked.
     OfferFollowUp,
+    /// Lets needs expire whose time has come.
+    NeedExpiry,
     /// Removes what is past its time.
     SessionCleanup,
     /// Carries the resources' availability further.
@@ -23,10 +25,11 @@ pub enum JobName {
 
 impl JobName {
     /// Every job.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::BookingReminders,
         Self::BookingExpiry,
         Self::OfferFollowUp,
+        Self::NeedExpiry,
         Self::SessionCleanup,
         Self::AvailabilityHorizon,
     ];
@@ -37,6 +40,7 @@ impl JobName {
             Self::BookingReminders => "booking_reminders",
             Self::BookingExpiry => "booking_expiry",
             Self::OfferFollowUp => "offer_follow_up",
+            Self::NeedExpiry => "need_expiry",
             Self::SessionCleanup => "session_cleanup",
             Self::AvailabilityHorizon => "availability_horizon",
         }

@@ -12,6 +12,7 @@ pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String>
         JobName::BookingReminders => booking::remind_due(market).await.map_err(|error| error.to_string()),
         JobName::BookingExpiry => booking::expire_due(market).await.map_err(|error| error.to_string()),
         JobName::OfferFollowUp => booking::offer::follow_up(market).await.map_err(|error| error.to_string()),
+        JobName::NeedExpiry => booking::need::expire_due(market).await.map_err(|error| error.to_string()),
         JobName::AvailabilityHorizon => resource::refresh_horizon(market).await.map_err(|error| error.to_string()),
         JobName::SessionCleanup => organisation::remove_expired(market, state.config.idempotency_keys_days)
             .await

@@ -8,6 +8,7 @@ mod booking;
 mod calendar;
 mod facts;
 mod message;
+mod need;
 mod offer;
 mod transport;
 mod worker;
@@ -16,6 +17,7 @@ pub use transport::Mailer;
 pub use worker::OutboxWorker;
 
 use torget_core::booking::BOOKING_NOTICE;
+use torget_core::booking::need::NEED_NOTICE;
 use torget_core::booking::offer::OFFER_NOTICE;
 use torget_core::outbox::Due;
 
@@ -62,6 +64,7 @@ fn one_line(text: &str) -> String {
 pub fn content_of(renderer: &Renderer, sender: &Sender, message: &Due) -> Result<Content, String> {
     match message.kind.as_str() {
         BOOKING_NOTICE => booking::content(renderer, sender, message),
+        NEED_NOTICE => need::content(renderer, sender, message),
         OFFER_NOTICE => offer::content(renderer, sender, message),
         other => Err(format!("there is no mail of the kind {other:?}")),
     }

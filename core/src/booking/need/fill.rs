@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::model::{Need, Priority};
 use super::state::{NeedState, NeedStep, Places};
-use super::{step, store};
+use super::{notify, step, store};
 use crate::audit::Actor;
 use crate::booking::error::BookingError;
 use crate::booking::offer::{self, OfferStep};
@@ -40,6 +40,7 @@ pub(in crate::booking) async fn fill(
     step::record(tx, now, actor, &need, "filled", tally(&need)).await?;
     if need.state == NeedState::Filled {
         offer::end_live(tx, now, actor, &need, OfferStep::Lose, spared).await?;
+        notify::filled(tx, now, &need).await?;
     }
     Ok(need)
 }
@@ -72,6 +73,9 @@ pub(in crate::booking) async fn free(
     store::update_places(tx, &mut need).await?;
     let action = if freed == Freed::NotNeeded { "place_given_up" } else { "place_freed" };
     step::record(tx, now, actor, &need, action, tally(&need)).await?;
+    if is_late {
+        notify::expired(tx, now, &need).await?;
+    }
     Ok(need)
 }
 

@@ -4,15 +4,40 @@
 //! Every step is a use case of its own file: it asks [`access`](crate::access), locks the need (and after it the resources),
 //! lets the pure rules decide, and writes rows, audit and notices in one transaction. Another step is a line in
 //! [`state`], its permission, and its file.
+//!
+//! Invariants: `filled` is the number of the need's bookings that hold a place; nobody is sought after `fill_before_at`; an
+//! offer waits only while its need is sought. There is no field for who is absent, or for their illness.
 
+mod copy;
+mod edit;
+mod elsewhere;
+mod expire;
 mod fill;
+mod ground;
 mod model;
+mod notice;
+mod notify;
+mod post;
+mod read;
+mod request;
+mod series;
 mod state;
 mod step;
 pub(crate) mod store;
+mod view;
 
+pub use copy::copy;
+pub use edit::{NeedChange, edit, withdraw};
+pub use elsewhere::record_elsewhere;
+pub use expire::expire_due;
 pub(super) use fill::{Freed, fill, free};
 pub(crate) use model::Need;
 pub use model::{Elsewhere, Priority, Spread};
+pub use notice::{NEED_NOTICE, NeedEvent, NeedNotice};
+pub use post::{Posted, post, post_draft};
+pub use read::{NeedFilter, NeedOrder, NeedSheet, SeriesView, list, view};
+pub use request::{NeedContent, PostRequest, SeriesRule, When};
+pub use series::RefusedOccurrence;
 pub use state::{NeedState, NeedStep, Places};
 pub(super) use step::{find, find_locked};
+pub use view::NeedView;

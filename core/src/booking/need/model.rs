@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::request::NeedContent;
 use super::state::{NeedState, Places};
 use crate::access::Standing;
 use crate::booking::request::NeedRequest;
+use crate::booking::store::UnitRow;
+use crate::collaboration::Area;
 use crate::ids::{AreaId, CollaborationId, NeedId, NeedSeriesId, OrganisationId, PersonId, ResourceId, UnitId};
 use crate::keyed;
 use crate::money::Ore;
@@ -86,9 +89,74 @@ pub(crate) struct Need {
     pub(crate) version: i64,
     pub(crate) created_by: PersonId,
     pub(crate) created_at: DateTime<Utc>,
+    /// How many offers of it wait for an answer.
+    pub(crate) asked: i64,
 }
 
 impl Need {
+    /// An open need of one place, which says nothing yet.
+    pub(in crate::booking) fn open(
+        id: NeedId,
+        area: &Area,
+        unit: &UnitRow,
+        period: Period,
+        fill_before_at: DateTime<Utc>,
+        (created_by, created_at): (PersonId, DateTime<Utc>),
+    ) -> Self {
+        Self {
+            id,
+            collaboration_id: area.collaboration_id,
+            area_id: area.id,
+            area_name: area.name.clone(),
+            plugin_key: area.plugin_key.clone(),
+            organisation_id: unit.organisation_id,
+            organisation_name: unit.organisation_name.clone(),
+            unit_id: unit.id,
+            unit_name: unit.name.clone(),
+            series_id: None,
+            starts_at: period.starts_at(),
+            ends_at: period.ends_at(),
+            break_minutes: 0,
+            quantity: 1,
+            filled: 0,
+            reason: String::new(),
+            absence: None,
+            requirements: Value::Null,
+            welcomes_new: false,
+            priority: Priority::Normal,
+            way: Way::Book,
+            spread: None,
+            circle: Circle::All,
+            preferred_resource_id: None,
+            preferred_resource_name: None,
+            fill_before_at,
+            waiting_since_at: None,
+            cost_centre: String::new(),
+            reference: String::new(),
+            elsewhere: None,
+            state: NeedState::Open,
+            version: 1,
+            created_by,
+            created_at,
+            asked: 0,
+        }
+    }
+
+    /// What it says beside its period, as it would be posted again.
+    pub(super) fn content(&self) -> NeedContent {
+        NeedContent {
+            quantity: self.quantity,
+            break_minutes: Some(self.break_minutes),
+            need: self.request(),
+            priority: self.priority,
+            way: Some(self.way),
+            spread: self.spread,
+            preferred_resource_id: self.preferred_resource_id,
+            cost_centre: self.cost_centre.clone(),
+            reference: self.reference.clone(),
+        }
+    }
+
     /// To whom it belongs. A draft is the unit's alone.
     pub(crate) fn standing(&self) -> Standing {
         Standing {

@@ -101,7 +101,9 @@ impl NeedState {
     /// Withdrawing a need that is partly filled keeps the bookings: it seeks no more than it has, and is filled.
     pub fn after(self, step: NeedStep, places: Places) -> Option<Self> {
         match (self, step) {
-            (Self::Draft | Self::Open | Self::PartlyFilled, NeedStep::Edit) => Some(self),
+            (Self::Draft, NeedStep::Edit) => Some(self),
+            // Fewer places may be asked for, down to those that are booked.
+            (Self::Open | Self::PartlyFilled, NeedStep::Edit) => Some(places.state()),
             (Self::Draft, NeedStep::Post) => Some(Self::Open),
             (Self::Open | Self::PartlyFilled, NeedStep::Offer) => Some(self),
             (Self::Open | Self::PartlyFilled, NeedStep::Fill) => Some(places.state()),

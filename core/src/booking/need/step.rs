@@ -6,6 +6,8 @@ use serde_json::Value;
 use super::model::Need;
 use super::state::{NeedState, NeedStep, Places};
 use super::store;
+use crate::Market;
+use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::booking::error::BookingError;
 use crate::db::{DbError, Tx, lock_need};
@@ -20,6 +22,24 @@ pub(in crate::booking) async fn find(tx: &mut Tx, id: NeedId) -> Result<Need, Bo
 pub(in crate::booking) async fn find_locked(tx: &mut Tx, id: NeedId) -> Result<Need, BookingError> {
     lock_need(tx, id.0).await?;
     find(tx, id).await
+}
+
+/// A need that `caller` may take `step` with, locked until the end of the transaction.
+pub(super) async fn begin(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    id: NeedId,
+    step: NeedStep,
+) -> Result<Need, BookingError> {
+    let found = find(tx, id).await?;
+    let permission = step.permission().ok_or(BookingError::Forbidden)?;
+    caller
+        .require(&market.access, permission, Permission::SeeNeeds, &found.standing())
+        .map_err(|denied| BookingError::denied(denied, "need", id.0))?;
+    let need = find_locked(tx, id).await?;
+    after(&need, step, need.places())?;
+    Ok(need)
 }
 
 /// Where a step leads with the places as they are after it.

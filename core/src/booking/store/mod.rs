@@ -62,6 +62,7 @@ statements! {
         "and (b.starts_at, b.id) > ($9, $10) order by b.starts_at, b.id limit $11");
     SELECT_BOOKINGS_NEWEST = concat!(booking_columns!(), bookings_seen!(),
         "and (b.starts_at, b.id) < ($9, $10) order by b.starts_at desc, b.id desc limit $11");
+    SELECT_BOOKINGS_OF_NEED = concat!(booking_columns!(), "where b.need_id = $1 order by b.id");
     SELECT_POSITION = "select starts_at, id from booking where id = $1";
     INSERT_BOOKING = "insert into booking (id, collaboration_id, area_id, need_id, resource_id, place, unit_id, buyer_id,
             seller_id, agreement_id, tariff_id, manifest_version, starts_at, ends_at, break_minutes, state, holds,
@@ -180,6 +181,11 @@ pub(super) async fn bookings(
         after_id,
         paging.fetch(),
     )
+}
+
+/// The bookings of a need, ended ones too.
+pub(super) async fn bookings_of_need(tx: &mut Tx, id: NeedId) -> Result<Vec<Booking>, DbError> {
+    sql!(tx, all Booking, SELECT_BOOKINGS_OF_NEED, id)
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbError> {

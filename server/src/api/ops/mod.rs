@@ -10,6 +10,7 @@ pub mod claims;
 pub mod collaborations;
 pub mod familiar;
 pub mod me;
+pub mod needs;
 pub mod offers;
 pub mod organisations;
 pub mod persons;
@@ -31,6 +32,8 @@ pub enum About {
     Areas,
     /// Bookings through their life.
     Bookings,
+    /// Needs: what units ask for.
+    Needs,
     /// Offers: who is asked, and what they answer.
     Offers,
     /// Resources, and when they may be booked.

@@ -206,7 +206,7 @@ pub struct BookingBody {
 
 /// Why it was booked.
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "Need", skip_serializing_if_is_none)]
+#[oai(rename = "BookingNeed", skip_serializing_if_is_none)]
 pub struct NeedBody {
     /// The need.
     pub id: Uuid,

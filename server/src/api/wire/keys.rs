@@ -34,6 +34,20 @@ keys! {
     BookingStepKey as "BookingStep" {
         Confirm, Decline, Expire, Cancel, Report, Attest, MarkNoShow, Settle, Dispute, Resolve,
     }
+    /// Where a need stands: `draft` (seen by the unit alone) → `open` → `partly_filled` → `filled`; or `expired` (its time came
+    /// first), `withdrawn`.
+    NeedStateKey as "NeedState" { Draft, Open, PartlyFilled, Filled, Expired, Withdrawn }
+    /// A step in a need's life.
+    NeedStepKey as "NeedStep" { Edit, Post, Offer, Fill, Free, GiveUp, Withdraw, Elsewhere, Expire }
+    /// In which order needs are listed: `urgency` (high priority first, then what starts soonest), `start`, `newest` (what starts
+    /// latest first).
+    NeedOrderKey as "NeedOrder" { Urgency, Start, Newest }
+    /// How much it matters that a need is filled.
+    PriorityKey as "Priority" { Low, Normal, High }
+    /// How a need is filled: the unit books, offers are sent, or it waits for the next round that shares out what there is.
+    WayKey as "Way" { Book, Offers, Allocation }
+    /// How far out the search for a need reaches: the own organisation, those near too, every member, or beyond them.
+    CircleKey as "Circle" { Own, Near, All, Outside }
     /// Where an offer stands: `queued` (its turn has not come) → `open` (waits for the answer) → `accepted` (it became a booking);
     /// or `declined`, `expired`, `withdrawn`, `taken` (somebody else had the place); where the area negotiates, `countered`.
     OfferStateKey as "OfferState" { Queued, Open, Countered, Accepted, Declined, Expired, Withdrawn, Taken }

@@ -14,6 +14,7 @@ pub mod familiar;
 pub mod instant;
 pub mod keys;
 pub mod me;
+pub mod need;
 pub mod offer;
 pub mod persons;
 pub mod resource;

@@ -39,7 +39,7 @@ const KINDS: [(&str, &str, Option<&str>); 15] = [
 
 /// What was done.
 #[rustfmt::skip]
-const ACTIONS: [(&str, &str); 36] = [
+const ACTIONS: [(&str, &str); 39] = [
     ("accepted", "audit-act-accepted"),
     ("attested", "audit-act-attested"),
     ("booked", "audit-act-booked"),
@@ -51,12 +51,14 @@ const ACTIONS: [(&str, &str); 36] = [
     ("countered", "audit-act-countered"),
     ("created", "audit-act-created"),
     ("declined", "audit-act-declined"),
+    ("drafted", "audit-act-drafted"),
     ("edited", "audit-act-edited"),
     ("ended", "audit-act-ended"),
     ("exception_removed", "audit-act-exception-removed"),
     ("exception_set", "audit-act-exception-set"),
     ("expired", "audit-act-expired"),
     ("filled", "audit-act-filled"),
+    ("filled_elsewhere", "audit-act-filled-elsewhere"),
     ("granted", "audit-act-granted"),
     ("joined", "audit-act-joined"),
     ("member_set", "audit-act-member-set"),
@@ -65,6 +67,7 @@ const ACTIONS: [(&str, &str); 36] = [
     ("place_freed", "audit-act-place-freed"),
     ("place_given_up", "audit-act-place-given-up"),
     ("plan_set", "audit-act-plan-set"),
+    ("posted", "audit-act-posted"),
     ("queued", "audit-act-queued"),
     ("reported", "audit-act-reported"),
     ("retried", "audit-act-retried"),
