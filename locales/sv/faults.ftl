@@ -138,3 +138,4 @@ fault-offer-time-over = Svarstiden gick ut { $limit_at }.
 fault-offer-withdrawn = Förfrågan är återtagen.
 fault-same-hours = Det är samma tid som i förfrågan; svara ja i stället.
 fault-too-late-to-ask = Det är mindre än { $least } till start { $starts_at }, så ingen hinner svara. Boka direkt i stället.
+fault-cascade-order = Ju närmare start, desto längre ut: tiderna ska minska från egna kommunen och utåt.

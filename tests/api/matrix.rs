@@ -86,6 +86,7 @@ impl Identities {
             ("{message_id}", things.message_id.to_string()),
             ("{month}", "2026-11".to_owned()),
             ("{need_id}", things.need.id.to_string()),
+            ("{offer_id}", things.offer.id.to_string()),
             ("{on_date}", "2026-11-27".to_owned()),
             ("{organisation_id}", booking.buyer_id.to_string()),
             ("{person_id}", manager.person_id.to_string()),

@@ -8,6 +8,7 @@ use torget::demo::Account;
 use torget_core::db::{Db, DbError, Statement};
 use torget_core::{change, sql};
 use torget_tests::api::Answer;
+use torget_tests::asking::{add_need, add_people};
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
@@ -71,6 +72,7 @@ on_both_engines! {
         let mut twice = Twice { town: &town, seen: BTreeSet::new() };
         administration(&mut twice).await;
         bookings(&mut twice).await;
+        offers(&mut twice).await;
         operation(&mut twice).await;
         let document = torget::api::document();
         let posts = document["paths"].as_object().expect("paths").iter();
@@ -164,6 +166,27 @@ async fn bookings(twice: &mut Twice<'_>) {
     let hours = json!({ "starts_at": november(24, 7), "ends_at": november(24, 17), "break_minutes": 45 });
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
     twice.post(account, "/bookings/{booking_id}/attest", &places[0], None).await;
+}
+
+async fn offers(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let (account, period) = (town.manager_of("Fridhem"), (november(30, 7), november(30, 16)));
+    let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("a coordinator");
+    let manager = town.caller(account).await;
+    let people = add_people(town, &manager, period, 5).await;
+    let need = add_need(town, &manager, people[0].resource_id, period, 5).await.to_string();
+    let asked: Vec<_> = people.iter().map(|one| one.resource_id).collect();
+    let body = json!({ "resource_ids": asked, "spread": "at_once" });
+    let sent = twice.post(account, "/needs/{need_id}/offers", &[("{need_id}", &need)], Some(body)).await;
+    let place = |number: usize| [("{offer_id}", id(&sent[number]))];
+    twice.post(coordinator, "/offers/{offer_id}/accept", &place(0), None).await;
+    twice.post(coordinator, "/offers/{offer_id}/decline", &place(1), None).await;
+    let hours = json!({ "starts_at": november(30, 8), "ends_at": november(30, 15) });
+    twice.post(coordinator, "/offers/{offer_id}/counter", &place(2), Some(hours.clone())).await;
+    twice.post(account, "/offers/{offer_id}/accept-counter", &place(2), None).await;
+    twice.post(coordinator, "/offers/{offer_id}/counter", &place(3), Some(hours)).await;
+    twice.post(account, "/offers/{offer_id}/reject-counter", &place(3), None).await;
+    twice.post(account, "/offers/{offer_id}/withdraw", &place(4), None).await;
 }
 
 async fn operation(twice: &mut Twice<'_>) {

@@ -3,6 +3,7 @@
 
 mod booking;
 mod matrix;
+mod offer_link;
 mod reading;
 mod twice;
 mod visitor;

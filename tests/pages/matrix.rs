@@ -95,6 +95,7 @@ fn filled(route: &str, things: &Things) -> String {
     let id = match route.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["bookings", ..] => booking.id.to_string(),
         ["account", "tokens", ..] => things.token_id.to_string(),
+        ["offers", ..] => things.offer.id.to_string(),
         ["admin", "organisations", ..] => booking.buyer_id.to_string(),
         ["admin", "units", ..] => booking.unit_id.to_string(),
         ["admin", "people", ":id", "memberships", ":membership", ..] => things.member_id.to_string(),
@@ -118,6 +119,7 @@ fn filled(route: &str, things: &Things) -> String {
         ":wish" => "gladly",
         ":membership" => membership.as_str(),
         ":organisation" => buyer.as_str(),
+        ":signature" => things.signature.as_str(),
         plain => plain,
     });
     let path = segments.collect::<Vec<_>>().join("/");
@@ -127,6 +129,10 @@ fn filled(route: &str, things: &Things) -> String {
 
 /// What is typed or asked for, where nothing would say nothing: a booking for the day after the one that is made.
 fn typed(route: &str, things: &Things) -> Vec<(&'static str, String)> {
+    if route == "/offers/:id/counter" {
+        let hours = [("starts", "08:00"), ("ends", "15:00"), ("break_minutes", "30")];
+        return hours.map(|(name, value)| (name, value.to_owned())).to_vec();
+    }
     if route.ends_with("/turn") {
         return vec![("turn", "2026-11-27_420_960_on".to_owned())];
     }

@@ -1,17 +1,19 @@
 //! One of each thing that an address can name, so that every row of a matrix of access says something.
 
 use torget_core::access::Caller;
-use torget_core::booking::need::NeedView;
+use torget_core::booking::need::{NeedView, Spread};
+use torget_core::booking::offer::{OfferRequest, OfferView, send};
 use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
-use torget_core::ids::{AgreementId, ApiTokenId, MembershipId, OutboxId, PersonId};
+use torget_core::ids::{AgreementId, ApiTokenId, MembershipId, OutboxId, PersonId, ResourceId};
 use torget_core::organisation::create_api_token;
 use torget_core::outbox;
 use torget_core::paging::Paging;
 use torget_core::{change, sql};
 
 use crate::Town;
+use crate::asking::add_need;
 use crate::town::november;
 
 torget_core::statements! {
@@ -26,6 +28,10 @@ pub struct Things {
     pub booking: BookingView,
     /// A need of theirs for the Wednesday after, which nobody has filled.
     pub need: NeedView,
+    /// An offer for another of their needs, which waits for the answer of the person who is booked.
+    pub offer: OfferView,
+    /// What signs the link to it.
+    pub signature: String,
     /// The agreement it was made under.
     pub agreement_id: AgreementId,
     /// A token of the system operator's.
@@ -48,6 +54,9 @@ impl Things {
         let request = town.request(&manager, november(26, 7), november(26, 16)).await;
         let booking = book(town.market(), &manager, &request).await.expect("a booking");
         let need = town.need(&manager, vec![(november(25, 7), november(25, 16))]).await;
+        let offer = offer(town, &manager, booking.resource_id).await;
+        let person_id = town.caller(of_role("resource_person")[0]).await.person_id;
+        let signature = town.market().links.sign(&["offer", &offer.id.to_string(), &person_id.to_string()]);
         let agreements = tariffs(town.market(), &manager, booking.area_id).await.expect("agreements");
         let token = create_api_token(town.market(), &operator, "En till").await.expect("a token");
         let messages = outbox::list(town.market(), &operator, None, Paging::longest()).await.expect("messages");
@@ -63,6 +72,22 @@ impl Things {
             manager,
             booking,
             need,
+            offer,
+            signature,
         }
     }
+}
+
+/// An offer of a day on which the resource can come, and nothing else of the matrices happens.
+async fn offer(town: &Town, manager: &Caller, resource_id: ResourceId) -> OfferView {
+    for day in [30, 25, 29, 28] {
+        let period = (november(day, 7), november(day, 16));
+        let found = town.candidates(manager, period.0, period.1).await;
+        if found.fit.iter().any(|one| one.resource.id == resource_id) {
+            let need_id = add_need(town, manager, resource_id, period, 1).await;
+            let request = OfferRequest { resource_ids: vec![resource_id], spread: Spread::AtOnce };
+            return send(town.market(), manager, need_id, &request).await.expect("an offer").remove(0);
+        }
+    }
+    panic!("the resource can come on one of these days")
 }

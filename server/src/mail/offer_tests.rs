@@ -39,7 +39,7 @@ fn the_person_reads_the_question_and_where_to_answer_it() {
     for expected in [
         "När: tisdag 24 november 2026 07.00–16.00 (rast 45 min)\n",
         "Väg: 21 km\n",
-        "Svara senast: mån 23 nov 07.40\n",
+        "Svara senast: 23 nov 07.40\n",
         "Svara ja eller nej: https://torget.example/offers/1/answer/abc\n",
     ] {
         let text = mail.text.replace('\u{a0}', " ");

@@ -5,7 +5,7 @@ use torget_core::collaboration::AreaState;
 use torget_core::collaboration::admin::VAT_RATES;
 use torget_core::collaboration::tariff::TariffPrices;
 use torget_core::money::Ore;
-use torget_core::plugin::{Buffer, Effect, Parameter, RuleDeclaration};
+use torget_core::plugin::{Buffer, Circle, Effect, Filling, Parameter, RuleDeclaration, Way};
 
 use super::admin_forms::{dates, form, text};
 use super::form::{Choice, Field, FieldKind, Form};
@@ -105,7 +105,7 @@ pub fn area(
     let mode = Field::new(FieldKind::Choice, "confirmation", language.text("area-confirmation"));
     let within = Field::new(FieldKind::Number, "answer_within_minutes", language.text("area-answer-within"));
     let mut made = form(language, action, "/admin/areas").field(mode.choices(modes).value("required")).field(
-        within.suffix(language.text("field-break-unit")).between("1", "43200").value(answer_within_minutes.to_string()),
+        within.suffix(language.text("field-break-unit")).between("15", "43200").value(answer_within_minutes.to_string()),
     );
     let number = |name: &str, key: &str, least: i64, most: i64| {
         let field = Field::new(FieldKind::Number, name, language.text(key)).inputmode("numeric");
@@ -129,6 +129,40 @@ pub fn area(
         made = made.field(rule_field(language, rule));
     }
     made
+}
+
+/// How needs are filled: posts `ways`, `answer_times` (a line each, hours to the start and minutes to answer), `near_km`, and for
+/// each circle `reach.CIRCLE`, the hours to the start from which the search reaches so far.
+pub fn filling(language: Language, filling: &Filling) -> Vec<Field> {
+    let way = |way: &Way| {
+        let name = match way {
+            Way::Book => language.text("area-way-book"),
+            Way::Offers => language.text("area-way-offers"),
+            Way::Allocation => language.text("area-way-allocation"),
+        };
+        Choice::new(way.key(), name)
+    };
+    let ways = Field::new(FieldKind::Several, "ways", language.text("area-ways"));
+    let times = Field::new(FieldKind::Area, "answer_times", language.text("area-answer-times"));
+    let number = |name: String, label: String, least: i64| {
+        Field::new(FieldKind::Number, name, label).inputmode("numeric").between(least.to_string(), "8784")
+    };
+    let mut fields = vec![
+        ways.choices(filling.ways.iter().map(way).collect()),
+        times.help(language.text("area-answer-times-help")).max_length(200),
+    ];
+    for circle in Circle::ALL.iter().copied() {
+        let label = match circle {
+            Circle::Own => language.text("area-reach-own"),
+            Circle::Near => language.text("area-reach-near"),
+            Circle::All => language.text("area-reach-all"),
+            Circle::Outside => language.text("area-reach-outside"),
+        };
+        let field = number(format!("reach.{}", circle.key()), label, 0);
+        fields.push(field.suffix(language.text("area-reach-unit")));
+    }
+    fields.push(number("near_km".to_owned(), language.text("area-near-km"), 1).between("1", "500").suffix("km").required());
+    fields
 }
 
 fn rule_field(language: Language, rule: &RuleDeclaration) -> Field {

@@ -20,6 +20,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("bad_request", "fault-bad-request"),
     ("body_too_large", "fault-body-too-large"),
     ("break_range", "fault-break-range"),
+    ("cascade_order", "fault-cascade-order"),
     ("collaboration_name_taken", "fault-name-taken"),
     ("control_character", "fault-control-character"),
     ("date_begun", "fault-date-begun"),

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod error;
+mod filling;
 mod members;
 mod open;
 mod settings;

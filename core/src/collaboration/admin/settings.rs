@@ -2,17 +2,15 @@
 
 use serde_json::json;
 
+use super::filling::{self, LONGEST_ANSWER_MINUTES};
 use super::{CollaborationError, area_for, store};
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::collaboration::{Area, AreaSettings};
 use crate::fault::FieldFault;
 use crate::ids::AreaId;
-use crate::plugin::{Buffer, Effect, Fact, Manifest};
+use crate::plugin::{Buffer, Effect, Fact, Manifest, SHORTEST_ANSWER_MINUTES};
 use crate::{Market, once};
-
-/// A month: nobody holds a place longer than that without an answer.
-const LONGEST_ANSWER_MINUTES: i64 = 30 * 24 * 60;
 
 /// Changes the settings of an area that is still at `version`. What equals the manifest's own is not kept, so that it
 /// follows the manifest when that changes.
@@ -67,7 +65,7 @@ fn faults(manifest: &Manifest, settings: &AreaSettings) -> Vec<FieldFault> {
         }
     };
     if let Some(minutes) = settings.answer_within_minutes {
-        range("answer_within_minutes", minutes, 1, LONGEST_ANSWER_MINUTES);
+        range("answer_within_minutes", minutes, SHORTEST_ANSWER_MINUTES, LONGEST_ANSWER_MINUTES);
     }
     if let Some(buffer) = settings.buffer {
         range("buffer.minutes", buffer.minutes, 0, Buffer::MOST_MINUTES);
@@ -96,6 +94,7 @@ fn faults(manifest: &Manifest, settings: &AreaSettings) -> Vec<FieldFault> {
             Some(_) => {}
         }
     }
+    faults.extend(settings.filling.iter().flat_map(|chosen| filling::faults(&manifest.filling, chosen)));
     faults
 }
 
@@ -113,6 +112,7 @@ fn differing(manifest: &Manifest, settings: &AreaSettings) -> AreaSettings {
     let mut kept = settings.clone();
     kept.confirmation = kept.confirmation.filter(|mode| *mode != booking.confirmation);
     kept.answer_within_minutes = kept.answer_within_minutes.filter(|minutes| *minutes != booking.answer_within_minutes);
+    kept.filling = kept.filling.and_then(|chosen| filling::differing(&manifest.filling, &chosen));
     kept.buffer = kept.buffer.filter(|buffer| Some(*buffer) != booking.buffer);
     kept.rules.retain(|key, effect| manifest.rule(key).is_some_and(|rule| rule.effect != *effect));
     kept.parameters.retain(|key, value| manifest.parameters.iter().any(|p| p.key == *key && p.default != *value));

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::common::{JsonObject, RuleBody, rules};
 use super::instant::Instant;
-use super::keys::{AreaStateKey, BookingStateKey, CellKey, ConfirmationKey, EffectKey};
+use super::keys::{AreaStateKey, BookingStateKey, CellKey, CircleKey, ConfirmationKey, EffectKey, WayKey};
 use super::resource::ResourceBody;
 use super::{shown, taken};
 use crate::api::caller::Asking;
@@ -46,14 +46,58 @@ pub struct SettingsBody {
     /// Whether a booking waits for the person's yes.
     pub confirmation: Option<ConfirmationKey>,
     /// For how long it waits, minutes.
-    #[oai(validator(minimum(value = "1"), maximum(value = "100000")))]
+    #[oai(validator(minimum(value = "15"), maximum(value = "43200")))]
     pub answer_within_minutes: Option<i64>,
+    /// How needs are filled; what is missing is the manifest's.
+    pub filling: Option<FillingBody>,
     /// The time between two bookings of a resource at different units.
     pub buffer: Option<BufferBody>,
     /// What a broken rule does, by the rule's key.
     pub rules: BTreeMap<String, EffectKey>,
     /// Values of the manifest's parameters, by key.
     pub parameters: BTreeMap<String, i64>,
+}
+
+/// How needs are filled, where the members have chosen otherwise than the manifest.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Filling", skip_serializing_if_is_none)]
+pub struct FillingBody {
+    /// Some of the manifest's ways.
+    #[oai(validator(max_items = 3))]
+    pub ways: Option<Vec<WayKey>>,
+    /// How long an offer or a held booking waits for its answer, by how near the start is: the line with the fewest hours that
+    /// fits counts, and without one `answer_within_minutes`.
+    #[oai(validator(max_items = 10))]
+    pub answer_times: Option<Vec<AnswerTimeBody>>,
+    /// From how many hours before the start the search reaches how far; without a line everybody from the beginning.
+    #[oai(validator(max_items = 4))]
+    pub cascade: Option<Vec<CascadeStepBody>>,
+    /// What is near, kilometres by road.
+    #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
+    pub near_km: Option<i64>,
+}
+
+/// A line of the answering times.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "AnswerTime")]
+pub struct AnswerTimeBody {
+    /// Counts when the start is at most so many hours away.
+    #[oai(validator(minimum(value = "1"), maximum(value = "8784")))]
+    pub within_hours: i64,
+    /// Minutes to answer.
+    #[oai(validator(minimum(value = "15"), maximum(value = "43200")))]
+    pub minutes: i64,
+}
+
+/// A step of the search.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "CascadeStep")]
+pub struct CascadeStepBody {
+    /// How far the search reaches.
+    pub circle: CircleKey,
+    /// When the start is at most so many hours away.
+    #[oai(validator(minimum(value = "0"), maximum(value = "8784")))]
+    pub within_hours: i64,
 }
 
 /// The time between two bookings of a resource at different units: a margin, and the way between them.
