@@ -105,7 +105,10 @@ pub fn area(
     let mode = Field::new(FieldKind::Choice, "confirmation", language.text("area-confirmation"));
     let within = Field::new(FieldKind::Number, "answer_within_minutes", language.text("area-answer-within"));
     let mut made = form(language, action, "/admin/areas").field(mode.choices(modes).value("required")).field(
-        within.suffix(language.text("field-break-unit")).between("15", "43200").value(answer_within_minutes.to_string()),
+        within
+            .suffix(language.text("field-break-unit"))
+            .between("15", "43200")
+            .value(answer_within_minutes.to_string()),
     );
     let number = |name: &str, key: &str, least: i64, most: i64| {
         let field = Field::new(FieldKind::Number, name, language.text(key)).inputmode("numeric");
@@ -161,7 +164,9 @@ pub fn filling(language: Language, filling: &Filling) -> Vec<Field> {
         let field = number(format!("reach.{}", circle.key()), label, 0);
         fields.push(field.suffix(language.text("area-reach-unit")));
     }
-    fields.push(number("near_km".to_owned(), language.text("area-near-km"), 1).between("1", "500").suffix("km").required());
+    fields.push(
+        number("near_km".to_owned(), language.text("area-near-km"), 1).between("1", "500").suffix("km").required(),
+    );
     fields
 }
 
