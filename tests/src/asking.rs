@@ -15,9 +15,9 @@ use crate::Town;
 
 torget_core::statements! {
     ADD_NEED = "insert into need (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, break_minutes,
-            quantity, filled, reason, requirements, priority, way, circle, fill_before_at, cost_centre, reference, state,
+            quantity, filled, reason, requirements, welcomes_new, priority, way, circle, fill_before_at, cost_centre, reference, state,
             version, created_by, created_at)
-        select $1, r.collaboration_id, r.area_id, $2, $3, $4, $5, 45, $6, 0, 'vacancy', $7, 'normal', 'offers', 'own', $4, '',
+        select $1, r.collaboration_id, r.area_id, $2, $3, $4, $5, 45, $6, 0, 'vacancy', $7, false, 'normal', 'offers', 'own', $4, '',
             '', 'open', 1, $8, $9
         from resource r where r.id = $10";
     ADD_PERSON = "insert into person (id, name, email, phone, language, search_text, active, version, created_at)
