@@ -74,6 +74,8 @@ ids! {
     OfferId,
     /// A booking.
     BookingId,
+    /// An outage of a resource.
+    OutageId,
     /// A transaction of the ledger.
     LedgerTransactionId,
     /// An entry of the ledger.

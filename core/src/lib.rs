@@ -54,6 +54,8 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         organisation::store::sessions::ALL,
         organisation::store::units::ALL,
         outbox::store::ALL,
+        booking::outage::store::ALL,
+        resource::calendar::store::ALL,
         resource::store::ALL,
     ]
     .into_iter()

@@ -8,6 +8,8 @@ mail-booking-subject = { $event ->
     [declined] Declined
     [expired] Unanswered
     [cancelled] Cancelled
+    [called_off] Can’t come
+    [restored] Stands again
     [performed] To approve
     [attested] Approved
    *[reminder] Tomorrow
@@ -38,6 +40,15 @@ mail-booking-cancelled = { $audience ->
     [person] The booking is cancelled. You do not need to come.
    *[other] The booking is cancelled.
 }
+mail-booking-called-off = { $audience ->
+    [person] The booking is taken away, since it is reported that you can’t come.
+    [unit] { $resource } can’t come. The need is sought again with high priority. There is no fee.
+   *[other] { $resource } can’t come. The booking no longer stands and there is no fee.
+}
+mail-booking-restored = { $audience ->
+    [person] The booking stands again.
+   *[other] { $resource } can come after all. The booking stands again.
+}
 mail-booking-performed = The hours are reported. Check and approve them.
 mail-booking-attested = { $audience ->
     [person] Your reported hours are approved.
@@ -47,6 +58,10 @@ mail-booking-reminder = Reminder: you are booked tomorrow.
 mail-booking-action = { $event ->
     [held] { $audience ->
         [person] Answer
+       *[other] Show the booking
+    }
+    [called_off] { $audience ->
+        [unit] Find a replacement
        *[other] Show the booking
     }
     [performed] Approve

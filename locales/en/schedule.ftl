@@ -62,3 +62,41 @@ schedule-exception-last-help = Leave it empty if it is about one day.
 schedule-exception-whole = Can come all day
 schedule-exception-more = More times on the same day
 schedule-next-day = An end that is not after the start is on the next day, as in 21:00–07:00.
+calendar-heading = Busy by another calendar
+calendar-help = Times that are busy in another calendar can’t be booked. Others see only that you are busy, never with what.
+calendar-a-file = a file
+calendar-waiting = The calendar from { $from } has not been read yet.
+calendar-known = Read from { $from } { $at }: { $count ->
+    [0] no busy times
+    [one] one busy time
+   *[other] { $count } busy times
+} ahead.
+calendar-remove = Forget the calendar
+calendar-add = Add a calendar
+calendar-change = Change the calendar
+calendar-address = The calendar’s address
+calendar-address-help = The private iCal address from your calendar. It is read again every hour.
+calendar-save = Read the calendar
+calendar-file = Or a calendar file
+calendar-file-help = An .ics file of at most { $most } kB. It is read once.
+calendar-file-save = Read the file
+outage-own = I can’t come
+outage-of = { $name } can’t come
+outage-what = Shifts that have not begun are cancelled without a fee, the units get mail and replacements are sought. It can be undone until somebody else is booked.
+outage-reason = Why?
+outage-from = From
+outage-from-time = Time
+outage-to = To the end of
+outage-to-help = At most { $longest } days.
+outage-submit = Report
+outage-period = From { $from } to the end of { $until }
+outage-hits = Cancelled shifts
+outage-no-hits = No booked shifts are concerned. The time can’t be booked.
+outage-begun = Shifts that have begun
+outage-begun-do = The shift stands. Get in touch with the unit ({ $phone }) and report the hours that it came to.
+outage-book = Book { $name }, { $way }
+outage-all-candidates = Everybody who can come
+outage-undo = A mistake?
+outage-undo-help = The shifts are as they were and everybody is told, as long as nobody else is booked.
+outage-undo-submit = Undo
+outage-is-undone = Undone { $at }. Everything is as it was.

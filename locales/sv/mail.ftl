@@ -8,6 +8,8 @@ mail-booking-subject = { $event ->
     [declined] Avböjd
     [expired] Obesvarad
     [cancelled] Avbokad
+    [called_off] Kan inte komma
+    [restored] Gäller igen
     [performed] Att attestera
     [attested] Attesterad
    *[reminder] I morgon
@@ -38,6 +40,15 @@ mail-booking-cancelled = { $audience ->
     [person] Bokningen är avbokad. Du behöver inte komma.
    *[other] Bokningen är avbokad.
 }
+mail-booking-called-off = { $audience ->
+    [person] Bokningen är borttagen, för att det är anmält att du inte kan komma.
+    [unit] { $resource } kan inte komma. Behovet söks igen med hög prioritet. Ingen avgift tas ut.
+   *[other] { $resource } kan inte komma. Bokningen gäller inte och ingen avgift tas ut.
+}
+mail-booking-restored = { $audience ->
+    [person] Bokningen gäller igen.
+   *[other] { $resource } kan komma ändå. Bokningen gäller igen.
+}
 mail-booking-performed = Tiden är rapporterad. Kontrollera den och attestera.
 mail-booking-attested = { $audience ->
     [person] Din rapporterade tid är attesterad.
@@ -47,6 +58,10 @@ mail-booking-reminder = Påminnelse: du är bokad i morgon.
 mail-booking-action = { $event ->
     [held] { $audience ->
         [person] Svara
+       *[other] Visa bokningen
+    }
+    [called_off] { $audience ->
+        [unit] Hitta en ersättare
        *[other] Visa bokningen
     }
     [performed] Attestera

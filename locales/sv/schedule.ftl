@@ -62,3 +62,41 @@ schedule-exception-last-help = Lämna tomt om det gäller en enda dag.
 schedule-exception-whole = Kan hela dagen
 schedule-exception-more = Fler tider samma dag
 schedule-next-day = En sluttid som inte är efter starttiden är nästa dag, som 21.00–07.00.
+calendar-heading = Upptagen enligt en annan kalender
+calendar-help = Tider som är upptagna i en annan kalender går inte att boka. Andra ser bara att du är upptagen, aldrig vad det gäller.
+calendar-a-file = en fil
+calendar-waiting = Kalendern från { $from } har inte lästs än.
+calendar-known = Läst från { $from } { $at }: { $count ->
+    [0] inga upptagna tider
+    [one] en upptagen tid
+   *[other] { $count } upptagna tider
+} framåt.
+calendar-remove = Glöm kalendern
+calendar-add = Lägg till en kalender
+calendar-change = Byt kalender
+calendar-address = Kalenderns adress
+calendar-address-help = Den privata iCal-adressen från din kalender. Den läses igen varje timme.
+calendar-save = Läs kalendern
+calendar-file = Eller en kalenderfil
+calendar-file-help = En .ics-fil, högst { $most } kB. Den läses en gång.
+calendar-file-save = Läs filen
+outage-own = Jag kan inte komma
+outage-of = { $name } kan inte komma
+outage-what = Pass som inte har börjat avbokas utan avgift, enheterna får mejl och ersättare söks. Det går att ångra tills någon annan är bokad.
+outage-reason = Varför?
+outage-from = Från
+outage-from-time = Klockan
+outage-to = Till och med
+outage-to-help = Högst { $longest } dagar.
+outage-submit = Anmäl
+outage-period = Från { $from } till och med { $until }
+outage-hits = Avbokade pass
+outage-no-hits = Inga bokade pass berörs. Tiden går inte att boka.
+outage-begun = Pass som redan har börjat
+outage-begun-do = Passet står kvar. Hör av dig till enheten ({ $phone }) och rapportera sedan den tid som blev.
+outage-book = Boka { $name }, { $way }
+outage-all-candidates = Alla som kan komma
+outage-undo = Blev det fel?
+outage-undo-help = Passen återställs som de var och alla får besked, så länge ingen annan är bokad.
+outage-undo-submit = Ångra anmälan
+outage-is-undone = Ångrat { $at }. Allt är som det var.

@@ -271,6 +271,32 @@ create table need_series (
     created_at timestamptz not null
 );
 
+-- A calendar elsewhere that says when a resource is busy: an address that is read again and again, or a file without one.
+create table calendar_feed (
+    resource_id uuid primary key references resource (id),
+    collaboration_id uuid not null references collaboration (id),
+    address text,
+    state text not null,
+    etag text,
+    last_error text,
+    attempted_at timestamptz,
+    read_at timestamptz,
+    next_at timestamptz not null,
+    version bigint not null,
+    created_at timestamptz not null,
+    constraint calendar_feed_state_known check (state in ('waiting', 'read', 'failed'))
+);
+create index calendar_feed_due on calendar_feed (next_at) where address is not null;
+
+-- What it says: periods alone, never what they are about.
+create table busy_period (
+    resource_id uuid not null references resource (id),
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    primary key (resource_id, starts_at),
+    constraint busy_period_forward check (ends_at > starts_at)
+);
+
 create table need (
     id uuid primary key,
     collaboration_id uuid not null references collaboration (id),
@@ -436,6 +462,33 @@ create index offer_by_need on offer (need_id, position);
 create index offer_by_resource on offer (resource_id, created_at);
 create index offer_by_booking on offer (booking_id) where booking_id is not null;
 create index offer_due on offer (answer_before_at) where state in ('open', 'countered');
+
+-- A resource can't be used for a time; `reason` is a key of the manifest's, never what ails whom.
+create table outage (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    resource_id uuid not null references resource (id),
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    reason text not null,
+    created_by uuid not null references person (id),
+    created_at timestamptz not null,
+    undone_at timestamptz,
+    undone_by uuid references person (id),
+    constraint outage_period check (ends_at > starts_at)
+);
+create index outage_by_resource on outage (resource_id, ends_at) where undone_at is null;
+
+-- The bookings that it called off, and what they and their needs were before.
+create table outage_booking (
+    outage_id uuid not null references outage (id),
+    booking_id uuid not null references booking (id),
+    was_state text not null,
+    was_priority text not null,
+    primary key (outage_id, booking_id),
+    constraint outage_booking_state_known check (was_state in ('held', 'confirmed')),
+    constraint outage_booking_priority_known check (was_priority in ('low', 'normal', 'high'))
+);
 
 -- What was really performed, as reported and then as attested.
 create table performance (

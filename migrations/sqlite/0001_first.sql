@@ -264,6 +264,32 @@ create table need_series (
     created_at TEXT not null
 ) strict;
 
+-- A calendar elsewhere that says when a resource is busy: an address that is read again and again, or a file without one.
+create table calendar_feed (
+    resource_id BLOB primary key references resource (id),
+    collaboration_id BLOB not null references collaboration (id),
+    address TEXT,
+    state TEXT not null,
+    etag TEXT,
+    last_error TEXT,
+    attempted_at TEXT,
+    read_at TEXT,
+    next_at TEXT not null,
+    version INTEGER not null,
+    created_at TEXT not null,
+    constraint calendar_feed_state_known check (state in ('waiting', 'read', 'failed'))
+) strict;
+create index calendar_feed_due on calendar_feed (next_at) where address is not null;
+
+-- What it says: periods alone, never what they are about.
+create table busy_period (
+    resource_id BLOB not null references resource (id),
+    starts_at TEXT not null,
+    ends_at TEXT not null,
+    primary key (resource_id, starts_at),
+    constraint busy_period_forward check (ends_at > starts_at)
+) strict;
+
 create table need (
     id BLOB primary key,
     collaboration_id BLOB not null references collaboration (id),
@@ -429,6 +455,33 @@ create index offer_by_need on offer (need_id, position);
 create index offer_by_resource on offer (resource_id, created_at);
 create index offer_by_booking on offer (booking_id) where booking_id is not null;
 create index offer_due on offer (answer_before_at) where state in ('open', 'countered');
+
+-- A resource can't be used for a time; `reason` is a key of the manifest's, never what ails whom.
+create table outage (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    resource_id BLOB not null references resource (id),
+    starts_at TEXT not null,
+    ends_at TEXT not null,
+    reason TEXT not null,
+    created_by BLOB not null references person (id),
+    created_at TEXT not null,
+    undone_at TEXT,
+    undone_by BLOB references person (id),
+    constraint outage_period check (ends_at > starts_at)
+) strict;
+create index outage_by_resource on outage (resource_id, ends_at) where undone_at is null;
+
+-- The bookings that it called off, and what they and their needs were before.
+create table outage_booking (
+    outage_id BLOB not null references outage (id),
+    booking_id BLOB not null references booking (id),
+    was_state TEXT not null,
+    was_priority TEXT not null,
+    primary key (outage_id, booking_id),
+    constraint outage_booking_state_known check (was_state in ('held', 'confirmed')),
+    constraint outage_booking_priority_known check (was_priority in ('low', 'normal', 'high'))
+) strict;
 
 -- What was really performed, as reported and then as attested.
 create table performance (

@@ -17,6 +17,7 @@ use torget_core::db::Db;
 use torget_core::link::LinkKey;
 use torget_core::time::Clock;
 
+use crate::calendar::Fetcher;
 use crate::cli::StartFault;
 use crate::config::{Access, Config};
 use crate::edge::Edge;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub mailer: Mailer,
     /// Wakes the outbox's worker. Every request that may have written mail does it at its end.
     pub mail_is_waiting: Arc<Notify>,
+    /// The way to calendars elsewhere.
+    pub calendars: Fetcher,
     /// Becomes true when the server stops, for answers that would go on for ever.
     pub stopping: watch::Receiver<bool>,
 }
@@ -82,8 +85,10 @@ impl App {
         let sign_in = config.sign_in.clone();
         let market = Market { db, access: Arc::new(parts.access), plugins: parts.plugins, clock, links, sign_in };
         let (stop, stopping) = watch::channel(false);
+        let calendars = Fetcher::new(&config.calendar);
         let state = AppState {
             market,
+            calendars,
             config: Arc::new(config),
             renderer: parts.renderer,
             mailer,

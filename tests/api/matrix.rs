@@ -88,6 +88,7 @@ impl Identities {
             ("{need_id}", things.need.id.to_string()),
             ("{offer_id}", things.offer.id.to_string()),
             ("{on_date}", "2026-11-27".to_owned()),
+            ("{outage_id}", things.outage_id.to_string()),
             ("{organisation_id}", booking.buyer_id.to_string()),
             ("{person_id}", manager.person_id.to_string()),
             ("{resource_id}", booking.resource_id.to_string()),

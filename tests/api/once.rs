@@ -164,6 +164,12 @@ async fn bookings(twice: &mut Twice<'_>) {
     twice.post(account, "/bookings/{booking_id}/cancel", &places[2], Some(json!({}))).await;
     town.app.clock.set(november(24, 17));
     let hours = json!({ "starts_at": november(24, 7), "ends_at": november(24, 17), "break_minutes": 45 });
+    let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("a coordinator");
+    let resource = worked["resource_id"].as_str().expect("an id");
+    let ill = json!({ "starts_at": november(25, 7), "ends_at": november(26, 7), "reason": "other" });
+    let path = "/resources/{resource_id}/outages";
+    let outage = twice.post(coordinator, path, &[("{resource_id}", resource)], Some(ill)).await;
+    twice.post(coordinator, "/outages/{outage_id}/undo", &[("{outage_id}", id(&outage))], None).await;
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
     twice.post(account, "/bookings/{booking_id}/attest", &places[0], None).await;
 }

@@ -5,5 +5,6 @@ mod booking;
 mod matrix;
 mod offer_link;
 mod reading;
+mod schedule;
 mod twice;
 mod visitor;

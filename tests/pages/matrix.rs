@@ -94,6 +94,7 @@ fn filled(route: &str, things: &Things) -> String {
     let booking = &things.booking;
     let id = match route.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["bookings", ..] => booking.id.to_string(),
+        ["outages", ..] => things.outage_id.to_string(),
         ["account", "tokens", ..] => things.token_id.to_string(),
         ["offers", ..] => things.offer.id.to_string(),
         ["admin", "organisations", ..] => booking.buyer_id.to_string(),
@@ -135,6 +136,9 @@ fn typed(route: &str, things: &Things) -> Vec<(&'static str, String)> {
     }
     if route.ends_with("/turn") {
         return vec![("turn", "2026-11-27_420_960_on".to_owned())];
+    }
+    if route.starts_with("/outages") {
+        return vec![("resource", things.booking.resource_id.to_string())];
     }
     if route != "/book" {
         return Vec::new();

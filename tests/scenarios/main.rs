@@ -1,6 +1,7 @@
 //! What happens between people: stories and races, on a whole server with the demo in it.
 
 mod breaks;
+mod busy;
 mod candidates;
 mod mails;
 mod need_properties;
@@ -8,5 +9,6 @@ mod need_steps;
 mod needs;
 mod offers;
 mod offers_random;
+mod outage;
 mod races;
 mod suggestions;

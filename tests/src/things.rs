@@ -3,10 +3,11 @@
 use torget_core::access::Caller;
 use torget_core::booking::need::{NeedView, Spread};
 use torget_core::booking::offer::{OfferRequest, OfferView, send};
+use torget_core::booking::outage::{NewOutage, report};
 use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
-use torget_core::ids::{AgreementId, ApiTokenId, MembershipId, OutboxId, PersonId, ResourceId};
+use torget_core::ids::{AgreementId, ApiTokenId, MembershipId, OutageId, OutboxId, PersonId, ResourceId};
 use torget_core::organisation::create_api_token;
 use torget_core::outbox;
 use torget_core::paging::Paging;
@@ -32,6 +33,8 @@ pub struct Things {
     pub offer: OfferView,
     /// What signs the link to it.
     pub signature: String,
+    /// An outage of its nurse in December, by which nothing is hit.
+    pub outage_id: OutageId,
     /// The agreement it was made under.
     pub agreement_id: AgreementId,
     /// A token of the system operator's.
@@ -63,7 +66,17 @@ impl Things {
         let message_id = messages.rows.first().expect("the booking's mail").id;
         let failed: Result<u64, DbError> = change!(town.market().db, tx => sql!(tx, execute, FAIL, message_id));
         failed.expect("the message fails");
+        let coordinator = town.caller(of_role("pool_coordinator")[0]).await;
+        let december = |day: i64| november(30, 0) + chrono::TimeDelta::days(day);
+        let new = NewOutage {
+            resource_id: booking.resource_id,
+            starts_at: december(10),
+            ends_at: december(12),
+            reason: "other".to_owned(),
+        };
+        let outage = report(town.market(), &coordinator, new).await.expect("an outage");
         Self {
+            outage_id: outage.id,
             agreement_id: agreements.first().expect("one").agreement.id,
             token_id: token.id,
             message_id,

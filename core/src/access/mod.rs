@@ -89,6 +89,8 @@ permissions! {
     EditResource = ("resource", "edit"),
     /// Change when it may be booked.
     EditAvailability = ("resource", "availability"),
+    /// Report that it has failed, and undo that.
+    ReportOutage = ("resource", "outage"),
     /// See an organisation's claims.
     ViewClaims = ("claims", "view"),
     /// See organisations and their units in the administration.

@@ -1,5 +1,7 @@
 //! The board: resources × days, with what is free, what is taken, and what a rule stands in the way of.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -13,10 +15,11 @@ use super::store;
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, at_minute};
-use crate::ids::{AreaId, BookingId, UnitId};
+use crate::ids::{AreaId, BookingId, ResourceId, UnitId};
 use crate::plugin::{BookingLimits, NeedFacts, ShiftPreset, UnitFacts};
 use crate::resource::Resource;
 use crate::resource::availability::free;
+use crate::resource::calendar::store::busy_of_area;
 use crate::time::{Period, stockholm};
 
 /// The most days one look takes in.
@@ -129,7 +132,11 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
     };
     // Nobody is turned away here for being new: the booking itself asks whether the unit can receive them.
     let gate = Gate::default();
-    let look = Look { setting: &setting, query, now, unit: unit.as_ref(), need: &need, gate: &gate, sees_all };
+    let mut busy: HashMap<ResourceId, Vec<Period>> = HashMap::new();
+    for row in busy_of_area(&mut tx, setting.area.id, &within).await? {
+        busy.entry(row.resource_id).or_default().extend(row.period());
+    }
+    let look = Look { setting: &setting, query, now, unit: unit.as_ref(), need: &need, gate: &gate, sees_all, busy };
     let (mut rows, mut others) = (Vec::new(), Vec::new());
     for slot in &slots {
         let Some(row) = look.row(slot, &days) else { continue };
@@ -178,6 +185,8 @@ struct Look<'a> {
     need: &'a NeedFacts,
     gate: &'a Gate,
     sees_all: bool,
+    /// When resources are busy by calendars elsewhere.
+    busy: HashMap<ResourceId, Vec<Period>>,
 }
 
 impl Look<'_> {
@@ -202,6 +211,12 @@ impl Look<'_> {
             let period = occupied.period;
             let mine = CellItem::Mine { booking_id: row.id, period, state: row.state };
             items.push((row.starts_at, if is_mine { mine } else { CellItem::Taken { period } }));
+        }
+        // Of a calendar elsewhere nobody sees more than that the time is taken.
+        let today = stockholm::day(day);
+        let busy = self.busy.get(&slot.resource.id).into_iter().flatten();
+        for period in busy.filter_map(|busy| busy.intersection(&today)) {
+            items.push((period.starts_at(), CellItem::Taken { period }));
         }
         for (period, break_minutes) in self.shifts(open, day) {
             items.push((period.starts_at(), self.judged(slot, period, break_minutes)));

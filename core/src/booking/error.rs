@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::need::{NeedState, NeedStep};
 use super::offer::OfferRefusal;
+use super::outage::OutageRefusal;
 use super::rules::Judgement;
 use super::state::{BookingState, BookingStep};
 use crate::access::Denied;
@@ -79,6 +80,9 @@ pub enum BookingError {
     /// Something about an offer is not possible as things stand.
     #[error(transparent)]
     Offer(#[from] OfferRefusal),
+    /// Something about an outage is not possible as things stand.
+    #[error(transparent)]
+    Outage(#[from] OutageRefusal),
     /// The area fills no needs in this way.
     #[error("the area fills no needs by {}", .way.key())]
     WayClosed {

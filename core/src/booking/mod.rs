@@ -21,6 +21,7 @@ mod notice;
 mod notify;
 pub mod offer;
 mod order;
+pub mod outage;
 mod pool;
 mod question;
 mod read;

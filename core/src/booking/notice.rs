@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::BookingId;
+use crate::ids::{BookingId, NeedId};
 use crate::money::Ore;
 
 /// The outbox kind of every notice about a booking.
@@ -23,6 +23,10 @@ pub enum NoticeEvent {
     Expired,
     /// Cancelled.
     Cancelled,
+    /// What is booked has failed; somebody else is sought.
+    CalledOff,
+    /// It has not failed after all; the booking is as it was.
+    Restored,
     /// Hours are reported and wait for attest.
     Performed,
     /// Hours are attested.
@@ -50,6 +54,9 @@ pub enum Audience {
 pub struct BookingNotice {
     /// The booking.
     pub booking_id: BookingId,
+    /// The need that it answers, for who may look for somebody else.
+    #[serde(default)]
+    pub need_id: Option<NeedId>,
     /// What happened.
     pub event: NoticeEvent,
     /// Who reads it.

@@ -17,7 +17,9 @@ fn audiences(event: NoticeEvent) -> &'static [Audience] {
         | NoticeEvent::Confirmed
         | NoticeEvent::Declined
         | NoticeEvent::Expired
-        | NoticeEvent::Cancelled => &[ResourcePerson, Unit, Buyer, Seller],
+        | NoticeEvent::Cancelled
+        | NoticeEvent::CalledOff
+        | NoticeEvent::Restored => &[ResourcePerson, Unit, Buyer, Seller],
         NoticeEvent::Performed => &[Unit],
         NoticeEvent::Attested => &[ResourcePerson, Buyer, Seller],
         NoticeEvent::Reminder => &[ResourcePerson],
@@ -31,8 +33,10 @@ fn calendar(event: NoticeEvent, audience: Audience, sequence: i64) -> Option<Cal
     }
     let (method, tentative) = match event {
         NoticeEvent::Held => (CalendarMethod::Request, true),
-        NoticeEvent::Confirmed => (CalendarMethod::Request, false),
-        NoticeEvent::Declined | NoticeEvent::Expired | NoticeEvent::Cancelled => (CalendarMethod::Cancel, false),
+        NoticeEvent::Confirmed | NoticeEvent::Restored => (CalendarMethod::Request, false),
+        NoticeEvent::Declined | NoticeEvent::Expired | NoticeEvent::Cancelled | NoticeEvent::CalledOff => {
+            (CalendarMethod::Cancel, false)
+        }
         NoticeEvent::Performed | NoticeEvent::Attested | NoticeEvent::Reminder => return None,
     };
     Some(CalendarPart { method, sequence, tentative })
@@ -89,6 +93,7 @@ fn notice(booking: &Booking, event: NoticeEvent, audience: Audience) -> BookingN
     let price = if event == NoticeEvent::Attested { booking.performed_price.as_ref() } else { Some(&booking.price) };
     BookingNotice {
         booking_id: booking.id,
+        need_id: (audience == Audience::Unit).then_some(booking.need_id),
         event,
         audience,
         area_name: booking.area_name.clone(),

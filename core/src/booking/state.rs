@@ -55,6 +55,10 @@ pub enum BookingStep {
     Dispute,
     /// A dispute is decided.
     Resolve,
+    /// The outage that called a certain booking off is undone; nothing else leads back.
+    Restore,
+    /// The same for one that still waited for its answer.
+    RestoreHeld,
 }
 
 impl BookingState {
@@ -106,6 +110,8 @@ impl BookingState {
             (Self::Attested, BookingStep::Settle) => Some(Self::Settled),
             (Self::Attested, BookingStep::Dispute) => Some(Self::Disputed),
             (Self::Disputed, BookingStep::Resolve) => Some(Self::Attested),
+            (Self::Cancelled, BookingStep::Restore) => Some(Self::Confirmed),
+            (Self::Cancelled, BookingStep::RestoreHeld) => Some(Self::Held),
             _ => None,
         }
     }
@@ -113,7 +119,7 @@ impl BookingState {
 
 impl BookingStep {
     /// Every step.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Confirm,
         Self::Decline,
         Self::Expire,
@@ -124,6 +130,8 @@ impl BookingStep {
         Self::Settle,
         Self::Dispute,
         Self::Resolve,
+        Self::Restore,
+        Self::RestoreHeld,
     ];
 
     /// As the API and the audit write it.
@@ -139,6 +147,8 @@ impl BookingStep {
             Self::Settle => "settle",
             Self::Dispute => "dispute",
             Self::Resolve => "resolve",
+            Self::Restore => "restore",
+            Self::RestoreHeld => "restore_held",
         }
     }
 }
@@ -175,6 +185,8 @@ mod tests {
             (S::Attested, T::Settle, S::Settled),
             (S::Attested, T::Dispute, S::Disputed),
             (S::Disputed, T::Resolve, S::Attested),
+            (S::Cancelled, T::Restore, S::Confirmed),
+            (S::Cancelled, T::RestoreHeld, S::Held),
         ];
         for state in S::ALL {
             for step in T::ALL {
@@ -186,7 +198,8 @@ mod tests {
 
     #[test]
     fn nothing_leads_out_of_an_end() {
-        for end in [S::Declined, S::Expired, S::Cancelled, S::NoShow, S::Settled] {
+        // Out of `cancelled` only the undoing of an outage leads, as the table says.
+        for end in [S::Declined, S::Expired, S::NoShow, S::Settled] {
             assert!(T::ALL.iter().all(|step| end.after(*step).is_none()), "{}", end.key());
         }
     }

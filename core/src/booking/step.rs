@@ -105,5 +105,6 @@ pub(super) async fn finish(
 }
 
 fn changes_calendar(step: BookingStep) -> bool {
-    matches!(step, BookingStep::Confirm | BookingStep::Decline | BookingStep::Expire | BookingStep::Cancel)
+    use BookingStep::{Cancel, Confirm, Decline, Expire, Restore, RestoreHeld};
+    matches!(step, Confirm | Decline | Expire | Cancel | Restore | RestoreHeld)
 }

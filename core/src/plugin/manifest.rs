@@ -40,6 +40,9 @@ pub struct Manifest {
     /// The rules, in the order in which they are shown.
     #[serde(default)]
     pub rules: Vec<RuleDeclaration>,
+    /// Why a resource fails, to choose from: a kind of reason, never what ails whom.
+    #[serde(default)]
+    pub outages: Vec<OutageReason>,
     /// Numbers that an area may set.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
@@ -89,9 +92,17 @@ pub struct BookingLimits {
     /// one may follow upon the other.
     #[serde(default)]
     pub buffer: Option<Buffer>,
+    /// The longest outage that is reported at once, in days.
+    #[serde(default = "longest_outage_days")]
+    pub longest_outage_days: i64,
     /// The usual periods, offered as buttons.
     #[serde(default)]
     pub presets: Vec<ShiftPreset>,
+}
+
+/// A quarter, unless a manifest says otherwise.
+fn longest_outage_days() -> i64 {
+    92
 }
 
 impl BookingLimits {
@@ -151,6 +162,16 @@ fn usual_most_together() -> i64 {
 
 fn usual_series_days() -> i64 {
     366
+}
+
+/// Why a resource fails.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutageReason {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: Text,
 }
 
 /// A reason for a need.
@@ -292,6 +313,12 @@ impl Manifest {
         self.need_faults(&mut faults);
         self.filling_faults(&mut faults);
         self.rule_faults(&mut faults);
+        faults.unique("outages", self.outages.iter().map(|reason| reason.key.as_str()));
+        for reason in &self.outages {
+            let place = format!("outages.{}", reason.key);
+            faults.key(&place, &reason.key);
+            faults.text(&format!("{place}.name"), &reason.name);
+        }
         faults.unique("parameters", self.parameters.iter().map(|parameter| parameter.key.as_str()));
         for parameter in &self.parameters {
             let place = format!("parameters.{}", parameter.key);
@@ -333,6 +360,10 @@ impl Manifest {
                 "booking",
                 "horizon and answering time must be 1 or more, days to look around 0 or more".to_owned(),
             );
+        }
+        if !(1..=366).contains(&booking.longest_outage_days) {
+            let days = booking.longest_outage_days;
+            faults.add("booking.longest_outage_days", format!("{days} is not between 1 and 366"));
         }
         let breaks = 0..=booking.longest_break_minutes;
         if breaks.is_empty() || booking.longest_break_minutes > booking.longest_minutes / 2 {

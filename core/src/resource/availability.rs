@@ -131,7 +131,8 @@ pub fn windows(plan: &WeeklyPlan, exceptions: &[DayException], from: NaiveDate, 
     merge(windows)
 }
 
-fn merge(sorted: Vec<Period>) -> Vec<Period> {
+/// Periods in order of start, joined where they touch or overlap.
+pub(super) fn merge(sorted: Vec<Period>) -> Vec<Period> {
     let mut merged: Vec<Period> = Vec::with_capacity(sorted.len());
     for period in sorted {
         match merged.last_mut() {

@@ -4,6 +4,7 @@
 //! horizon so that the board and the candidates of a need are indexed range queries.
 
 pub mod availability;
+pub mod calendar;
 mod edit;
 mod plan;
 mod plan_faults;
@@ -12,6 +13,7 @@ mod usual;
 
 pub use availability::{DayException, Hours, MOST_WEEKS, WeeklyHours, WeeklyPlan, hours_on};
 pub use edit::{NewResource, ResourceChange, create, edit, list, one, own, people};
+pub(crate) use plan::materialise_all;
 pub use plan::{DayRange, Plan, Turn, plan, refresh_horizon, remove_exceptions, set_exceptions, set_weekly_plan, turn};
 pub use usual::{covers, usual_periods};
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::availability::{self, DayException, Hours, WeeklyHours, WeeklyPlan};
+use super::calendar::store::busy;
 use super::usual::{turned, usual_periods};
 use super::{Resource, ResourceError, plan_faults, store};
 use crate::access::{Caller, Permission};
@@ -250,14 +251,30 @@ pub(super) async fn materialise(
     let (weekly, _) = store::weekly_plan(tx, resource.id, yesterday).await?;
     let exceptions = store::exceptions(tx, resource.id, yesterday).await?;
     let windows = availability::windows(&weekly, &exceptions, yesterday, days);
+    let busy = busy(tx, resource.id, stockholm::day(yesterday).starts_at()).await?;
+    let closed = store::closed(tx, resource.id, stockholm::day(yesterday).starts_at()).await?;
+    let windows = availability::free(&availability::free(&windows, &busy), &closed);
     store::replace_windows(tx, resource.id, &windows).await
+}
+
+/// The same for a resource and whatever else its person is, all of them locked.
+pub(crate) async fn materialise_all(
+    market: &Market,
+    tx: &mut Tx,
+    id: ResourceId,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    for resource in store::with_siblings(tx, id).await? {
+        materialise(market, tx, &resource, now).await?;
+    }
+    Ok(())
 }
 
 fn limits<'m>(market: &'m Market, area: Option<&collaboration::Area>) -> Option<&'m BookingLimits> {
     market.plugins.get(&area?.plugin_key).map(|plugin| &plugin.manifest().booking)
 }
 
-async fn viewable(
+pub(super) async fn viewable(
     market: &Market,
     caller: &Caller,
     tx: &mut Tx,
@@ -283,7 +300,7 @@ fn date_fault(field: &str, on_date: NaiveDate, today: NaiveDate) -> Option<Field
     (!(0..=LONGEST_AHEAD_DAYS).contains(&ahead)).then(|| FieldFault::new(field, "date_range", values))
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &mut Tx,
     now: DateTime<Utc>,
     caller: &Caller,

@@ -64,6 +64,15 @@ statements! {
     DELETE_EXCEPTIONS = "delete from availability_exception where resource_id = $1 and on_date between $2 and $3";
     INSERT_EXCEPTION = "insert into availability_exception (id, resource_id, on_date, starts_minute, ends_minute)
         values ($1, $2, $3, $4, $5)";
+    SELECT_WITH_SIBLINGS = "select r.id, r.collaboration_id, r.area_id, r.organisation_id,
+            o.short_name as organisation_name, r.person_id, r.kind, r.name, r.attributes, r.capacity, r.place_name,
+            r.latitude, r.longitude, r.state, r.version
+        from resource r join organisation o on o.id = r.organisation_id
+        where r.id = $1 or r.person_id in (select m.person_id from resource m where m.id = $1) order by r.id";
+    SELECT_CLOSED = "select resource_id, starts_at, ends_at from outage
+        where undone_at is null and ends_at > $2 and (resource_id = $1 or resource_id in (
+            select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
+        order by starts_at";
     DELETE_WINDOWS = "delete from availability_window where resource_id = $1";
     INSERT_WINDOW = "insert into availability_window (resource_id, starts_at, ends_at) values ($1, $2, $3)";
     SELECT_WINDOWS_OF_AREA = "select w.resource_id, w.starts_at, w.ends_at
@@ -264,6 +273,17 @@ pub(super) async fn insert_exceptions(
         }
     }
     Ok(())
+}
+
+/// A resource and what else its person is.
+pub(super) async fn with_siblings(tx: &mut Tx, id: ResourceId) -> Result<Vec<Resource>, DbError> {
+    sql!(tx, all Resource, SELECT_WITH_SIBLINGS, id)
+}
+
+/// When the resource, or the person it is, can't be used after `from`, in order.
+pub(super) async fn closed(tx: &mut Tx, id: ResourceId, from: DateTime<Utc>) -> Result<Vec<Period>, DbError> {
+    let rows = sql!(tx, all WindowRow, SELECT_CLOSED, id, from)?;
+    Ok(rows.iter().filter_map(WindowRow::period).collect())
 }
 
 pub(super) async fn replace_windows(tx: &mut Tx, id: ResourceId, windows: &[Period]) -> Result<(), DbError> {

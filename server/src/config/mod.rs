@@ -18,6 +18,7 @@ use std::time::Duration;
 
 pub use secret::Secret;
 use torget_core::organisation::SignInLimits;
+use torget_core::resource::calendar::CalendarLimits;
 
 use torget_core::jobs::Timetable;
 
@@ -60,6 +61,8 @@ pub struct Config {
     pub idempotency_keys_days: u16,
     /// The board.
     pub board: Board,
+    /// Calendars elsewhere.
+    pub calendar: Calendar,
     /// What is logged, as a filter of `tracing`.
     pub log_filter: String,
 }
@@ -159,6 +162,25 @@ pub enum SmtpTls {
 pub struct Board {
     /// How many days it shows at first.
     pub days: u32,
+}
+
+/// Calendars elsewhere that are read for busy time.
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    /// The bounds of one calendar.
+    pub limits: CalendarLimits,
+    /// How long reading one may take.
+    pub timeout: Duration,
+    /// How many times an address may lead on.
+    pub most_redirects: u32,
+    /// How often one is read, in minutes.
+    pub refresh_minutes: i64,
+    /// How many are read in one run of the job.
+    pub most_per_run: i64,
+    /// Whether addresses without TLS are read.
+    pub allow_http: bool,
+    /// Whether addresses within a network are read.
+    pub allow_private_addresses: bool,
 }
 
 impl Config {

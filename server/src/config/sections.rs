@@ -7,9 +7,10 @@ use std::time::Duration;
 use poem::http::Uri;
 
 use super::reader::Reader;
-use super::{Access, Board, Config, Database, Mail, MailTransport, Server, Smtp, SmtpTls};
+use super::{Access, Board, Calendar, Config, Database, Mail, MailTransport, Server, Smtp, SmtpTls};
 use torget_core::jobs::Timetable;
 use torget_core::organisation::SignInLimits;
+use torget_core::resource::calendar::CalendarLimits;
 
 use crate::jobs::JobName;
 
@@ -24,6 +25,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
     let sign_in = sign_in(reader);
     let idempotency_keys_days = reader.number("retention.idempotency_keys_days", 1..=365);
     let board = reader.number("board.days", 1..=62);
+    let calendar = calendar(reader);
     let log_filter =
         reader.parsed("log.filter", "a level, also per module, such as info,torget_core=debug", log_filter);
     Some(Config {
@@ -34,6 +36,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
         jobs: jobs?,
         sign_in: sign_in?,
         idempotency_keys_days: u16::try_from(idempotency_keys_days?).ok()?,
+        calendar: calendar?,
         board: Board { days: u32::try_from(board?).ok()? },
         log_filter: log_filter?,
     })
@@ -159,6 +162,32 @@ fn sign_in(reader: &mut Reader) -> Option<SignInLimits> {
         window_s: u32::try_from(window_s?).ok()?,
         session_idle_s: u32::try_from(session_idle_s?).ok()?,
         session_longest_s: u32::try_from(session_longest_s?).ok()?,
+    })
+}
+
+fn calendar(reader: &mut Reader) -> Option<Calendar> {
+    let most_kb = reader.number("calendar.most_kb", 1..=100_000);
+    let most_occurrences = reader.number("calendar.most_occurrences", 1..=1_000_000);
+    let most_periods = reader.number("calendar.most_periods", 1..=100_000);
+    let timeout_s = reader.number("calendar.timeout_s", 1..=25);
+    let most_redirects = reader.number("calendar.most_redirects", 0..=10);
+    let refresh_minutes = reader.number("calendar.refresh_minutes", 5..=10_080);
+    let most_per_run = reader.number("calendar.most_per_run", 1..=10_000);
+    let allow_http = reader.switch("calendar.allow_http");
+    let allow_private_addresses = reader.switch("calendar.allow_private_addresses");
+    let limits = CalendarLimits {
+        most_bytes: usize::try_from(most_kb? * 1024).ok()?,
+        most_occurrences: usize::try_from(most_occurrences?).ok()?,
+        most_periods: usize::try_from(most_periods?).ok()?,
+    };
+    Some(Calendar {
+        limits,
+        timeout: Duration::from_secs(timeout_s?),
+        most_redirects: u32::try_from(most_redirects?).ok()?,
+        refresh_minutes: i64::try_from(refresh_minutes?).ok()?,
+        most_per_run: i64::try_from(most_per_run?).ok()?,
+        allow_http: allow_http?,
+        allow_private_addresses: allow_private_addresses?,
     })
 }
 

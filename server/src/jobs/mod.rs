@@ -21,6 +21,8 @@ pub enum JobName {
     SessionCleanup,
     /// Carries the resources' availability further.
     AvailabilityHorizon,
+    /// Reads calendars elsewhere.
+    CalendarRefresh,
 }
 
 impl JobName {
@@ -32,6 +34,7 @@ impl JobName {
         Self::NeedExpiry,
         Self::SessionCleanup,
         Self::AvailabilityHorizon,
+        Self::CalendarRefresh,
     ];
 
     /// As the configuration and the database write it.
@@ -43,6 +46,7 @@ impl JobName {
             Self::NeedExpiry => "need_expiry",
             Self::SessionCleanup => "session_cleanup",
             Self::AvailabilityHorizon => "availability_horizon",
+            Self::CalendarRefresh => "calendar_refresh",
         }
     }
 }

@@ -4,6 +4,7 @@ use torget_core::{booking, organisation, resource};
 
 use super::JobName;
 use crate::app::AppState;
+use crate::calendar;
 
 /// Does the job's work; answers how many things it was about, or why it failed.
 pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String> {
@@ -14,6 +15,7 @@ pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String>
         JobName::OfferFollowUp => booking::offer::follow_up(market).await.map_err(|error| error.to_string()),
         JobName::NeedExpiry => booking::need::expire_due(market).await.map_err(|error| error.to_string()),
         JobName::AvailabilityHorizon => resource::refresh_horizon(market).await.map_err(|error| error.to_string()),
+        JobName::CalendarRefresh => calendar::refresh_due(state).await.map_err(|error| error.to_string()),
         JobName::SessionCleanup => organisation::remove_expired(market, state.config.idempotency_keys_days)
             .await
             .map(|removed| removed.sessions + removed.sign_in_attempts + removed.idempotency_keys)

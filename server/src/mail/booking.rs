@@ -32,11 +32,19 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
         lead: lead(language, &notice),
         facts: rows(language, &notice),
         action: language.text_with("mail-booking-action", &tags(&notice)),
-        address: booking_address(sender, &notice),
+        address: address(sender, &notice),
     };
     let render = |template| renderer.piece(language, template, &mail).map_err(|error| error.to_string());
     let calendar = notice.calendar.map(|part| invitation(sender, message, &notice, part, &who(&notice)));
     Ok(Content { text: render("mail/booking.txt")?, html: render("mail/booking")?, subject: mail.subject, calendar })
+}
+
+/// Where the reader's next step is: the booking, or the search for somebody else where it has been called off.
+fn address(sender: &Sender, notice: &BookingNotice) -> String {
+    match (notice.event, notice.need_id) {
+        (NoticeEvent::CalledOff, Some(need)) => format!("{}/needs/{need}", sender.base_url),
+        _ => booking_address(sender, notice),
+    }
 }
 
 type Tags<'a> = Vec<(&'a str, crate::view::Value<'a>)>;
@@ -49,6 +57,8 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         NoticeEvent::Declined => "declined",
         NoticeEvent::Expired => "expired",
         NoticeEvent::Cancelled => "cancelled",
+        NoticeEvent::CalledOff => "called_off",
+        NoticeEvent::Restored => "restored",
         NoticeEvent::Performed => "performed",
         NoticeEvent::Attested => "attested",
         NoticeEvent::Reminder => "reminder",
@@ -87,6 +97,8 @@ fn lead(language: Language, notice: &BookingNotice) -> String {
         NoticeEvent::Declined => language.text_with("mail-booking-declined", &tags),
         NoticeEvent::Expired => language.text_with("mail-booking-expired", &tags),
         NoticeEvent::Cancelled => language.text_with("mail-booking-cancelled", &tags),
+        NoticeEvent::CalledOff => language.text_with("mail-booking-called-off", &tags),
+        NoticeEvent::Restored => language.text_with("mail-booking-restored", &tags),
         NoticeEvent::Performed => language.text_with("mail-booking-performed", &tags),
         NoticeEvent::Attested => language.text_with("mail-booking-attested", &tags),
         NoticeEvent::Reminder => language.text_with("mail-booking-reminder", &tags),

@@ -1,6 +1,6 @@
 //! A posted form of a signed-in person, checked to be ours.
 
-use poem::web::Form;
+use poem::web::{Form, Multipart};
 use poem::{FromRequest, Request, RequestBody};
 use torget_core::idempotency::RequestKey;
 
@@ -18,8 +18,9 @@ pub struct Deed {
 impl<'a> FromRequest<'a> for Deed {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let mut visit = Visit::from_request(request, body).await?;
-        let malformed = |_| visit.error(&ErrorView::malformed(visit.language()));
-        let Form(typed) = Form::<Vec<(String, String)>>::from_request(request, body).await.map_err(malformed)?;
+        let is_multipart = request.content_type().is_some_and(|kind| kind.starts_with("multipart/form-data"));
+        let typed = if is_multipart { parts(request, body).await } else { pairs(request, body).await };
+        let Some(typed) = typed else { return Err(visit.error(&ErrorView::malformed(visit.language()))) };
         // No text of ours holds a NUL, and PostgreSQL takes none.
         if typed.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
             return Err(visit.error(&ErrorView::malformed(visit.language())));
@@ -33,6 +34,22 @@ impl<'a> FromRequest<'a> for Deed {
         }
         Ok(Self { visit, typed })
     }
+}
+
+async fn pairs(request: &Request, body: &mut RequestBody) -> Option<Vec<(String, String)>> {
+    Form::<Vec<(String, String)>>::from_request(request, body).await.ok().map(|Form(typed)| typed)
+}
+
+/// The same of a form that carries a file: its text is the value of its field. The edge bounds how large all of it is.
+async fn parts(request: &Request, body: &mut RequestBody) -> Option<Vec<(String, String)>> {
+    let mut form = Multipart::from_request(request, body).await.ok()?;
+    let mut typed = Vec::new();
+    while let Some(field) = form.next_field().await.ok()? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let bytes = field.bytes().await.ok()?;
+        typed.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Some(typed)
 }
 
 /// The key of a form that was sent: with all that it holds, so that the same form with another content is another request.

@@ -24,9 +24,10 @@ mod need;
 mod offer_link;
 mod offer_page;
 mod offer_view;
+mod outage;
 mod replacement;
 mod replacement_question;
-mod schedule;
+pub(crate) mod schedule;
 mod session;
 mod start;
 mod start_person;
@@ -81,9 +82,16 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/offers/:id/answer/:signature", get(offer_link::show))
         .at("/offers/:id/answer/:signature/accept", post(offer_link::accept))
         .at("/offers/:id/answer/:signature/decline", post(offer_link::decline))
+        .at("/outages", post(outage::report))
+        .at("/outages/new", get(outage::new))
+        .at("/outages/:id", get(outage::show))
+        .at("/outages/:id/undo", post(outage::undo))
         .at("/schedule", get(schedule::show_own))
         .at("/schedule/availability", post(schedule::save_own))
         .at("/schedule/exceptions", post(schedule::add_exception))
         .at("/schedule/exceptions/:on/:to/remove", post(schedule::remove_exception))
         .at("/schedule/turn", post(schedule::turn_own))
+        .at("/schedule/calendar", post(schedule::save_calendar))
+        .at("/schedule/calendar/file", post(schedule::save_calendar_file))
+        .at("/schedule/calendar/remove", post(schedule::remove_calendar))
 }

@@ -116,6 +116,9 @@ impl Visit {
             BookingError::Offer(refusal) => {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
+            BookingError::Outage(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+            }
             BookingError::Idempotency(error) => return Err(idempotency(error)),
             BookingError::Faults(faults) => {
                 let mut view = ErrorView::refused(language);

@@ -13,6 +13,7 @@ pub mod me;
 pub mod needs;
 pub mod offers;
 pub mod organisations;
+pub mod outages;
 pub mod persons;
 pub mod resources;
 pub mod terms;

@@ -5,8 +5,9 @@ use futures_util::FutureExt;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
+use torget_core::fault::FieldFault;
 use torget_core::ids::{AreaId, OrganisationId, PersonId, ResourceId};
-use torget_core::resource::{self, DayRange, NewResource};
+use torget_core::resource::{self, DayRange, NewResource, ResourceError, calendar};
 use uuid::Uuid;
 
 use super::{About, Answer, paging};
@@ -14,7 +15,8 @@ use crate::api::caller::Token;
 use crate::api::refusal::Refuse;
 use crate::api::wire::common::{Created, Done, location};
 use crate::api::wire::resource::{
-    ExceptionInput, HoursBody, NewResourceInput, PlanBody, ResourceBody, ResourceEditInput, WeeklyPlanInput,
+    CalendarBody, CalendarInput, ExceptionInput, HoursBody, NewResourceInput, PlanBody, ResourceBody,
+    ResourceEditInput, WeeklyPlanInput,
 };
 use crate::api::wire::{all_shown, shown};
 
@@ -137,6 +139,52 @@ impl Resources {
         let (id, hours) = (ResourceId(resource_id.0), body.0.hours.iter().map(HoursBody::hours).collect::<Vec<_>>());
         let days = DayRange { from_on: on_date.0, to_on: body.0.to_on.unwrap_or(on_date.0) };
         resource::set_exceptions(token.market(), &token.caller, id, days, &hours).boxed().await.refuse(&token)?;
+        Ok(Done::Done)
+    }
+
+    /// The calendar elsewhere that says when a resource is busy; 404 if there is none.
+    #[oai(path = "/resources/:resource_id/availability/calendar", method = "get", operation_id = "view_calendar")]
+    async fn calendar(&self, token: Token, resource_id: Path<Uuid>) -> Answer<Json<CalendarBody>> {
+        let id = ResourceId(resource_id.0);
+        let feed = calendar::calendar(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
+        let missing = || ResourceError::NotFound { kind: "calendar", id: id.0 };
+        let feed = feed.ok_or_else(missing).refuse(&token)?;
+        Ok(Json(shown(&token, &feed)?))
+    }
+
+    /// Set the calendar: an address, which is read at once and then again and again, or a file's content. What was known of
+    /// another gives way.
+    #[oai(path = "/resources/:resource_id/availability/calendar", method = "put", operation_id = "set_calendar")]
+    async fn set_calendar(&self, token: Token, resource_id: Path<Uuid>, body: Json<CalendarInput>) -> Answer<Done> {
+        let (id, state) = (ResourceId(resource_id.0), &token.state);
+        // Who may not keep it is told so before anything in it is looked at.
+        calendar::calendar(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
+        match (&body.0.address, &body.0.file) {
+            (Some(address), None) => {
+                let wrong = |_| ResourceError::Faults(vec![FieldFault::new("address", "calendar_address", [])]);
+                let address = state.calendars.address(address).map_err(wrong).refuse(&token)?;
+                let set = calendar::set_calendar_address(token.market(), &token.caller, id, address.as_str());
+                set.boxed().await.refuse(&token)?;
+                crate::calendar::refresh_of(state, id).boxed().await.map_err(ResourceError::Db).refuse(&token)?;
+            }
+            (None, Some(file)) => {
+                let limits = &state.config.calendar.limits;
+                let set = calendar::set_calendar_file(token.market(), &token.caller, id, file, limits);
+                set.boxed().await.refuse(&token)?;
+            }
+            _ => {
+                let wrong = ResourceError::Faults(vec![FieldFault::new("address", "missing", [])]);
+                return Err(wrong).refuse(&token);
+            }
+        }
+        Ok(Done::Done)
+    }
+
+    /// Forget the calendar and its busy time. Nothing to forget is no fault.
+    #[oai(path = "/resources/:resource_id/availability/calendar", method = "delete", operation_id = "remove_calendar")]
+    async fn remove_calendar(&self, token: Token, resource_id: Path<Uuid>) -> Answer<Done> {
+        let id = ResourceId(resource_id.0);
+        calendar::remove_calendar(token.market(), &token.caller, id).boxed().await.refuse(&token)?;
         Ok(Done::Done)
     }
 

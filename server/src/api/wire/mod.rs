@@ -16,6 +16,7 @@ pub mod keys;
 pub mod me;
 pub mod need;
 pub mod offer;
+pub mod outage;
 pub mod persons;
 pub mod resource;
 pub mod setup;

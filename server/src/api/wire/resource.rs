@@ -8,6 +8,7 @@ use torget_core::resource::{Hours, ResourceChange, WeeklyHours, WeeklyPlan};
 use uuid::Uuid;
 
 use super::common::JsonObject;
+use super::instant::Instant;
 use super::keys::ResourceStateKey;
 use super::taken;
 use crate::api::caller::Asking;
@@ -222,4 +223,32 @@ pub struct ExceptionInput {
     /// The hours of each of them; none for days off.
     #[oai(validator(max_items = 6))]
     pub hours: Vec<HoursBody>,
+}
+
+/// The calendar elsewhere that says when a resource is busy.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Calendar", skip_serializing_if_is_none)]
+pub struct CalendarBody {
+    /// `waiting`, `read` or `failed`; when it failed, what an earlier reading found still counts.
+    pub state: String,
+    /// When it was last tried.
+    pub attempted_at: Option<Instant>,
+    /// When it was last read.
+    pub read_at: Option<Instant>,
+    /// Why it couldn't be read, as a key.
+    pub last_error: Option<String>,
+    /// How many busy periods are known of it.
+    pub periods: i64,
+}
+
+/// A calendar to read: one of the two.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "CalendarSource")]
+pub struct CalendarInput {
+    /// Its address, `https:` or `webcal:`.
+    #[oai(validator(min_length = 1, max_length = 2000))]
+    pub address: Option<String>,
+    /// The content of an iCalendar file.
+    #[oai(validator(min_length = 1))]
+    pub file: Option<String>,
 }

@@ -8,7 +8,7 @@ use torget_core::resource::Plan;
 use super::need;
 use super::resources::{LIST, found};
 use crate::pages::deed::{Deed, query};
-use crate::pages::schedule::{self, Again, Look, Place};
+use crate::pages::schedule::{self, Again, Look, Place, elsewhere};
 use crate::pages::visit::{Answer, Visit};
 
 /// When it may be booked, for the coordinator.
@@ -46,6 +46,27 @@ pub async fn add_exception(deed: Deed, Path(id): Path<String>) -> Answer {
 pub async fn remove_exception(deed: Deed, Path((id, from_on, to_on)): Path<(String, String, String)>) -> Answer {
     let (plan, place) = kept(&deed.visit, &id).await?;
     schedule::remove_days(&deed, &plan, &place, (&from_on, &to_on)).await
+}
+
+/// Reads its busy time from an address.
+#[handler]
+pub async fn save_calendar(deed: Deed, Path(id): Path<String>) -> Answer {
+    let (plan, place) = kept(&deed.visit, &id).await?;
+    elsewhere::save_address(&deed, &plan, &place).await
+}
+
+/// Takes its busy time from a file.
+#[handler]
+pub async fn save_calendar_file(deed: Deed, Path(id): Path<String>) -> Answer {
+    let (plan, place) = kept(&deed.visit, &id).await?;
+    elsewhere::save_file(&deed, &plan, &place).await
+}
+
+/// Forgets its calendar elsewhere.
+#[handler]
+pub async fn remove_calendar(deed: Deed, Path(id): Path<String>) -> Answer {
+    let (plan, place) = kept(&deed.visit, &id).await?;
+    elsewhere::remove(&deed, &plan, &place).await
 }
 
 /// A plan that the reader keeps, and where it is.

@@ -2,10 +2,12 @@
 //! same parts.
 //!
 //! `week` is the grid of usual periods that a press turns, `plan_form` the weekly plan as a whole, `days` the days that
-//! differ, `coming` what follows from it all.
+//! differ, `elsewhere` the calendar that says when one is
+//! busy, `coming` what follows from it all.
 
 mod coming;
 mod days;
+pub mod elsewhere;
 mod plan_form;
 mod week;
 
@@ -19,7 +21,7 @@ use super::deed::{Deed, query};
 use super::visit::{Answer, Visit};
 use crate::view::Speak;
 use crate::view::form::{Form, Problem};
-use crate::view::pages::{PlanForm, ScheduleView};
+use crate::view::pages::{CalendarPart, PlanForm, ScheduleView};
 use crate::view::parts::{Empty, Link};
 
 pub use days::{remove_days, save_days};
@@ -30,7 +32,7 @@ pub use week::{Look, grid, turn};
 pub struct Place {
     /// The page itself.
     pub page: String,
-    /// What the forms' addresses begin with: `/availability`, `/exceptions` and `/turn` come after it.
+    /// What the forms' addresses begin with: `/availability`, `/exceptions`, `/turn` and `/calendar` come after it.
     pub base: String,
     /// Where a coordinator came from.
     pub back: Option<Link>,
@@ -45,6 +47,8 @@ pub struct Again {
     pub plan: Option<PlanForm>,
     /// The days that differ as they were typed.
     pub days: Option<Form>,
+    /// The calendar elsewhere with what was typed.
+    pub calendar: Option<CalendarPart>,
 }
 
 /// The reader's own schedule.
@@ -80,6 +84,24 @@ pub async fn remove_exception(Path((from_on, to_on)): Path<(String, String)>, de
     remove_days(&deed, &own_plan(&deed.visit).await?, &Place::own(), (&from_on, &to_on)).await
 }
 
+/// Reads the reader's busy time from an address.
+#[handler]
+pub async fn save_calendar(deed: Deed) -> Answer {
+    elsewhere::save_address(&deed, &own_plan(&deed.visit).await?, &Place::own()).await
+}
+
+/// Takes the reader's busy time from a file.
+#[handler]
+pub async fn save_calendar_file(deed: Deed) -> Answer {
+    elsewhere::save_file(&deed, &own_plan(&deed.visit).await?, &Place::own()).await
+}
+
+/// Forgets the reader's calendar elsewhere.
+#[handler]
+pub async fn remove_calendar(deed: Deed) -> Answer {
+    elsewhere::remove(&deed, &own_plan(&deed.visit).await?, &Place::own()).await
+}
+
 impl Place {
     /// The reader's own.
     pub fn own() -> Self {
@@ -102,14 +124,26 @@ pub async fn view(visit: &Visit, plan: &Plan, place: &Place, look: Look, again: 
     week.problems = again.turn;
     let usual = usual(manifest);
     let opens_plan = again.plan.is_some();
+    let calendar = match again.calendar {
+        Some(typed) => typed,
+        None => elsewhere::part(visit, plan, place).await?,
+    };
     Ok(ScheduleView {
         heading: if is_own { language.text("schedule-heading") } else { plan.resource.name.clone() },
         back: place.back.clone(),
+        outage: Some(match is_own {
+            true => Link::new(language.text("outage-own"), "/outages/new"),
+            false => {
+                let name = [("name", plan.resource.name.as_str().into())];
+                Link::new(language.text_with("outage-of", &name), format!("/outages/new?resource={}", plan.resource.id))
+            }
+        }),
         week,
         plan: again.plan.unwrap_or_else(|| plan_form::stored(language, plan, place, &usual)),
         opens_plan: opens_plan || plan.version == 0,
         exceptions: days::table(language, plan, place),
         exception_form: again.days.unwrap_or_else(|| days::form(visit, place)),
+        calendar,
         coming: coming::rows(visit, plan).await?,
         nothing_coming: Empty::new(language.text("schedule-nothing-coming")),
     })

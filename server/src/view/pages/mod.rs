@@ -8,6 +8,7 @@ mod claims;
 mod error;
 mod familiar;
 mod offer;
+mod outage;
 mod replacement;
 mod schedule;
 mod session;
@@ -23,7 +24,10 @@ pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
 pub use familiar::{FamiliarSection, FamiliarView};
 pub use offer::OfferPageView;
+pub use outage::{OutageHit, OutageView};
 pub use replacement::{Candidate, ReplacementView};
-pub use schedule::{GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid};
+pub use schedule::{
+    CalendarPart, GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid,
+};
 pub use session::SignInView;
 pub use start::{PersonRequest, StartPersonView, StartSection, StartView};

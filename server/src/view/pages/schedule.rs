@@ -14,6 +14,8 @@ pub struct ScheduleView {
     pub heading: String,
     /// Where a coordinator came from.
     pub back: Option<Link>,
+    /// Reports that it has failed.
+    pub outage: Option<Link>,
     /// A week, with a press for each usual period.
     pub week: WeekGrid,
     /// The weekly plan as a whole.
@@ -24,6 +26,8 @@ pub struct ScheduleView {
     pub exceptions: Table,
     /// Adds an exception.
     pub exception_form: Form,
+    /// The calendar elsewhere that says when the person is busy.
+    pub calendar: CalendarPart,
     /// The coming shifts and free days.
     pub coming: Vec<Row>,
     /// What to say when there are none.
@@ -64,6 +68,25 @@ pub struct WeekGrid {
     pub rows: Vec<GridRow>,
     /// What couldn't be turned.
     pub problems: Vec<Problem>,
+}
+
+/// The calendar elsewhere: what is known of it, and the forms that set it.
+#[derive(Debug, Serialize)]
+pub struct CalendarPart {
+    /// Where it is from, when it was read and what came of it.
+    pub known: Option<String>,
+    /// Why it couldn't be read last.
+    pub problem: Option<String>,
+    /// Posts `address`.
+    pub form: Form,
+    /// Where the file is posted, as `file` of a multipart form.
+    pub file_action: String,
+    /// How large it may be.
+    pub file_help: String,
+    /// What is wrong with it.
+    pub file_problem: Option<String>,
+    /// Where it is forgotten.
+    pub remove_action: Option<String>,
 }
 
 /// The head of a day.

@@ -1,17 +1,23 @@
 //! Samples: a nurse's schedule.
 
 use torget_core::resource::WeeklyPlan;
+use torget_core::resource::calendar::{CalendarFeed, FeedState};
+
+use crate::pages::schedule::elsewhere;
 
 use super::{Gallery, instant, pick};
 use crate::view::form::Choice;
 use crate::view::pages::{
-    GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid,
+    CalendarPart, GridCell, GridDay, GridRow, OutageHit, OutageView, PatternBox, PatternRow, PatternWeek, PlanForm,
+    ScheduleView, WeekGrid,
 };
 use crate::view::parts::{Badge, Empty, Link, Row, Tab};
 use crate::view::table::{Cell, CellButton, Table};
 use crate::view::{Format, Language, Role, Speak, forms};
 
 pub fn show(gallery: &mut Gallery<'_>) {
+    let failed = outage(gallery.language);
+    gallery.show("outage", Some(Role::PoolCoordinator), "/outages/1", &failed);
     let view = schedule(gallery.language);
     gallery.show("schedule", Some(Role::ResourcePerson), "/schedule", &view);
 }
@@ -52,11 +58,43 @@ fn schedule(language: Language) -> ScheduleView {
             row(&language.text("schedule-free"), None, None),
         ],
         nothing_coming: Empty::new(language.text("schedule-nothing-coming")),
+        outage: Some(Link::new(language.text("outage-own"), "/outages/new")),
         week: week(language, ""),
         plan: plan(language),
         opens_plan: true,
+        calendar: calendar(language),
         exceptions,
         exception_form: forms::availability_exception(language, "/schedule/exceptions", "2026-11-21"),
+    }
+}
+
+fn outage(language: Language) -> OutageView {
+    let name = [("name", "Anna Ek".into())];
+    OutageView {
+        heading: language.text_with("outage-of", &name),
+        period: pick(language, "Från 24 nov 05.40", "From 24 Nov 05:40"),
+        undone: Some(language.text_with("outage-is-undone", &[("at", "24 nov 06.00".into())])),
+        hits: vec![OutageHit {
+            period: pick(language, "tis 24 nov 07–16", "Tue 24 Nov 07–16"),
+            place: "Fridhem, Ängelholm".into(),
+            href: "/bookings/1".into(),
+            state: Badge::need_state(language, "open"),
+            candidates: vec![Link::new(
+                language.text_with("outage-book", &[("name", "Bo Lind".into()), ("way", "14 km".into())]),
+                "/book?resource=2",
+            )],
+            all: Some(Link::new(language.text("outage-all-candidates"), "/needs/1")),
+        }],
+        begun: vec![Row {
+            when: pick(language, "mån 23 nov", "Mon 23 Nov"),
+            hours: "21–07".into(),
+            text: "Solgläntan, Bjuv".into(),
+            note: Some(language.text_with("outage-begun-do", &[("phone", "031-390 06 01".into())])),
+            badge: None,
+            href: Some("/bookings/2".into()),
+            links: vec![],
+        }],
+        undo_action: Some("/outages/1/undo".into()),
     }
 }
 
@@ -98,6 +136,19 @@ pub fn week(language: Language, on_start: &'static str) -> WeekGrid {
         rows: ["07–16", "13–22", "21–07"].map(row).into(),
         problems: Vec::new(),
     }
+}
+
+fn calendar(language: Language) -> CalendarPart {
+    let feed = CalendarFeed {
+        address: Some("https://kalender.example/anna.ics".to_owned()),
+        state: FeedState::Failed,
+        attempted_at: Some(instant("2026-11-21T04:00:00Z")),
+        read_at: Some(instant("2026-11-20T04:00:00Z")),
+        last_error: Some("calendar_too_slow".to_owned()),
+        periods: 14,
+    };
+    let part = elsewhere::made(language, Some(&feed), 900, "/schedule");
+    CalendarPart { file_problem: Some(language.text("fault-not-a-calendar")), ..part }
 }
 
 fn plan(language: Language) -> PlanForm {

@@ -1,0 +1,120 @@
+//! What is known of an outage, and what stands in the way of one.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::booking::model::BookingView;
+use crate::booking::need::NeedState;
+use crate::ids::{NeedId, OutageId, ResourceId};
+use crate::plugin::{Fact, Facts};
+
+/// A resource that can't be used for a time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NewOutage {
+    /// What fails.
+    pub resource_id: ResourceId,
+    /// From when.
+    pub starts_at: DateTime<Utc>,
+    /// Until when.
+    pub ends_at: DateTime<Utc>,
+    /// A key among the manifest's reasons for outages.
+    pub reason: String,
+}
+
+/// An outage with what it hits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutageView {
+    /// The outage.
+    pub id: OutageId,
+    /// What fails.
+    pub resource_id: ResourceId,
+    /// Its name.
+    pub resource_name: String,
+    /// From when.
+    pub starts_at: DateTime<Utc>,
+    /// Until when.
+    pub ends_at: DateTime<Utc>,
+    /// Why, as a key.
+    pub reason: String,
+    /// When it was undone.
+    pub undone_at: Option<DateTime<Utc>>,
+    /// The bookings that were called off, in order of start.
+    pub hits: Vec<HitBooking>,
+    /// The bookings that it touches but that have begun: they are left as they are.
+    pub begun: Vec<BookingView>,
+}
+
+/// A booking that was called off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HitBooking {
+    /// The booking.
+    pub booking: BookingView,
+    /// Its need, for which somebody else is sought.
+    pub need_id: NeedId,
+    /// Where that stands now.
+    pub need_state: NeedState,
+}
+
+/// Why an outage can't be reported or undone.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum OutageRefusal {
+    /// It is known already, or a part of it is.
+    #[error("an outage from {starts_at} to {ends_at} is known already")]
+    Known {
+        /// From when.
+        starts_at: DateTime<Utc>,
+        /// Until when.
+        ends_at: DateTime<Utc>,
+    },
+    /// It was undone before.
+    #[error("the outage was undone at {undone_at}")]
+    Undone {
+        /// When.
+        undone_at: DateTime<Utc>,
+    },
+    /// Somebody else is booked for a need that it hit, or the unit needs nobody any more.
+    #[error("the need of {unit_name} at {starts_at} is {state:?}")]
+    Rebooked {
+        /// Whose need.
+        unit_name: String,
+        /// When it begins.
+        starts_at: DateTime<Utc>,
+        /// Where it stands.
+        state: NeedState,
+    },
+    /// A booking that it hit would have begun.
+    #[error("the booking of {unit_name} at {starts_at} would have begun")]
+    Begun {
+        /// Whose booking.
+        unit_name: String,
+        /// When it would have begun.
+        starts_at: DateTime<Utc>,
+    },
+}
+
+impl OutageRefusal {
+    /// A stable code for programs, and the key of the text that pages show.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Known { .. } => "outage_known",
+            Self::Undone { .. } => "outage_undone",
+            Self::Rebooked { .. } => "outage_rebooked",
+            Self::Begun { .. } => "outage_begun",
+        }
+    }
+
+    /// The values that the text shows.
+    pub fn values(&self) -> Facts {
+        let pairs = match self {
+            Self::Known { starts_at, ends_at } => {
+                vec![("starts_at", Fact::Instant(*starts_at)), ("ends_at", Fact::Instant(*ends_at))]
+            }
+            Self::Undone { undone_at } => vec![("undone_at", Fact::Instant(*undone_at))],
+            Self::Rebooked { unit_name, starts_at, .. } | Self::Begun { unit_name, starts_at } => {
+                vec![("unit", Fact::Text(unit_name.clone())), ("starts_at", Fact::Instant(*starts_at))]
+            }
+        };
+        pairs.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
+    }
+}

@@ -1,0 +1,136 @@
+//! The rows of outages and of the bookings that they hit.
+
+use chrono::{DateTime, Utc};
+
+use crate::booking::need::Priority;
+use crate::booking::state::BookingState;
+use crate::db::{DbError, Tx};
+use crate::ids::{BookingId, CollaborationId, NeedId, OutageId, PersonId, ResourceId};
+use crate::time::Period;
+use crate::{sql, statements};
+
+statements! {
+    INSERT_OUTAGE = "insert into outage (id, collaboration_id, resource_id, starts_at, ends_at, reason, created_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SELECT_OUTAGE = "select o.id, o.collaboration_id, o.resource_id, r.name as resource_name, o.starts_at, o.ends_at, o.reason,
+            o.undone_at
+        from outage o join resource r on r.id = o.resource_id where o.id = $1";
+    UPDATE_UNDONE = "update outage set undone_at = $2, undone_by = $3 where id = $1";
+    SELECT_OVERLAPPING = "select starts_at, ends_at from outage
+        where undone_at is null and starts_at < $3 and ends_at > $2 and (resource_id = $1 or resource_id in (
+            select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
+        order by starts_at limit 1";
+    SELECT_TOUCHED = "select b.id, b.need_id, b.starts_at, b.state from booking b
+        where b.state in ('held', 'confirmed') and b.starts_at < $3 and b.ends_at > $2 and (b.resource_id = $1
+            or b.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
+        order by b.starts_at, b.id";
+    INSERT_HIT = "insert into outage_booking (outage_id, booking_id, was_state, was_priority) values ($1, $2, $3, $4)";
+    SELECT_HITS = "select h.booking_id, b.need_id, h.was_state, h.was_priority
+        from outage_booking h join booking b on b.id = h.booking_id
+        where h.outage_id = $1 order by b.starts_at, b.id";
+    UPDATE_PRIORITY = "update need set priority = $2 where id = $1";
+    UPDATE_ANSWER = "update booking set answer_before_at = $2 where id = $1";
+}
+
+/// An outage.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct OutageRow {
+    pub(super) id: OutageId,
+    pub(super) collaboration_id: CollaborationId,
+    pub(super) resource_id: ResourceId,
+    pub(super) resource_name: String,
+    pub(super) starts_at: DateTime<Utc>,
+    pub(super) ends_at: DateTime<Utc>,
+    pub(super) reason: String,
+    pub(super) undone_at: Option<DateTime<Utc>>,
+}
+
+/// A booking that a period touches.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct TouchedRow {
+    pub(super) id: BookingId,
+    pub(super) need_id: NeedId,
+    pub(super) starts_at: DateTime<Utc>,
+}
+
+/// A booking that was called off.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct HitRow {
+    pub(super) booking_id: BookingId,
+    pub(super) need_id: NeedId,
+    pub(super) was_state: BookingState,
+    pub(super) was_priority: Priority,
+}
+
+/// A period that is known already.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct KnownRow {
+    pub(super) starts_at: DateTime<Utc>,
+    pub(super) ends_at: DateTime<Utc>,
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    row: &OutageRow,
+    created_by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    sql!(
+        tx,
+        execute,
+        INSERT_OUTAGE,
+        row.id,
+        row.collaboration_id,
+        row.resource_id,
+        row.starts_at,
+        row.ends_at,
+        row.reason.as_str(),
+        created_by,
+        now,
+    )?;
+    Ok(())
+}
+
+pub(super) async fn outage(tx: &mut Tx, id: OutageId) -> Result<Option<OutageRow>, DbError> {
+    sql!(tx, optional OutageRow, SELECT_OUTAGE, id)
+}
+
+pub(super) async fn note_undone(tx: &mut Tx, id: OutageId, at: DateTime<Utc>, by: PersonId) -> Result<(), DbError> {
+    sql!(tx, execute, UPDATE_UNDONE, id, at, by)?;
+    Ok(())
+}
+
+/// An outage of the resource, or of the person it is, that overlaps a period.
+pub(super) async fn overlapping(tx: &mut Tx, id: ResourceId, period: &Period) -> Result<Option<KnownRow>, DbError> {
+    sql!(tx, optional KnownRow, SELECT_OVERLAPPING, id, period.starts_at(), period.ends_at())
+}
+
+/// The held and confirmed bookings of the resource, or of the person it is, that overlap a period.
+pub(super) async fn touched(tx: &mut Tx, id: ResourceId, period: &Period) -> Result<Vec<TouchedRow>, DbError> {
+    sql!(tx, all TouchedRow, SELECT_TOUCHED, id, period.starts_at(), period.ends_at())
+}
+
+pub(super) async fn insert_hit(
+    tx: &mut Tx,
+    id: OutageId,
+    booking_id: BookingId,
+    was_state: BookingState,
+    was_priority: Priority,
+) -> Result<(), DbError> {
+    sql!(tx, execute, INSERT_HIT, id, booking_id, was_state, was_priority)?;
+    Ok(())
+}
+
+pub(super) async fn hits(tx: &mut Tx, id: OutageId) -> Result<Vec<HitRow>, DbError> {
+    sql!(tx, all HitRow, SELECT_HITS, id)
+}
+
+pub(super) async fn set_priority(tx: &mut Tx, need_id: NeedId, priority: Priority) -> Result<(), DbError> {
+    sql!(tx, execute, UPDATE_PRIORITY, need_id, priority)?;
+    Ok(())
+}
+
+pub(super) async fn set_answer_before(tx: &mut Tx, id: BookingId, at: DateTime<Utc>) -> Result<(), DbError> {
+    sql!(tx, execute, UPDATE_ANSWER, id, at)?;
+    Ok(())
+}

@@ -1,0 +1,303 @@
+//! When an iCalendar file (RFC 5545) says that somebody is busy. Pure; of an event nothing but its times is looked at.
+//!
+//! The file comes from elsewhere, so everything is bounded: how deep components lie, how often an event is repeated, and how
+//! much comes of it. Times without a zone, and of a zone that nobody knows, are Stockholm's.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::recurrence::{self, Rule};
+use super::{CalendarFault, CalendarLimits};
+use crate::resource::availability::merge;
+use crate::time::Period;
+
+const MOST_DEPTH: usize = 8;
+
+/// A point of time as a property writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// A wall-clock time in a zone.
+    At(NaiveDateTime, Tz),
+    /// A whole day.
+    On(NaiveDate),
+}
+
+#[derive(Debug, Default)]
+struct Event {
+    uid: String,
+    starts: Option<Moment>,
+    ends: Option<Moment>,
+    length: Option<TimeDelta>,
+    rule: Option<String>,
+    further: Vec<Moment>,
+    except: Vec<Moment>,
+    instead_of: Option<Moment>,
+    is_free: bool,
+    is_cancelled: bool,
+}
+
+/// The busy periods within a stretch of time, in order and joined where they touch.
+///
+/// # Errors
+/// When it is no calendar, or more than the limits allow.
+pub fn busy_periods(text: &str, within: &Period, limits: &CalendarLimits) -> Result<Vec<Period>, CalendarFault> {
+    if text.len() > limits.most_bytes {
+        return Err(CalendarFault::TooLarge);
+    }
+    let events = events(text)?;
+    let mut replaced: HashMap<&str, Vec<DateTime<Utc>>> = HashMap::new();
+    for event in &events {
+        if let Some(instead_of) = event.instead_of {
+            replaced.entry(&event.uid).or_default().push(instead_of.instant());
+        }
+    }
+    let mut left = limits.most_occurrences;
+    let mut busy = Vec::new();
+    for event in events.iter().filter(|event| !event.is_free && !event.is_cancelled) {
+        // An event that stands in another's place excludes that one's occurrence, not its own.
+        let none = Vec::new();
+        let replaced =
+            if event.instead_of.is_some() { &none } else { replaced.get(event.uid.as_str()).unwrap_or(&none) };
+        event.expand(within, replaced, &mut left, &mut busy)?;
+    }
+    busy.sort();
+    let busy = merge(busy);
+    if busy.len() > limits.most_periods { Err(CalendarFault::TooMany) } else { Ok(busy) }
+}
+
+impl Moment {
+    /// The instant: of a time that exists twice the earlier, of one that the clocks skip an hour later; a day begins at
+    /// Stockholm's midnight.
+    pub(super) fn instant(self) -> DateTime<Utc> {
+        let (local, zone) = match self {
+            Self::At(local, zone) => (local, zone),
+            Self::On(day) => (day.and_time(chrono::NaiveTime::MIN), Tz::Europe__Stockholm),
+        };
+        let found = zone.from_local_datetime(&local).earliest();
+        let later = || zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest();
+        found.or_else(later).map_or_else(|| local.and_utc(), |at| at.to_utc())
+    }
+
+    pub(super) fn zone(self) -> Tz {
+        match self {
+            Self::At(_, zone) => zone,
+            Self::On(_) => Tz::Europe__Stockholm,
+        }
+    }
+
+    fn read(value: &str, parameters: &[(String, String)]) -> Option<Self> {
+        let named = parameters.iter().find(|(name, _)| name == "TZID");
+        Self::read_in(value, named.map_or(Tz::Europe__Stockholm, |(_, name)| zone(name)))
+    }
+
+    /// A date, or a time of the zone that is given unless it says itself that it is UTC.
+    pub(super) fn read_in(value: &str, unless_utc: Tz) -> Option<Self> {
+        let value = value.trim();
+        if value.len() == 8 {
+            return NaiveDate::parse_from_str(value, "%Y%m%d").ok().map(Self::On);
+        }
+        let (digits, is_utc) = value.strip_suffix('Z').map_or((value, false), |digits| (digits, true));
+        let local = NaiveDateTime::parse_from_str(digits, "%Y%m%dT%H%M%S").ok()?;
+        Some(Self::At(local, if is_utc { Tz::UTC } else { unless_utc }))
+    }
+}
+
+/// A zone by its name in the tz database, or as Outlook calls it.
+fn zone(name: &str) -> Tz {
+    let name = name.trim_matches('"').trim_start_matches('/');
+    match name {
+        "GMT Standard Time" => Tz::Europe__London,
+        "FLE Standard Time" => Tz::Europe__Helsinki,
+        "UTC" | "Etc/UTC" | "GMT" => Tz::UTC,
+        _ => name.parse().unwrap_or(Tz::Europe__Stockholm),
+    }
+}
+
+impl Event {
+    fn take(&mut self, name: &str, parameters: &[(String, String)], value: &str) {
+        let moment = || Moment::read(value, parameters);
+        let several = || value.split(',').filter_map(|one| Moment::read(one.split('/').next()?, parameters));
+        match name {
+            "UID" => value.clone_into(&mut self.uid),
+            "DTSTART" => self.starts = moment(),
+            "DTEND" => self.ends = moment(),
+            "DURATION" => self.length = duration(value),
+            "RRULE" => self.rule = Some(value.to_owned()),
+            "RDATE" => self.further.extend(several()),
+            "EXDATE" => self.except.extend(several()),
+            "RECURRENCE-ID" => self.instead_of = moment(),
+            "TRANSP" => self.is_free = value.trim().eq_ignore_ascii_case("TRANSPARENT"),
+            "STATUS" => self.is_cancelled = value.trim().eq_ignore_ascii_case("CANCELLED"),
+            _ => {}
+        }
+    }
+
+    fn expand(
+        &self,
+        within: &Period,
+        replaced: &[DateTime<Utc>],
+        left: &mut usize,
+        busy: &mut Vec<Period>,
+    ) -> Result<(), CalendarFault> {
+        let Some(starts) = self.starts else { return Ok(()) };
+        let mut all = vec![starts.instant()];
+        all.extend(self.further.iter().map(|moment| moment.instant()));
+        if let Some(rule) = &self.rule {
+            let rule = Rule { text: rule, starts, until: within.ends_at(), most: *left };
+            all.extend(recurrence::occurrences(&rule)?);
+        }
+        *left = left.checked_sub(all.len()).ok_or(CalendarFault::TooMany)?;
+        let except: Vec<DateTime<Utc>> =
+            self.except.iter().map(|moment| moment.instant()).chain(replaced.iter().copied()).collect();
+        for at in all.into_iter().filter(|at| !except.contains(at)) {
+            let Some(ends_at) = self.ends_at(starts, at) else { continue };
+            busy.extend(whole_minutes(at, ends_at).and_then(|period| period.intersection(within)));
+        }
+        Ok(())
+    }
+
+    /// When an occurrence that starts `at` ends: days by the calendar, hours by the clock.
+    fn ends_at(&self, starts: Moment, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if let Moment::On(first) = starts {
+            let days = match (self.ends, self.length) {
+                (Some(Moment::On(last)), _) => (last - first).num_days(),
+                (None, Some(length)) => length.num_days(),
+                _ => 1,
+            };
+            let day = crate::time::stockholm::date_of(at);
+            let last = day.checked_add_days(Days::new(u64::try_from(days.max(1)).ok()?))?;
+            return Some(Moment::On(last).instant());
+        }
+        let length = match (self.ends, self.length) {
+            (Some(ends), _) => ends.instant() - starts.instant(),
+            (None, Some(length)) => length,
+            (None, None) => return None,
+        };
+        at.checked_add_signed(length)
+    }
+}
+
+/// Widened to whole minutes; what has no length is none.
+fn whole_minutes(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Option<Period> {
+    let down = |at: DateTime<Utc>| DateTime::from_timestamp(at.timestamp().div_euclid(60) * 60, 0);
+    let up = |at: DateTime<Utc>| down(at + TimeDelta::seconds(59));
+    if ends_at <= starts_at {
+        return None;
+    }
+    Period::new(down(starts_at)?, up(ends_at)?).ok()
+}
+
+/// `P1D`, `PT1H30M`, `P1W`; no longer than a year.
+fn duration(text: &str) -> Option<TimeDelta> {
+    let mut seconds: i64 = 0;
+    let mut number: i64 = 0;
+    for character in text.trim().strip_prefix('P')?.chars() {
+        match character {
+            '0'..='9' => {
+                number = number.checked_mul(10)?.checked_add(i64::from(u32::from(character) - u32::from('0')))?
+            }
+            'T' => {}
+            unit => {
+                let length = match unit {
+                    'W' => 604_800,
+                    'D' => 86_400,
+                    'H' => 3_600,
+                    'M' => 60,
+                    'S' => 1,
+                    _ => return None,
+                };
+                seconds = seconds.checked_add(number.checked_mul(length)?)?;
+                number = 0;
+            }
+        }
+    }
+    (seconds <= 366 * 86_400).then(|| TimeDelta::seconds(seconds))
+}
+
+/// The events of a calendar: what stands in a `VEVENT` itself, not in the alarms within it.
+fn events(text: &str) -> Result<Vec<Event>, CalendarFault> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let mut inside: Vec<String> = Vec::new();
+    let mut events = Vec::new();
+    let mut is_over = false;
+    for line in unfolded(text) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Some((name, parameters, value)) = parts(&line) else { return Err(CalendarFault::NotACalendar) };
+        if inside.is_empty() && (is_over || name != "BEGIN" || !value.eq_ignore_ascii_case("VCALENDAR")) {
+            return Err(CalendarFault::NotACalendar);
+        }
+        match name.as_str() {
+            "BEGIN" => {
+                inside.push(value.to_ascii_uppercase());
+                if inside.len() > MOST_DEPTH {
+                    return Err(CalendarFault::NotACalendar);
+                }
+                if inside.len() == 2 && inside[1] == "VEVENT" {
+                    events.push(Event::default());
+                }
+            }
+            "END" => {
+                if inside.pop().is_none_or(|open| !open.eq_ignore_ascii_case(&value)) {
+                    return Err(CalendarFault::NotACalendar);
+                }
+                is_over = inside.is_empty();
+            }
+            name if inside.len() == 2 && inside[1] == "VEVENT" => {
+                if let Some(event) = events.last_mut() {
+                    event.take(name, &parameters, &value);
+                }
+            }
+            _ => {}
+        }
+    }
+    // A file that was cut off would let what it lost pass for free.
+    if is_over { Ok(events) } else { Err(CalendarFault::NotACalendar) }
+}
+
+/// The lines, those that are folded made one again.
+fn unfolded(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split('\n') {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
+            (Some(rest), Some(last)) => last.push_str(rest),
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
+/// `NAME;PARAMETER=VALUE;…:VALUE`, of which quoted parameters may hold `;` and `:`.
+fn parts(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
+    let mut quoted = false;
+    let mut cuts = Vec::new();
+    let mut end = None;
+    for (at, character) in line.char_indices() {
+        match character {
+            '"' => quoted = !quoted,
+            ';' if !quoted => cuts.push(at),
+            ':' if !quoted => {
+                end = Some(at);
+                break;
+            }
+            _ => {}
+        }
+    }
+    let end = end?;
+    cuts.push(end);
+    let name = line[..cuts[0]].trim().to_ascii_uppercase();
+    let parameter = |pair: &[usize]| {
+        let (key, value) = line[pair[0] + 1..pair[1]].split_once('=')?;
+        Some((key.trim().to_ascii_uppercase(), value.trim_matches('"').to_owned()))
+    };
+    let parameters = cuts.windows(2).filter_map(parameter).collect();
+    (!name.is_empty()).then(|| (name, parameters, line[end + 1..].to_owned()))
+}
+
+#[cfg(test)]
+#[path = "ics_tests.rs"]
+mod tests;

@@ -1,0 +1,138 @@
+use super::*;
+use crate::time::stockholm;
+
+const LIMITS: CalendarLimits = CalendarLimits { most_bytes: 100_000, most_occurrences: 5_000, most_periods: 500 };
+
+fn at(text: &str) -> DateTime<Utc> {
+    stockholm::instant(text.parse().unwrap()).unwrap()
+}
+
+fn within() -> Period {
+    Period::new(at("2026-11-16T00:00:00"), at("2026-12-14T00:00:00")).unwrap()
+}
+
+fn calendar(events: &[&str]) -> String {
+    let events: String = events.iter().map(|event| format!("BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\n")).collect();
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{events}END:VCALENDAR\r\n")
+}
+
+fn read(events: &[&str]) -> Result<Vec<String>, CalendarFault> {
+    let said = |period: &Period| {
+        let local = |at| stockholm::to_local(at).format("%d %H:%M").to_string();
+        format!("{}–{}", local(period.starts_at()), local(period.ends_at()))
+    };
+    Ok(busy_periods(&calendar(events), &within(), &LIMITS)?.iter().map(said).collect())
+}
+
+#[test]
+fn a_time_may_have_a_zone_or_none_or_be_utc() {
+    let busy = read(&[
+        "SUMMARY:Tandläkare\r\nDTSTART;TZID=Europe/Stockholm:20261117T090000\r\nDTEND;TZID=Europe/Stockholm:20261117T100000",
+        "DTSTART:20261118T090000\r\nDURATION:PT1H30M",
+        "DTSTART:20261119T090000Z\r\nDTEND:20261119T093015Z",
+        "DTSTART;TZID=\"W. Europe Standard Time\":20261120T090000\r\nDTEND;TZID=Europe/Helsinki:20261120T110000",
+    ]);
+    assert_eq!(busy.unwrap(), ["17 09:00–17 10:00", "18 09:00–18 10:30", "19 10:00–19 10:31", "20 09:00–20 10:00"]);
+}
+
+#[test]
+fn a_whole_day_is_a_day_in_stockholm() {
+    let busy = read(&["DTSTART;VALUE=DATE:20261117", "DTSTART;VALUE=DATE:20261120\r\nDTEND;VALUE=DATE:20261122"]);
+    assert_eq!(busy.unwrap(), ["17 00:00–18 00:00", "20 00:00–22 00:00"]);
+}
+
+#[test]
+fn what_is_free_cancelled_or_without_length_is_not_busy() {
+    let time = "DTSTART:20261117T090000\r\nDTEND:20261117T100000";
+    let busy = read(&[
+        &format!("{time}\r\nTRANSP:TRANSPARENT"),
+        &format!("{time}\r\nSTATUS:CANCELLED"),
+        "DTSTART:20261117T090000",
+        "SUMMARY:no time at all",
+        "DTSTART:20261118T090000\r\nDTEND:20261118T100000\r\nBEGIN:VALARM\r\nTRIGGER:-PT15M\r\nTRANSP:TRANSPARENT\r\nEND:VALARM",
+    ]);
+    assert_eq!(busy.unwrap(), ["18 09:00–18 10:00"]);
+}
+
+#[test]
+fn a_repeated_event_leaves_out_what_was_moved_and_what_was_struck() {
+    let busy = read(&[
+        "UID:1\r\nDTSTART;TZID=Europe/Stockholm:20261102T090000\r\nDTEND;TZID=Europe/Stockholm:20261102T100000\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261202T080000Z\r\nEXDATE;TZID=Europe/Stockholm:20261118T090000",
+        "UID:1\r\nRECURRENCE-ID;TZID=Europe/Stockholm:20261123T090000\r\nDTSTART;TZID=Europe/Stockholm:20261124T130000\r\nDTEND;TZID=Europe/Stockholm:20261124T140000",
+        "UID:1\r\nRECURRENCE-ID:20261125T080000Z\r\nDTSTART:20261125T090000\r\nDTEND:20261125T100000\r\nSTATUS:CANCELLED",
+    ]);
+    // The 16th, not the 18th, the 23rd on the 24th, not the 25th, the 30th and 2 December.
+    assert_eq!(busy.unwrap(), ["16 09:00–16 10:00", "24 13:00–24 14:00", "30 09:00–30 10:00", "02 09:00–02 10:00"]);
+}
+
+#[test]
+fn nine_stays_nine_when_the_clock_goes_back() {
+    let within = Period::new(at("2026-10-23T00:00:00"), at("2026-10-27T00:00:00")).unwrap();
+    let text = calendar(&[
+        "DTSTART;TZID=Europe/Stockholm:20261001T090000\r\nDTEND;TZID=Europe/Stockholm:20261001T100000\r\nRRULE:FREQ=DAILY",
+        "DTSTART;VALUE=DATE:20261025",
+    ]);
+    let busy = busy_periods(&text, &within, &LIMITS).unwrap();
+    let starts: Vec<String> =
+        busy.iter().map(|period| stockholm::to_local(period.starts_at()).format("%d %H").to_string()).collect();
+    assert_eq!(starts, ["23 09", "24 09", "25 00", "26 09"]);
+    assert_eq!(busy[2].minutes(), 25 * 60);
+}
+
+#[test]
+fn a_bomb_of_recurrences_is_refused_before_it_goes_off() {
+    let time = "DTSTART:20261117T090000\r\nDTEND:20261117T090100";
+    let many: Vec<String> = (0..60).map(|n| n.to_string()).collect();
+    let many = many.join(",");
+    for (rule, fault) in [
+        ("FREQ=SECONDLY".to_owned(), CalendarFault::TooFrequent),
+        ("FREQ=MINUTELY;COUNT=3".to_owned(), CalendarFault::TooFrequent),
+        ("FREQ=HOURLY".to_owned(), CalendarFault::TooFrequent),
+        (format!("FREQ=YEARLY;BYMINUTE={many};BYSECOND={many}"), CalendarFault::TooFrequent),
+        ("FREQ=SOMETIMES".to_owned(), CalendarFault::Recurrence),
+        ("nonsense".to_owned(), CalendarFault::Recurrence),
+    ] {
+        assert_eq!(read(&[&format!("{time}\r\nRRULE:{rule}")]), Err(fault), "{rule}");
+    }
+    // Since the year 1900 a daily event has come to more than is counted out.
+    assert_eq!(
+        read(&["DTSTART:19000101T090000\r\nDTEND:19000101T100000\r\nRRULE:FREQ=DAILY"]),
+        Err(CalendarFault::TooMany)
+    );
+    let crowd: Vec<String> =
+        (0..600).map(|n| format!("DTSTART:20261117T{:02}{:02}00\r\nDURATION:PT1M", n / 60 + 1, n % 60)).collect();
+    let few: Vec<&str> = crowd.iter().map(String::as_str).collect();
+    assert_eq!(read(&few).map(|busy| busy.len()), Ok(1), "they join to one");
+    let apart: Vec<&str> = crowd.iter().step_by(2).map(String::as_str).collect();
+    let tight = CalendarLimits { most_periods: 200, ..LIMITS };
+    assert_eq!(busy_periods(&calendar(&apart), &within(), &tight), Err(CalendarFault::TooMany));
+}
+
+#[test]
+fn what_is_no_calendar_or_not_all_of_one_is_refused() {
+    let whole = calendar(&["DTSTART:20261117T090000\r\nDTEND:20261117T100000"]);
+    let nested = format!("BEGIN:VCALENDAR\n{}", "BEGIN:VEVENT\n".repeat(5_000));
+    let cut = &whole[..whole.len() - 20];
+    let twice = format!("{whole}{whole}");
+    for text in [
+        "",
+        "<html></html>",
+        "hello",
+        "BEGIN:VEVENT\nEND:VEVENT",
+        nested.as_str(),
+        cut,
+        "END:VCALENDAR",
+        twice.as_str(),
+    ] {
+        assert_eq!(busy_periods(text, &within(), &LIMITS), Err(CalendarFault::NotACalendar), "{text:.60}");
+    }
+    let small = CalendarLimits { most_bytes: 50, ..LIMITS };
+    assert_eq!(busy_periods(&whole, &within(), &small), Err(CalendarFault::TooLarge));
+    assert_eq!(busy_periods(&format!("\u{feff}{whole}"), &within(), &LIMITS).unwrap().len(), 1);
+}
+
+#[test]
+fn a_folded_line_is_one() {
+    let busy = read(&["DTSTART;TZID=Europe/\r\n Stockholm:2026111\r\n\t7T090000\r\nDTEND:20261117T100000"]);
+    assert_eq!(busy.unwrap(), ["17 09:00–17 10:00"]);
+}
