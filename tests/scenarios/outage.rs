@@ -1,18 +1,20 @@
 //! A nurse falls ill: what is called off, who is told, how it is undone, and what stands against that.
 
 use torget_core::access::Caller;
-use torget_core::booking::need::{self, NeedState, Priority};
+use torget_core::booking::need::{NeedState, Priority};
 use torget_core::booking::outage::{self, NewOutage, OutageRefusal, OutageView};
 use torget_core::booking::{self, BookingError, BookingState, BookingView, book, confirm};
+use torget_core::ids::NeedId;
 use torget_core::sql;
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
 torget_core::statements! {
+    NEED = "select state, priority from need where id = $1";
     COUNT_MAILS = "select count(*) from outbox where event_key like $1";
-    SUM_PENDING = "select count(*) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+    POSTED = "select count(*) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
         where t.booking_id = $1 and e.account = 'pending' and t.kind = 'pending'";
-    SUM_VOID = "select count(*) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+    VOIDED = "select count(*) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
         where t.booking_id = $1 and e.account = 'pending' and t.kind = 'void'";
 }
 
@@ -47,6 +49,11 @@ async fn entries(town: &Town, statement: torget_core::db::Statement, booking: &B
     number
 }
 
+async fn need(town: &Town, id: NeedId) -> (NeedState, Priority) {
+    let mut tx = town.market().db.read().await.expect("the store answers");
+    sql!(&mut tx, one(NeedState, Priority), NEED, id).expect("the need")
+}
+
 fn refusal(outcome: Result<OutageView, BookingError>) -> OutageRefusal {
     match outcome {
         Err(BookingError::Outage(refusal)) => refusal,
@@ -63,8 +70,7 @@ on_both_engines! {
         let hit = &reported.hits[0];
         assert_eq!((hit.booking.state, hit.need_state), (BookingState::Cancelled, NeedState::Open));
         assert_eq!(hit.booking.fee, None);
-        let sought = need::view(town.market(), &manager, hit.need_id).await.expect("the need").need;
-        assert_eq!((sought.state, sought.priority), (NeedState::Open, Priority::High));
+        assert_eq!(need(&town, hit.need_id).await, (NeedState::Open, Priority::High));
         let found = town.candidates(&manager, november(26, 7), november(26, 16)).await;
         assert!(found.fit.iter().all(|candidate| candidate.resource.id != booking.resource_id), "the nurse can't come");
         let told = format!("booking:{}:calledoff:%", booking.id);
@@ -74,11 +80,10 @@ on_both_engines! {
         assert!(undone.undone_at.is_some());
         let restored = booking::view(town.market(), &manager, booking.id).await.expect("the booking");
         assert_eq!(restored.state, BookingState::Confirmed);
-        let filled = need::view(town.market(), &manager, hit.need_id).await.expect("the need").need;
-        assert_eq!((filled.state, filled.priority), (NeedState::Filled, sought_before()));
+        assert_eq!(need(&town, hit.need_id).await, (NeedState::Filled, Priority::Normal));
         let told = format!("booking:{}:restored:%", booking.id);
         assert_eq!(count(&town, COUNT_MAILS, &told).await, 4);
-        let (posted, voided) = (entries(&town, SUM_PENDING, &booking).await, entries(&town, SUM_VOID, &booking).await);
+        let (posted, voided) = (entries(&town, POSTED, &booking).await, entries(&town, VOIDED, &booking).await);
         assert_eq!(posted, 2 * voided, "posted, voided, and posted again");
 
         assert!(matches!(
@@ -185,9 +190,4 @@ on_both_engines! {
         let past = NewOutage { starts_at: november(20, 0), ends_at: november(21, 0), ..ill(&booking) };
         assert_eq!(faults(outage::report(town.market(), &nurse, past).await), ["outage_too_early", "outage_over"]);
     }
-}
-
-/// What a need says of itself that is posted by booking directly.
-fn sought_before() -> Priority {
-    Priority::Normal
 }

@@ -83,7 +83,7 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/offers/:id/answer/:signature/accept", post(offer_link::accept))
         .at("/offers/:id/answer/:signature/decline", post(offer_link::decline))
         .at("/outages", post(outage::report))
-        .at("/outages/new", get(outage::new))
+        .at("/outages/new", get(outage::ask))
         .at("/outages/:id", get(outage::show))
         .at("/outages/:id/undo", post(outage::undo))
         .at("/schedule", get(schedule::show_own))

@@ -26,7 +26,7 @@ const FEW: usize = 3;
 
 /// Asks from when until when, and why.
 #[handler]
-pub async fn new(request: &Request, visit: Visit) -> Answer {
+pub async fn ask(request: &Request, visit: Visit) -> Answer {
     let (resource, choice) = found(&visit, &query(request)).await?;
     let form = form(&visit, &resource, &choice);
     visit.page(&page(&visit, &resource, form)?)
@@ -228,6 +228,7 @@ async fn candidates(visit: &Visit, hit: &HitBooking) -> poem::Result<Vec<Link>> 
             reason: need.reason.clone(),
             absence: need.absence,
             requirements: booking.requirements.clone(),
+            welcomes_new: hit.welcomes_new,
         },
     };
     let found = match booking::candidates(&visit.state.market, visit.caller()?, &query).await {

@@ -54,6 +54,8 @@ pub struct HitBooking {
     pub need_id: NeedId,
     /// Where that stands now.
     pub need_state: NeedState,
+    /// Whether the unit can receive somebody who is not introduced there.
+    pub welcomes_new: bool,
 }
 
 /// Why an outage can't be reported or undone.

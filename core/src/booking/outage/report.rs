@@ -40,7 +40,8 @@ pub async fn report(market: &Market, caller: &Caller, new: NewOutage) -> Result<
         if !faults.is_empty() {
             return Err(BookingError::Faults(faults));
         }
-        lock(tx, resource.id, &store::touched(tx, resource.id, &period).await?).await?;
+        let touched = store::touched(tx, resource.id, &period).await?;
+        lock(tx, resource.id, &touched).await?;
         if let Some(known) = store::overlapping(tx, resource.id, &period).await? {
             return Err(OutageRefusal::Known { starts_at: known.starts_at, ends_at: known.ends_at }.into());
         }
@@ -188,7 +189,12 @@ pub(super) async fn seen(
     for hit in store::hits(tx, row.id).await? {
         let booking = step::find(tx, hit.booking_id).await?.seen_by(&market.access, caller);
         let need = need::find(tx, hit.need_id).await?;
-        hits.push(HitBooking { booking, need_id: hit.need_id, need_state: need.state });
+        hits.push(HitBooking {
+            booking,
+            need_id: hit.need_id,
+            need_state: need.state,
+            welcomes_new: need.welcomes_new,
+        });
     }
     let period = Period::new(row.starts_at, row.ends_at).map_err(BookingError::period)?;
     let mut begun = Vec::new();
