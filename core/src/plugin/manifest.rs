@@ -286,6 +286,15 @@ impl Manifest {
         self.need.reasons.iter().find(|reason| reason.key == key)
     }
 
+    /// Why a resource fails, to choose from: "something else" alone where the manifest says nothing.
+    pub fn outage_reasons(&self) -> Vec<OutageReason> {
+        if !self.outages.is_empty() {
+            return self.outages.clone();
+        }
+        let name = Text { sv: "Annat hinder".to_owned(), en: "Something else".to_owned() };
+        vec![OutageReason { key: "other".to_owned(), name }]
+    }
+
     /// The rule with this key.
     pub fn rule(&self, key: &str) -> Option<&RuleDeclaration> {
         self.rules.iter().find(|rule| rule.key == key)

@@ -156,8 +156,9 @@ fn faults(manifest: &Manifest, new: &NewOutage, period: &Period, now: DateTime<U
     if period.minutes() > longest * 24 * 60 + 60 {
         faults.push(FieldFault::new("ends_at", "outage_too_long", [("longest", Fact::Number(longest))]));
     }
-    if !manifest.outages.iter().any(|reason| reason.key == new.reason) {
-        let known: Vec<&str> = manifest.outages.iter().map(|reason| reason.key.as_str()).collect();
+    let reasons = manifest.outage_reasons();
+    if !reasons.iter().any(|reason| reason.key == new.reason) {
+        let known: Vec<&str> = reasons.iter().map(|reason| reason.key.as_str()).collect();
         let values =
             [("value", Fact::Text(new.reason.chars().take(60).collect())), ("known", Fact::Text(known.join(", ")))];
         faults.push(FieldFault::new("reason", "unknown_reason", values));
