@@ -27,7 +27,7 @@ pub enum JobName {
 
 impl JobName {
     /// Every job.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::BookingReminders,
         Self::BookingExpiry,
         Self::OfferFollowUp,

@@ -124,7 +124,8 @@ fn form(visit: &Visit, resource: &Resource, choice: &AreaChoice) -> Form {
     let now = stockholm::to_local(visit.state.market.clock.now());
     let day = |name, key: &str| Field::new(FieldKind::Date, name, language.text(key)).required();
     let reasons = choice.manifest().outage_reasons();
-    let reasons: Vec<Choice> = reasons.iter().map(|reason| Choice::new(&reason.key, reason.name.get(language))).collect();
+    let reasons: Vec<Choice> =
+        reasons.iter().map(|reason| Choice::new(&reason.key, reason.name.get(language))).collect();
     let first = reasons.first().map(|reason| reason.value.clone()).unwrap_or_default();
     let reason = Field::new(FieldKind::Choice, "reason", language.text("outage-reason"));
     let longest = choice.manifest().booking.longest_outage_days;
