@@ -88,8 +88,7 @@ mail-offer-subject = { $event ->
     [countered] Other hours proposed:
     [counter_rejected] No to your hours:
     [nobody_left] Nobody left to ask:
-    [outside] Nobody in the pool:
-   *[place_freed] Place free:
+   *[outside] Nobody in the pool:
 }
 mail-offer-asked = { $audience ->
     [person] A unit asks whether you can come. Answer yes or no on the page that the link leads to; you need not sign in.
@@ -113,14 +112,12 @@ mail-offer-outside = { $audience ->
     [unit] Nobody in the pool has been able to come, and it is soon. Solve the need in another way and write down what you did.
    *[other] Nobody in the pool has been able to come, and it is soon. The unit knows that it has to solve the need in another way.
 }
-mail-offer-place-freed = The place that you wait for is free: { $resource }. It is kept for you until you have answered or the time is over.
 mail-offer-action = { $event ->
     [asked] { $audience ->
         [person] Answer yes or no
        *[other] Answer
     }
     [countered] Answer the proposal
-    [place_freed] Answer
     [nobody_left] Show the need
     [outside] Show the need
    *[other] Show the request

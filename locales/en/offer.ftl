@@ -60,3 +60,5 @@ flash-offer-accepted = The answer is yes. The booking is confirmed.
 flash-offer-declined = The answer is no.
 flash-offer-countered = The hours are proposed. The unit answers.
 flash-offer-withdrawn = The request has been taken back.
+offer-counter-from = From
+offer-counter-to = Until

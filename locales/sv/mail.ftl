@@ -88,8 +88,7 @@ mail-offer-subject = { $event ->
     [countered] Förslag på annan tid:
     [counter_rejected] Nej till din tid:
     [nobody_left] Ingen kvar att fråga:
-    [outside] Ingen i poolen:
-   *[place_freed] Ledig plats:
+   *[outside] Ingen i poolen:
 }
 mail-offer-asked = { $audience ->
     [person] En enhet undrar om du kan komma. Svara ja eller nej på sidan som länken leder till; du behöver inte logga in.
@@ -113,14 +112,12 @@ mail-offer-outside = { $audience ->
     [unit] Ingen i poolen har kunnat komma, och det är nära inpå. Lös behovet på annat sätt och skriv in vad ni gjorde.
    *[other] Ingen i poolen har kunnat komma, och det är nära inpå. Enheten har fått veta att den behöver lösa behovet på annat sätt.
 }
-mail-offer-place-freed = Platsen som ni väntar på är ledig: { $resource }. Den hålls för er tills ni har svarat eller tiden är ute.
 mail-offer-action = { $event ->
     [asked] { $audience ->
         [person] Svara ja eller nej
        *[other] Svara
     }
     [countered] Svara på förslaget
-    [place_freed] Svara
     [nobody_left] Visa behovet
     [outside] Visa behovet
    *[other] Visa förfrågan

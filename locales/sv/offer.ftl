@@ -60,3 +60,5 @@ flash-offer-accepted = Svaret är ja. Bokningen är bekräftad.
 flash-offer-declined = Svaret är nej.
 flash-offer-countered = Tiden är föreslagen. Enheten svarar.
 flash-offer-withdrawn = Förfrågan är återtagen.
+offer-counter-from = Från
+offer-counter-to = Till

@@ -280,6 +280,37 @@ on_both_engines! {
         assert_eq!((count(":countered:"), count(":counterrejected:"), count(":taken:")), (2, 1, 0), "{mail:?}");
     }
 
+    async fn the_search_widens_as_the_start_comes_nearer_and_ends_outside_the_pool(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let manager = town.caller(town.manager_of("Fridhem")).await;
+        let some = add_people(&town, &manager, thursday(), 1).await;
+        let need_id = add_need(&town, &manager, some[0].resource_id, thursday(), 1).await;
+        let everybody = OfferRequest { resource_ids: Vec::new(), spread: Spread::AtOnce };
+        let near = offer::send(town.market(), &manager, need_id, &everybody).await.expect("those who are near are asked");
+        assert!(near.iter().all(|offer| offer.distance_tenth_km <= 300 || offer.seller_id == offer.buyer_id), "{near:?}");
+        let again = offer::send(town.market(), &manager, need_id, &everybody).await;
+        assert!(matches!(again, Err(BookingError::Offer(OfferRefusal::NobodyToAsk))), "{again:?}");
+        // Three days before, everybody is asked.
+        town.app.clock.set(november(26, 7) - TimeDelta::hours(71));
+        for _ in 0..2 {
+            offer::follow_up(town.market()).await.expect("the job");
+        }
+        let all = offer::of_need(town.market(), &manager, need_id).await.expect("the offers");
+        assert!(all.len() > near.len() && all.iter().any(|offer| offer.distance_tenth_km > 300), "{}", all.len());
+        let outside = async || offer_mail(&town).await.iter().filter(|(key, _)| key.contains(":outside:")).count();
+        assert_eq!(outside().await, 0);
+        // Two hours before, the unit and who runs the pool are told once that nobody was found.
+        town.app.clock.set(november(26, 7) - TimeDelta::minutes(100));
+        for _ in 0..2 {
+            offer::follow_up(town.market()).await.expect("the job");
+        }
+        let coordinators = town.accounts.iter().filter(|account| account.role == "pool_coordinator").count();
+        assert_eq!(outside().await, 1 + coordinators);
+        let offers = offer::of_need(town.market(), &manager, need_id).await.expect("the offers");
+        let late = |offer: &OfferView| offer.answer_before_at.is_some_and(|at| at <= town.market().clock.now());
+        assert!(offers.iter().all(|offer| !offer.state.is_live() || !late(offer)));
+    }
+
     async fn who_cannot_be_asked_is_told_why(database: TestDatabase) {
         let town = Town::found(database).await;
         let manager = town.caller(town.manager_of("Fridhem")).await;

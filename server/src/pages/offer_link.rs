@@ -10,7 +10,7 @@ use torget_core::booking::offer::{self, LinkedOffer, OfferRefusal, OfferState};
 use torget_core::ids::OfferId;
 
 use super::offer_view::{Looks, state, view};
-use super::session::{browser_language, page};
+use super::session::{browser_language, chosen_language, page};
 use super::stop;
 use super::visit::{Answer, see_other};
 use crate::app::AppState;
@@ -95,6 +95,7 @@ fn shown(
     status: Option<StatusCode>,
 ) -> Answer {
     let LinkedOffer { offer, language, is_late, negotiates } = linked;
+    let language = &chosen_language(request).unwrap_or(*language);
     let Some(plugin) = app.market.plugins.get(&offer.plugin_key) else { return no_link(request, app) };
     let now = app.market.clock.now();
     let mut view = view(*language, now, plugin.as_ref(), offer, Looks::Asked, &address(offer.id, signature));

@@ -117,8 +117,12 @@ fn password(typed: &[(String, String)]) -> &str {
 
 /// The language of somebody who may not be signed in.
 pub fn browser_language(request: &Request) -> Language {
-    let chosen = cookie(request.headers(), LANGUAGE_COOKIE).and_then(|code| code.parse().ok());
-    chosen.unwrap_or_else(|| browser_preference(request))
+    chosen_language(request).unwrap_or_else(|| browser_preference(request))
+}
+
+/// The language that somebody who isn't signed in has chosen, if they have.
+pub fn chosen_language(request: &Request) -> Option<Language> {
+    cookie(request.headers(), LANGUAGE_COOKIE).and_then(|code| code.parse().ok())
 }
 
 fn browser_preference(request: &Request) -> Language {

@@ -64,7 +64,10 @@ pub fn attest(language: Language, booking_href: &str, version: i64, hours: &Hour
 /// Other hours than an offer's: posts what [`report`] posts to the `counter` below `address`.
 pub fn counter(language: Language, address: &str, hours: &Hours, longest_break: i64) -> Form {
     let form = Form::new(format!("{address}/counter"), language.text("offer-counter-submit"));
-    hour_fields(language, form, hours, longest_break).beside("counter")
+    form.field(time(language, "starts", "offer-counter-from").value(&hours.starts))
+        .field(time(language, "ends", "offer-counter-to").value(&hours.ends))
+        .field(break_field(language, longest_break).value(hours.break_minutes.to_string()))
+        .beside("counter")
 }
 
 /// The break as `break_minutes`; where there are none it goes along unseen.

@@ -27,8 +27,6 @@ pub enum OfferEvent {
     NobodyLeft,
     /// Every member had its chance: the unit looks outside the pool.
     Outside,
-    /// The place that the unit waits for is free.
-    PlaceFreed,
 }
 
 /// Who reads it.
