@@ -33,9 +33,9 @@ torget_core::statements! {
         values ($1, $2, $3, $4, 'kind', 'Resurs', $5, 3, '', 56.0, 13.0, 'published', 1, $6)";
     NEED = "insert into need
         (id, collaboration_id, area_id, organisation_id, unit_id, starts_at, ends_at, break_minutes, quantity, filled,
-        reason, requirements, priority, way, circle, fill_before_at, cost_centre, reference, state, version, created_by,
+        reason, requirements, welcomes_new, priority, way, circle, fill_before_at, cost_centre, reference, state, version, created_by,
         created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, 0, 1, 0, 'reason', $8, 'normal', 'book', 'all', $7, '', '', 'open', 1, $9, $10)";
+        values ($1, $2, $3, $4, $5, $6, $7, 0, 1, 0, 'reason', $8, false, 'normal', 'book', 'all', $7, '', '', 'open', 1, $9, $10)";
     BOOKING = "insert into booking
         (id, collaboration_id, area_id, need_id, resource_id, place, unit_id, buyer_id, seller_id, agreement_id, tariff_id,
         manifest_version, starts_at, ends_at, break_minutes, state, holds, price, terms, warnings, calendar_sequence, version,
