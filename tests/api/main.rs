@@ -2,6 +2,7 @@
 
 mod lenders;
 mod matrix;
+mod needs;
 mod nul;
 mod once;
 mod story;

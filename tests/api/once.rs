@@ -71,6 +71,7 @@ on_both_engines! {
         let town = Town::found(database).await;
         let mut twice = Twice { town: &town, seen: BTreeSet::new() };
         administration(&mut twice).await;
+        needs(&mut twice).await;
         bookings(&mut twice).await;
         offers(&mut twice).await;
         operation(&mut twice).await;
@@ -134,6 +135,27 @@ async fn administration(twice: &mut Twice<'_>) {
         "longitude": 13.1, "state": "draft" } });
     twice.post(coordinator, "/areas/{area_id}/resources", &[("{area_id}", &area)], Some(resource)).await;
     twice.post(coordinator, "/me/tokens", &[], Some(json!({ "name": "kalendern" }))).await;
+}
+
+async fn needs(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let account = town.manager_of("Fridhem");
+    let manager = town.caller(account).await;
+    let areas = ask(town, Some(account), Method::GET, "/areas", None, None).await;
+    let body = |day: u32, draft: bool| {
+        json!({ "area_id": areas.body[0]["id"], "unit_id": manager.unit_id, "draft": draft,
+            "periods": [{ "starts_at": november(day, 13), "ends_at": november(day, 22) }],
+            "content": { "need": { "reason": "vacancy" } } })
+    };
+    let draft = twice.post(account, "/needs", &[], Some(body(25, true))).await;
+    let first = |posted: &Value| id(&posted["needs"][0]).to_owned();
+    let draft = [("{need_id}", first(&draft))];
+    let places = [(draft[0].0, draft[0].1.as_str())];
+    twice.post(account, "/needs/{need_id}/post", &places, None).await;
+    twice.post(account, "/needs/{need_id}/copy", &places, Some(json!({ "days": ["2026-11-29"] }))).await;
+    twice.post(account, "/needs/{need_id}/withdraw", &places, None).await;
+    let elsewhere = json!({ "key": "agency", "cost_ore": 450_000, "places": 1 });
+    twice.post(account, "/needs/{need_id}/elsewhere", &places, Some(elsewhere)).await;
 }
 
 async fn bookings(twice: &mut Twice<'_>) {

@@ -9,6 +9,8 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
 }
 
+const EVERY_MINUTE: [JobName; 3] = [JobName::BookingExpiry, JobName::OfferFollowUp, JobName::NeedExpiry];
+
 async fn run_due(scheduler: &Scheduler) -> Vec<JobName> {
     scheduler.run_due().await.expect("the jobs are looked at")
 }
@@ -23,9 +25,10 @@ on_both_engines! {
         assert_eq!(run_due(&Scheduler::new(app.state().clone())).await, [], "a restarted node knows from the database");
 
         app.clock.set(at("2026-11-23T04:41:00Z"));
-        assert_eq!(run_due(&node).await, [JobName::BookingExpiry]);
+        assert_eq!(run_due(&node).await, EVERY_MINUTE);
         app.clock.set(at("2026-11-23T11:00:00Z"));
-        assert_eq!(run_due(&node).await, [JobName::BookingReminders, JobName::BookingExpiry]);
+        let at_noon: Vec<JobName> = [JobName::BookingReminders].into_iter().chain(EVERY_MINUTE).collect();
+        assert_eq!(run_due(&node).await, at_noon);
         app.clock.set(at("2026-11-26T10:00:00Z"));
         assert_eq!(run_due(&node).await, JobName::ALL, "three missed days are made up for by one run");
         assert_eq!(run_due(&node).await, []);

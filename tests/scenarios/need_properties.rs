@@ -228,4 +228,31 @@ on_both_engines! {
             }
         }
     }
+
+    async fn of_all_who_book_one_need_at_once_as_many_get_it_as_it_has_places(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let manager = town.caller(town.manager_of("Fridhem")).await;
+        let period = (november(26, 7), november(26, 16));
+        let request = town.post_request(&manager, When::Periods(vec![period]), NeedContent { quantity: 2, ..content() }).await;
+        let posted = need::post(town.market(), &manager, &request).await.expect("it is posted").needs.remove(0);
+        let fit = town.candidates(&manager, period.0, period.1).await.fit;
+        assert!(fit.len() > 3, "several can come");
+        let request = town.request(&manager, period.0, period.1).await;
+        let attempts = fit.iter().map(|candidate| {
+            let request =
+                BookRequest { resource_id: candidate.resource.id, need_id: Some(posted.id), need: None, ..request.clone() };
+            let (market, manager) = (town.market().clone(), manager.clone());
+            tokio::spawn(async move { booking::book(&market, &manager, &request).await })
+        });
+        let mut won = 0;
+        for attempt in attempts.collect::<Vec<_>>() {
+            match attempt.await.expect("no attempt panics") {
+                Ok(_) => won += 1,
+                Err(BookingError::IllegalNeedStep { state: NeedState::Filled, .. }) => {}
+                Err(other) => panic!("they are told that it is filled: {other:?}"),
+            }
+        }
+        let need = need::view(town.market(), &manager, posted.id).await.expect("the need").need;
+        assert_eq!((won, need.filled, need.state), (2, 2, NeedState::Filled));
+    }
 }

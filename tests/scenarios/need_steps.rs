@@ -225,7 +225,7 @@ on_both_engines! {
         let need = stage.need_in(NeedState::PartlyFilled).await;
         let market = stage.town.market().clone();
         stage.town.app.clock.set(need.fill_before_at);
-        assert_eq!(need::expire_due(&market).await.expect("the job runs"), 1);
+        assert!(need::expire_due(&market).await.expect("the job runs") > 0);
         assert_eq!(need::expire_due(&market).await.expect("the job runs"), 0);
         booking::expire_due(&market).await.expect("the job runs");
         let seen = stage.see(need.id).await;

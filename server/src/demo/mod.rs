@@ -5,6 +5,7 @@
 
 mod history;
 mod municipalities;
+mod needs;
 mod nurses;
 mod people;
 mod pool;
@@ -53,6 +54,7 @@ pub async fn load(market: &Market) -> anyhow::Result<Vec<Account>> {
     let town = setup::found(&past, history::first_day(stockholm::date_of(now))).await?;
     let cast = pool::open(&past, &town, now).await?;
     history::play(&past, &clock, &cast, now).await?;
+    needs::play(&past, &clock, &cast, now).await?;
     torget_core::resource::refresh_horizon(market).await?;
     Ok(town.accounts)
 }

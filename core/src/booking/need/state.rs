@@ -171,3 +171,73 @@ impl std::str::FromStr for NeedState {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use NeedState as S;
+    use NeedStep as T;
+
+    const NONE: Places = Places { quantity: 0, filled: 0 };
+    const EMPTY: Places = Places { quantity: 2, filled: 0 };
+    const HALF: Places = Places { quantity: 2, filled: 1 };
+    const FULL: Places = Places { quantity: 2, filled: 2 };
+
+    /// Every state × every step × the places after it: what is not in this list is refused.
+    fn allowed(state: S, step: T, places: Places) -> Option<S> {
+        let counted = if places == FULL {
+            S::Filled
+        } else if places == HALF {
+            S::PartlyFilled
+        } else {
+            S::Open
+        };
+        match (state, step) {
+            (S::Draft, T::Edit) => Some(S::Draft),
+            (S::Draft, T::Post) => Some(S::Open),
+            (S::Draft | S::Open, T::Withdraw) => Some(S::Withdrawn),
+            (S::Open, T::Elsewhere) => Some(S::Withdrawn),
+            (S::Open | S::PartlyFilled, T::Edit | T::Fill) => Some(counted),
+            (S::Open | S::PartlyFilled, T::Offer) => Some(state),
+            (S::PartlyFilled, T::Withdraw | T::Elsewhere) => Some(S::Filled),
+            (S::PartlyFilled | S::Filled, T::GiveUp) if places == NONE => Some(S::Withdrawn),
+            (S::PartlyFilled | S::Filled, T::Free | T::GiveUp) => Some(counted),
+            (S::Filled | S::Expired | S::Withdrawn, T::Elsewhere) => Some(state),
+            (S::Expired, T::Free | T::GiveUp) => Some(S::Expired),
+            (S::Draft | S::Open | S::PartlyFilled, T::Expire) => Some(S::Expired),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn the_table_of_steps() {
+        for state in S::ALL {
+            for step in T::ALL {
+                for places in [NONE, EMPTY, HALF, FULL] {
+                    let expected = allowed(state, step, places);
+                    assert_eq!(state.after(step, places), expected, "{} {} {places:?}", state.key(), step.key());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_is_sought_again_once_the_search_is_over() {
+        for end in [S::Expired, S::Withdrawn] {
+            let leads_on = |step: &T| end.after(*step, EMPTY).is_some_and(|state| state != end);
+            assert!(!T::ALL.iter().any(leads_on), "{}", end.key());
+        }
+    }
+
+    #[test]
+    fn people_take_steps_and_the_rest_follow() {
+        let of_people: Vec<T> = T::ALL.into_iter().filter(|step| step.permission().is_some()).collect();
+        assert_eq!(of_people, [T::Edit, T::Post, T::Offer, T::Withdraw, T::Elsewhere]);
+    }
+
+    #[test]
+    fn keys_are_read_as_they_are_written() {
+        assert!(S::ALL.into_iter().all(|state| state.key().parse() == Ok(state)));
+        assert!("done".parse::<S>().is_err());
+    }
+}

@@ -21,8 +21,8 @@ macro_rules! need_columns {
     () => {
         "select n.id, n.collaboration_id, n.area_id, a.name as area_name, a.plugin_key, n.organisation_id,
             o.short_name as organisation_name, n.unit_id, u.name as unit_name, n.series_id, n.starts_at, n.ends_at,
-            n.break_minutes, n.quantity, n.filled, n.reason, n.absence, n.requirements, n.welcomes_new, n.priority, n.way, n.spread,
-            n.circle, n.preferred_resource_id, r.name as preferred_resource_name, n.fill_before_at,
+            n.break_minutes, n.quantity, n.filled, n.reason, n.absence, n.requirements, n.welcomes_new,
+            n.priority, n.way, n.spread, n.circle, n.preferred_resource_id, r.name as preferred_resource_name, n.fill_before_at,
             n.waiting_since_at, n.cost_centre, n.reference, n.elsewhere, n.state, n.version, n.created_by, n.created_at,
             (select count(*) from offer f where f.need_id = n.id and f.state in ('open', 'countered')) as asked
         from need n join area a on a.id = n.area_id join organisation o on o.id = n.organisation_id

@@ -51,7 +51,7 @@ pub struct NeedView {
     pub absence: Option<Absence>,
     /// What is required, by the manifest's schema.
     pub requirements: Value,
-    /// Whether the unit can receive somebody who is new there.
+    /// Whether the unit can receive somebody who is not introduced there, where it asks for that.
     pub welcomes_new: bool,
     /// How much it matters.
     pub priority: Priority,

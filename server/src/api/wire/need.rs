@@ -244,7 +244,7 @@ pub struct NeedBody {
     pub absence: Option<AbsenceBody>,
     /// What is required of the resource, by the manifest's schema.
     pub requirements: JsonObject,
-    /// Whether the unit can receive somebody who is new there.
+    /// Whether the unit can receive somebody who is not introduced there, where it asks for that.
     pub welcomes_new: bool,
     /// How much it matters.
     pub priority: PriorityKey,
