@@ -162,7 +162,9 @@ impl Sheet<'_> {
         let when = format!("{day} {}", said(language, hours));
         let period = hours.on(on);
         let booked = self.taken.iter().find(|taken| period.is_some_and(|period| period.overlaps(&taken.period)));
-        let is_over = !self.look.every && period.is_none_or(|period| period.ends_at() <= self.now);
+        // A day that is past can't differ any more, though its night may not be over.
+        let is_past = on < stockholm::date_of(self.now);
+        let is_over = !self.look.every && (is_past || period.is_none_or(|period| period.ends_at() <= self.now));
         let on_now = covers(&of_day, hours);
         let partly = !on_now
             && period
