@@ -95,8 +95,8 @@ impl Asked {
             starts_at: period.starts_at(),
             ends_at: period.ends_at(),
             break_minutes: minutes.unwrap_or_default(),
-            need_id: None,
-            need: Some(need.clone()),
+            need_id: value(pairs, "need").parse().ok(),
+            need: value(pairs, "need").is_empty().then(|| need.clone()),
             override_reason: (!reason.is_empty()).then(|| reason.to_owned()),
         };
         Ok(Self { choice, period, request, need, need_is_said: !value(pairs, "reason").is_empty(), unreadable })

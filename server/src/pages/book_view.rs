@@ -102,7 +102,7 @@ fn form(
     };
     let more = if asked.need_is_said { language.text("book-alter") } else { language.text("book-more") };
     let mut form = Form::new("/book", button).more(more);
-    for name in ["area", "resource", "unit", "day", "starts", "ends"] {
+    for name in ["area", "resource", "unit", "day", "starts", "ends", "need"] {
         form = form.field(Field::hidden(name, value(pairs, name)));
     }
     let (manifest, need) = (asked.manifest(), &asked.need);
