@@ -65,8 +65,6 @@ need-welcomes-new = We can receive somebody new
 need-welcomes-new-help = Otherwise the unit asks that who comes has been introduced here.
 replacement-need = Reason and requirements
 replacement-unavailable = Not available then: { $names }.
-replacement-said-no = said no
-replacement-said-no-text = Has said no to this shift.
 
 book-heading = Book { $name }
 book-submit = Book

@@ -65,8 +65,6 @@ need-welcomes-new = Vi kan ta emot någon ny
 need-welcomes-new-help = Enheten kräver annars att den som kommer är introducerad här.
 replacement-need = Orsak och krav
 replacement-unavailable = Inte tillgängliga då: { $names }.
-replacement-said-no = har tackat nej
-replacement-said-no-text = Har tackat nej till det här passet.
 
 book-heading = Boka { $name }
 book-submit = Boka

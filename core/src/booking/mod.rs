@@ -52,7 +52,7 @@ pub use introduction::{
 };
 pub use model::{BookingTerms, BookingView, NeedView, PerformanceView, Remark};
 pub use notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};
-pub use read::{BookingFilter, UnitChoice, history, list, units, view, view_for};
+pub use read::{BookingFilter, ResourceChoice, UnitChoice, choices, history, list, units, view, view_for};
 pub use reasons::{Load, Share};
 pub use remind::remind_due;
 pub use report::{Performed, report};

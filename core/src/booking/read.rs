@@ -12,8 +12,9 @@ use super::store::{self, Scope, UnitRow};
 use crate::Market;
 use crate::access::{Caller, Domain, Permission, Standing};
 use crate::audit::{self, AuditEntry};
-use crate::ids::{AreaId, BookingId, UnitId};
+use crate::ids::{AreaId, BookingId, ResourceId, UnitId};
 use crate::paging::{Listed, Paging};
+use crate::resource::{Resource, ResourceState, store as resources};
 use crate::time::{CALENDAR_ENDS_AT, CALENDAR_STARTS_AT, stockholm};
 
 /// Which bookings to list. The caller's access bounds them further.
@@ -29,6 +30,8 @@ pub struct BookingFilter {
     pub newest_first: bool,
 }
 
+/// More resources than this are not chosen from a list.
+const MOST_CHOICES: i64 = 200;
 /// Without limits a list reaches this far back and ahead.
 const WIDEST_DAYS: i64 = 3650;
 
@@ -125,6 +128,33 @@ pub async fn units(market: &Market, caller: &Caller, area_id: AreaId) -> Result<
         requires_introduction: row.requires_introduction,
     };
     Ok(rows.into_iter().filter(may_book).map(choice).collect())
+}
+
+/// A resource that a unit may wish for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResourceChoice {
+    /// The resource.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// The short name of its owner.
+    pub organisation_name: String,
+}
+
+/// The resources on an area's board, by name, to wish for one of them; none where there are too many to choose from.
+pub async fn choices(market: &Market, caller: &Caller, area_id: AreaId) -> Result<Vec<ResourceChoice>, BookingError> {
+    let mut tx = market.db.read().await?;
+    Setting::seen(market, caller, &mut tx, area_id).await?;
+    let published = Some(ResourceState::Published);
+    let rows = resources::resources_of_area(&mut tx, area_id, published, None, MOST_CHOICES + 1).await?;
+    if i64::try_from(rows.len()).is_ok_and(|number| number > MOST_CHOICES) {
+        return Ok(Vec::new());
+    }
+    let choice =
+        |row: Resource| ResourceChoice { id: row.id, name: row.name, organisation_name: row.organisation_name };
+    let mut choices: Vec<ResourceChoice> = rows.into_iter().map(choice).collect();
+    choices.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(choices)
 }
 
 /// The policy says in which domains the role sees bookings; those are the rows to look for.

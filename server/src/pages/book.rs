@@ -10,10 +10,10 @@ use torget_core::time::{Period, stockholm};
 
 use super::book_unit::ask_for_unit;
 use super::book_view;
+use super::candidates;
 use super::deed::{Deed, query, value};
 use super::local::{self, NoPeriod};
 use super::need::{self, AreaChoice};
-use super::replacement;
 use super::visit::{Answer, Visit};
 use crate::view::Speak;
 use crate::view::pages::ErrorView;
@@ -86,6 +86,7 @@ impl Asked {
         if need.absence.is_none() && value(pairs, "csrf").is_empty() {
             need = with_absence(choice.manifest(), need, visit);
         }
+        let need_id = value(pairs, "need").parse().ok();
         let reason = value(pairs, "override_reason");
         let minutes = local::typed_number(pairs, "break_minutes");
         let unreadable = minutes.clone().err().into_iter().chain(need::days_before(pairs).err()).collect();
@@ -95,8 +96,8 @@ impl Asked {
             starts_at: period.starts_at(),
             ends_at: period.ends_at(),
             break_minutes: minutes.unwrap_or_default(),
-            need_id: value(pairs, "need").parse().ok(),
-            need: value(pairs, "need").is_empty().then(|| need.clone()),
+            need_id,
+            need: need_id.is_none().then(|| need.clone()),
             override_reason: (!reason.is_empty()).then(|| reason.to_owned()),
         };
         Ok(Self { choice, period, request, need, need_is_said: !value(pairs, "reason").is_empty(), unreadable })
@@ -122,8 +123,11 @@ impl Asked {
         let mut view = ErrorView::place_taken(language);
         if let Ok(found) = booking::candidates(&visit.state.market, visit.caller()?, &question).await {
             let best = found.fit.iter().take(5);
-            view.alternatives =
-                best.map(|candidate| replacement::candidate(language, &self.choice, &question, candidate)).collect();
+            view.alternatives = best
+                .map(|candidate| {
+                    candidates::candidate(language, &self.choice, (&question, self.request.need_id), candidate)
+                })
+                .collect();
         }
         view.actions.insert(0, Link::new(language.text("book-others"), book_view::others_address(self)));
         Ok(visit.error(&view))

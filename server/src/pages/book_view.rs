@@ -102,22 +102,18 @@ fn form(
     };
     let more = if asked.need_is_said { language.text("book-alter") } else { language.text("book-more") };
     let mut form = Form::new("/book", button).more(more);
-    for name in ["area", "resource", "unit", "day", "starts", "ends", "need"] {
+    for name in ["area", "resource", "unit", "day", "starts", "ends"] {
         form = form.field(Field::hidden(name, value(pairs, name)));
     }
-    let (manifest, need) = (asked.manifest(), &asked.need);
-    let shift_on = stockholm::date_of(asked.period.starts_at());
-    for field in need::fields(language, manifest, need, shift_on) {
-        let field = if faults.is_empty() { field } else { field.typed(pairs) };
-        let is_rare = asked.need_is_said || field.name.starts_with("earlier_");
-        form = form.field(if is_rare { field.tucked() } else { field });
+    let manifest = asked.manifest();
+    for field in need_fields(asked, language) {
+        let keeps = faults.is_empty() || field.kind == FieldKind::Hidden;
+        form = form.field(if keeps { field } else { field.typed(pairs) });
     }
-    for field in need::requirement_fields(language, manifest, need) {
-        form = form.field(field.tucked());
-    }
-    let remarks = preview.judgement.refusals.iter().chain(&preview.judgement.warnings);
-    if remarks.into_iter().any(|remark| remark.finding.rule == "core_introduction") {
-        form = form.field(need::welcome_field(language, need));
+    let mut remarks = preview.judgement.refusals.iter().chain(&preview.judgement.warnings);
+    let is_gated = remarks.any(|remark| remark.finding.rule == "core_introduction");
+    if is_gated && asked.request.need_id.is_none() {
+        form = form.field(need::welcome_field(language, &asked.need));
     }
     let longest = manifest.booking.longest_break(asked.period.minutes());
     let pause = forms::break_field(language, longest).value(preview.break_minutes.to_string()).tucked();
@@ -138,8 +134,25 @@ fn form(
     form
 }
 
+/// What the need is: asked for, or going along unseen where it was posted before.
+fn need_fields(asked: &Asked, language: Language) -> Vec<Field> {
+    let (manifest, need) = (asked.manifest(), &asked.need);
+    if let Some(id) = asked.request.need_id {
+        let said = need::pairs(need).into_iter().map(|(name, value)| Field::hidden(name, value));
+        return std::iter::once(Field::hidden("need", id.to_string())).chain(said).collect();
+    }
+    let shift_on = stockholm::date_of(asked.period.starts_at());
+    let is_rare = |field: &Field| asked.need_is_said || field.name.starts_with("earlier_");
+    let why = need::fields(language, manifest, need, shift_on).into_iter();
+    let why = why.map(|field| if is_rare(&field) { field.tucked() } else { field });
+    why.chain(need::requirement_fields(language, manifest, need).into_iter().map(Field::tucked)).collect()
+}
+
 /// The search for others who can come then.
 pub fn others_address(asked: &Asked) -> String {
+    if let Some(id) = asked.request.need_id {
+        return format!("/needs/{id}");
+    }
     let mut pairs = vec![
         ("area".to_owned(), asked.choice.area.id.to_string()),
         ("unit".to_owned(), asked.request.unit_id.to_string()),

@@ -15,12 +15,14 @@ mod booking_hours;
 mod booking_list;
 mod booking_page;
 mod booking_steps;
+mod candidates;
 mod claims;
 mod deed;
 pub mod introductions;
 mod local;
 mod mend;
 mod need;
+mod needs;
 mod offer_link;
 mod offer_page;
 mod offer_view;
@@ -44,7 +46,7 @@ pub use visit::{Answer, Visit};
 
 /// Adds every page to the routes.
 pub fn routes(routes: Route, _state: &AppState) -> Route {
-    admin::routes(routes)
+    needs::routes(admin::routes(routes))
         .at("/account", get(account::show).post(account::save))
         .at("/account/password", post(account::change_password))
         .at("/account/tokens", post(account::create_token))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::Value;
+use torget_core::booking::need::NeedView;
 use torget_core::booking::{self, NeedRequest, UnitChoice};
 use torget_core::collaboration::{self, Area};
 use torget_core::fault::FieldFault;
@@ -96,6 +97,16 @@ pub fn read(manifest: &Manifest, pairs: &[(String, String)]) -> NeedRequest {
 /// How many days of even earlier absence were typed.
 pub fn days_before(pairs: &[(String, String)]) -> Result<i64, FieldFault> {
     Ok(local::typed_number(pairs, "earlier_days_before")?.unwrap_or(0))
+}
+
+/// Why a posted need is, and what it requires.
+pub fn request(need: &NeedView) -> NeedRequest {
+    NeedRequest {
+        reason: need.reason.clone(),
+        absence: need.absence,
+        requirements: need.requirements.clone(),
+        welcomes_new: need.welcomes_new,
+    }
 }
 
 /// The need in a line: `Sjukdom, frånvaro från 21 nov, dag 2 av 14 · läkemedelsdelegering`.

@@ -210,7 +210,7 @@ async fn shown(visit: &Visit, hit: &HitBooking) -> poem::Result<OutageHit> {
         href: format!("/bookings/{}", booking.id),
         state,
         candidates: if seeks { candidates(visit, hit).await? } else { Vec::new() },
-        all: None,
+        all: seeks.then(|| Link::new(language.text("outage-all-candidates"), format!("/needs/{}", hit.need_id))),
     })
 }
 

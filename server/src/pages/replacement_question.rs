@@ -3,19 +3,19 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use torget_core::access::{Permission, Standing};
-use torget_core::booking::{CandidatesQuery, NeedRequest, Relaxation, Smaller, UnitChoice};
+use torget_core::booking::{CandidatesQuery, NeedRequest, Smaller, UnitChoice};
 use torget_core::ids::UnitId;
-use torget_core::plugin::{Absence, Manifest, ShiftPreset, schema};
+use torget_core::plugin::{Absence, Manifest, ShiftPreset};
 use torget_core::time::{Period, stockholm};
 
-use super::deed::{value, values};
-use super::introductions;
+use super::deed::value;
 use super::local::{self, NoPeriod};
-use super::need::{self, AreaChoice, address};
+use super::need::{self, AreaChoice};
 use super::visit::Visit;
+use super::{candidates, introductions};
 use crate::view::form::{Choice, Field, FieldKind, Filters};
 use crate::view::parts::Link;
-use crate::view::{Format, Speak, say};
+use crate::view::{Format, Speak};
 
 /// Days that are offered as buttons.
 const BUTTON_DAYS: u64 = 4;
@@ -76,43 +76,9 @@ impl<'a> Question<'a> {
 
     /// A smaller demand, with the address that asks for it.
     pub fn smaller(&self, smaller: &Smaller) -> Link {
-        let (language, manifest) = (self.visit.language(), self.choice.manifest());
-        let count = ("count", smaller.number.into());
-        match &smaller.relaxation {
-            Relaxation::Requirement { key, value } => {
-                let name = format!("requirement.{key}");
-                let is_left_out =
-                    |(known, one): &(String, String)| *known == name && value.as_ref().is_none_or(|value| value == one);
-                let pairs: Vec<_> = self.asked().into_iter().filter(|pair| !is_left_out(pair)).collect();
-                let what = match value {
-                    Some(value) => {
-                        let choices = schema::choices(&manifest.need.requirements, key);
-                        say::labels(language, &choices, std::slice::from_ref(value))
-                    }
-                    None => {
-                        let fields = schema::fields(&manifest.need.requirements);
-                        let field = fields.iter().find(|field| field.key == *key);
-                        field.map_or_else(|| key.clone(), |field| field.label.get(language).to_owned())
-                    }
-                };
-                let text = [("what", what.to_lowercase().into()), count];
-                Link::new(language.text_with("replacement-smaller-without", &text), address("/replacement", &pairs))
-            }
-            Relaxation::Time { period } => {
-                let of_time = ["day", "other_day", "hours", "starts", "ends"];
-                let mut pairs: Vec<_> =
-                    self.asked().into_iter().filter(|(name, _)| !of_time.contains(&name.as_str())).collect();
-                pairs.extend(period_pairs(manifest, period));
-                let asked_on = self.period().map(|asked| stockholm::date_of(asked.starts_at()));
-                let is_same_day = asked_on.is_ok_and(|on| on == stockholm::date_of(period.starts_at()));
-                let hours = match is_same_day {
-                    true => language.hours_short(period.starts_at(), period.ends_at()),
-                    false => language.period_short(period.starts_at(), period.ends_at()),
-                };
-                let text = [("hours", hours.into()), count];
-                Link::new(language.text_with("replacement-smaller-time", &text), address("/replacement", &pairs))
-            }
-        }
+        let asked_on = self.period().ok().map(|asked| stockholm::date_of(asked.starts_at()));
+        let asked = self.asked();
+        candidates::smaller(self.visit.language(), self.choice.manifest(), ("/replacement", &asked, asked_on), smaller)
     }
 
     /// All that is asked, completed, as the pairs of an address.
@@ -133,11 +99,6 @@ impl<'a> Question<'a> {
         };
         let keeps = caller.may(&self.visit.state.market.access, Permission::IntroduceAtUnit, &standing);
         keeps.then(|| Link::new(self.visit.language().text("introductions-link"), introductions::page_of(unit_id)))
-    }
-
-    /// Who has said no already and is not asked again, by id.
-    pub fn without(&self) -> Vec<String> {
-        values(&self.pairs, "without")
     }
 
     fn value(&self, name: &str) -> &str {
@@ -180,7 +141,6 @@ impl<'a> Question<'a> {
         if !self.value("area").is_empty() {
             fields.push(Field::hidden("area", self.value("area")));
         }
-        fields.extend(self.without().into_iter().map(|id| Field::hidden("without", id)));
         let shift_on = self.period().map_or(today, |period| stockholm::date_of(period.starts_at()));
         let summary = need::summary(language, self.choice, &self.need, shift_on);
         let form = Filters::new("/replacement", language.text("replacement-show"), fields);
@@ -242,7 +202,7 @@ pub fn period_pairs(manifest: &Manifest, period: &Period) -> Vec<(String, String
     }
 }
 
-fn hours_of(preset: &ShiftPreset) -> String {
+pub fn hours_of(preset: &ShiftPreset) -> String {
     format!("{}-{}", preset.starts_minute, preset.ends_minute)
 }
 

@@ -8,7 +8,7 @@ use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::visit::{Answer, Visit};
-use super::{admin, another, start_person};
+use super::{admin, another, needs, start_person};
 use crate::view::pages::{StartSection, StartView};
 use crate::view::parts::{Badge, Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
@@ -71,16 +71,22 @@ async fn manager(visit: &Visit) -> poem::Result<StartView> {
     let language = visit.language();
     let attest = bookings(visit, in_state(BookingState::Performed)).await?;
     let mut rows = ahead(visit).await?;
-    let mut tasks = another::tasks(visit, &rows);
+    let sought = needs::sought(visit).await?;
+    let mut tasks = another::tasks(visit, &rows, &sought);
+    tasks.extend(needs::tasks(visit).await?);
     tasks.extend(attest.iter().map(|booking| attest_task(language, booking)));
     rows.retain(|booking| booking.state.holds());
     let who = |booking: &Booking| format!("{}, {}", booking.resource_name, booking.seller_name);
+    let booked = rows.iter().map(|booking| (booking.starts_at, row(language, booking, who(booking))));
+    let nobody_yet = sought.iter().map(|need| (need.starts_at, needs::row(language, need, "–".to_owned())));
+    let mut coming: Vec<_> = booked.chain(nobody_yet).collect();
+    coming.sort_by_key(|(starts_at, _)| *starts_at);
     let board = Link::new(language.text("start-open-board"), "/board");
     let section = StartSection {
         id: "upcoming",
         heading: language.text("start-upcoming"),
         more: Some(Link::new(language.text("start-all-bookings"), "/bookings")),
-        rows: rows.iter().take(FEW).map(|booking| row(language, booking, who(booking))).collect(),
+        rows: coming.into_iter().take(FEW).map(|(_, row)| row).collect(),
         empty: Empty::with_action(language.text("start-no-upcoming"), board),
     };
     let action = Link::new(language.text("start-find-replacement"), "/replacement");
@@ -101,6 +107,14 @@ async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
     let language = visit.language();
     let now = visit.state.market.clock.now();
     let held = bookings(visit, in_state(BookingState::Held)).await?;
+    let sought = needs::sought(visit).await?;
+    let open = StartSection {
+        id: "needs",
+        heading: language.text_with("start-open-needs", &[("count", sought.len().into())]),
+        more: Some(Link::new(language.text("need-all"), "/needs")),
+        rows: sought.iter().take(FEW).map(|need| needs::row(language, need, needs::place(need))).collect(),
+        empty: Empty::new(language.text("start-no-open-needs")),
+    };
     let whole =
         |booking: &Booking| format!("{} → {}, {}", booking.resource_name, booking.unit_name, booking.buyer_name);
     let waiting = |booking: &Booking| Row {
@@ -126,16 +140,15 @@ async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
     };
     let over = bookings(visit, BookingFilter { until_at: Some(now), ..in_state(BookingState::Confirmed) }).await?;
     let late = over.iter().filter(|booking| booking.ends_at <= now).take(FEW);
-    let tasks = late
-        .map(|booking| Task {
-            icon: "alert",
-            text: language.text_with("task-unreported", &[("name", booking.resource_name.as_str().into())]),
-            note: Some(language.period_short(booking.starts_at, booking.ends_at)),
-            href: format!("/bookings/{}", booking.id),
-        })
-        .collect();
+    let mut tasks = needs::tasks(visit).await?;
+    tasks.extend(late.map(|booking| Task {
+        icon: "alert",
+        text: language.text_with("task-unreported", &[("name", booking.resource_name.as_str().into())]),
+        note: Some(language.period_short(booking.starts_at, booking.ends_at)),
+        href: format!("/bookings/{}", booking.id),
+    }));
     let action = Link::new(language.text("start-open-board"), "/board");
-    Ok(view(visit, hello(visit), Some(action), tasks, vec![unanswered, next]))
+    Ok(view(visit, hello(visit), Some(action), tasks, vec![open, unanswered, next]))
 }
 
 async fn economist(visit: &Visit) -> poem::Result<StartView> {

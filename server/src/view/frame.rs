@@ -84,6 +84,7 @@ pub fn role_name(role: Role, language: Language) -> String {
 fn destinations(role: Role) -> &'static [Destination] {
     const HOME: Destination = ("/", "navigation-home", "home");
     const BOARD: Destination = ("/board", "navigation-board", "board");
+    const NEEDS: Destination = ("/needs", "navigation-needs", "people");
     const BOOKINGS: Destination = ("/bookings", "navigation-bookings", "bookings");
     const CLAIMS: Destination = ("/claims", "navigation-claims", "claims");
     const SHIFTS: Destination = ("/bookings", "navigation-shifts", "bookings");
@@ -93,8 +94,8 @@ fn destinations(role: Role) -> &'static [Destination] {
     const OUTBOX: Destination = ("/admin/outbox", "navigation-outbox", "mail");
     const AUDIT: Destination = ("/admin/audit", "navigation-audit", "history");
     match role {
-        Role::UnitManager => &[HOME, BOARD, BOOKINGS, CLAIMS],
-        Role::PoolCoordinator => &[HOME, BOARD, BOOKINGS, RESOURCES],
+        Role::UnitManager => &[HOME, BOARD, NEEDS, BOOKINGS, CLAIMS],
+        Role::PoolCoordinator => &[HOME, NEEDS, BOARD, BOOKINGS, RESOURCES],
         Role::ResourcePerson => &[HOME, SCHEDULE, SHIFTS],
         Role::Economist => &[HOME, CLAIMS, BOOKINGS],
         Role::CollaborationAdmin => &[HOME, CLAIMS, RESOURCES, ADMIN],

@@ -35,7 +35,7 @@ pub(crate) use model::Need;
 pub use model::{Elsewhere, Priority, Spread};
 pub use notice::{NEED_NOTICE, NeedEvent, NeedNotice};
 pub use post::{Posted, post, post_draft};
-pub use read::{NeedFilter, NeedOrder, NeedSheet, SeriesView, list, view};
+pub use read::{NeedFilter, NeedOrder, NeedSheet, SeriesView, history, list, view};
 pub use request::{NeedContent, PostRequest, SeriesRule, When};
 pub use series::RefusedOccurrence;
 pub use state::{NeedState, NeedStep, Places};

@@ -13,6 +13,7 @@ use super::store;
 use super::view::NeedView;
 use crate::Market;
 use crate::access::{Caller, Domain, Permission};
+use crate::audit::{self, AuditEntry};
 use crate::booking::error::BookingError;
 use crate::booking::model::BookingView;
 use crate::booking::offer::OfferState;
@@ -112,6 +113,17 @@ pub async fn view(market: &Market, caller: &Caller, id: NeedId) -> Result<NeedSh
         series,
         need: need.seen_by(&market.access, caller),
     })
+}
+
+/// Who did what with a need, oldest first.
+pub async fn history(market: &Market, caller: &Caller, id: NeedId) -> Result<Vec<AuditEntry>, BookingError> {
+    let mut tx = market.db.read().await?;
+    let need = step::find(&mut tx, id).await?;
+    let permission = Permission::SeeNeeds;
+    caller
+        .require(&market.access, permission, permission, &need.standing())
+        .map_err(|denied| BookingError::denied(denied, "need", id.0))?;
+    Ok(audit::of_object(&mut tx, id.0).await?)
 }
 
 /// The needs that the caller may see.

@@ -7,6 +7,7 @@ mod booking;
 mod claims;
 mod error;
 mod familiar;
+mod need;
 mod offer;
 mod outage;
 mod replacement;
@@ -23,6 +24,7 @@ pub use booking::{
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
 pub use familiar::{FamiliarSection, FamiliarView};
+pub use need::{AskMany, NeedCandidate, NeedDeed, NeedFormView, NeedListView, NeedSearch, NeedView, OfferTo};
 pub use offer::OfferPageView;
 pub use outage::{OutageHit, OutageView};
 pub use replacement::{Candidate, ReplacementView};

@@ -6,6 +6,7 @@ mod booking;
 mod claims;
 mod error;
 mod familiar;
+mod need;
 mod offer;
 mod schedule;
 mod session;
@@ -67,6 +68,7 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
     start::show(&mut gallery);
     board::show(&mut gallery);
     booking::show(&mut gallery);
+    need::show(&mut gallery);
     offer::show(&mut gallery);
     schedule::show(&mut gallery);
     claims::show(&mut gallery);

@@ -1,0 +1,182 @@
+//! Needs: the list, the form, and a need's own page, where somebody is found for it (screens 2 and 6).
+
+mod deeds;
+mod form;
+mod page;
+mod search;
+
+use poem::{Request, Route, get, handler, post};
+use torget_core::access::Role;
+use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedState, NeedView as Need, Priority};
+use torget_core::booking::offer::{self, OfferFilter, OfferState};
+use torget_core::paging::Paging;
+use torget_core::time::stockholm;
+
+use super::deed::{query, value};
+use super::need::{address, with};
+use super::visit::{Answer, Visit};
+use crate::view::pages::NeedListView;
+use crate::view::parts::{Badge, Empty, Link, Pager, Row, Tab, Task, Tone};
+use crate::view::table::{Cell, Table};
+use crate::view::{Format, Language, Speak};
+
+/// So many needs that ended unfilled are asked about at a time.
+const UNTOLD: usize = 3;
+
+/// Adds the pages of needs.
+pub fn routes(routes: Route) -> Route {
+    routes
+        .at("/needs", get(show).post(deeds::post))
+        .at("/needs/new", get(deeds::new))
+        .at("/needs/:id", get(page::show))
+        .at("/needs/:id/edit", get(deeds::edit_page).post(deeds::edit))
+        .at("/needs/:id/post", post(deeds::post_draft))
+        .at("/needs/:id/withdraw", post(deeds::withdraw))
+        .at("/needs/:id/copy", post(deeds::copy))
+        .at("/needs/:id/elsewhere", post(deeds::elsewhere))
+        .at("/needs/:id/offers", post(deeds::send))
+}
+
+/// The needs that are sought, the drafts, or those that have ended.
+#[handler]
+pub async fn show(request: &Request, visit: Visit) -> Answer {
+    let pairs = query(request);
+    let language = visit.language();
+    let shown = match value(&pairs, "show") {
+        "" => "sought",
+        shown => shown,
+    };
+    let now = visit.state.market.clock.now();
+    let (filter, order, none) = match shown {
+        "drafts" => {
+            let filter = NeedFilter { state: Some(NeedState::Draft), ..NeedFilter::default() };
+            (filter, NeedOrder::Start, language.text("needs-none-drafts"))
+        }
+        "past" => {
+            let filter = NeedFilter { until_at: Some(now), ..NeedFilter::default() };
+            (filter, NeedOrder::Newest, language.text("needs-none-past"))
+        }
+        _ => {
+            let filter = NeedFilter { only_sought: true, ..NeedFilter::default() };
+            (filter, NeedOrder::Urgency, language.text("needs-none-sought"))
+        }
+    };
+    let Ok(paging) = Paging::new(None, value(&pairs, "after").parse().ok()) else { return Err(visit.not_found()) };
+    let listed = need::list(&visit.state.market, visit.caller()?, filter, order, paging).await;
+    let listed = listed.map_err(|error| visit.booking_stop(error))?;
+    let new = Link::new(language.text("needs-new"), "/needs/new");
+    let empty = Empty::with_action(none, new.clone());
+    let tab = |key: &str, text: String| Tab { text, href: format!("/needs?show={key}"), current: shown == key };
+    let count = [("count", listed.rows.len().into())];
+    let has_after = !value(&pairs, "after").is_empty();
+    visit.page(&NeedListView {
+        heading: language.text("needs-heading"),
+        action: Some(new),
+        tabs: vec![
+            tab("sought", language.text("needs-sought")),
+            tab("drafts", language.text("needs-drafts")),
+            tab("past", language.text("needs-past")),
+        ],
+        table: table(&visit, &listed.rows, empty)?,
+        pager: Pager {
+            shown: language.text_with("needs-shown", &count),
+            previous: has_after.then(|| address("/needs", &with(&pairs, "after", ""))),
+            next: listed.next.map(|after| address("/needs", &with(&pairs, "after", &after.to_string()))),
+        },
+    })
+}
+
+/// Who reads about their own unit isn't told on every row which it is.
+fn table(visit: &Visit, rows: &[Need], empty: Empty) -> poem::Result<Table> {
+    let language = visit.language();
+    let tells_where = visit.caller()?.role != Role::UnitManager;
+    let mut columns = vec![language.text("column-when")];
+    columns.extend(tells_where.then(|| language.text("column-where")));
+    columns.extend([language.text("column-state"), language.text("column-places"), language.text("column-priority")]);
+    let mut table = Table::new(language.text("needs-caption"), &columns, empty);
+    for need in rows {
+        let when = language.period_short(need.starts_at, need.ends_at);
+        let mut cells = vec![Cell::link(when, format!("/needs/{}", need.id))];
+        if tells_where {
+            cells.push(Cell::text(format!("{}, {}", need.unit_name, need.organisation_name)));
+        }
+        let badge = Cell::badge(Badge::need_state(language, need.state.key()));
+        cells.push(match asked(language, need) {
+            Some(asked) => badge.note(asked),
+            None => badge,
+        });
+        cells.push(Cell::text(places(language, need)));
+        cells.push(Cell::text(form::priority_name(language, need.priority)));
+        table.row(cells);
+    }
+    Ok(table)
+}
+
+/// `1 av 2`.
+fn places(language: Language, need: &Need) -> String {
+    language.text_with("need-places", &[("filled", need.filled.into()), ("quantity", need.quantity.into())])
+}
+
+/// `2 tillfrågade`, of one that is sought.
+fn asked(language: Language, need: &Need) -> Option<String> {
+    (need.state.is_sought() && need.asked > 0)
+        .then(|| language.text_with("need-asked-count", &[("count", need.asked.into())]))
+}
+
+/// A need as a row: when, where, how it stands; what is urgent is marked so.
+pub fn row(language: Language, need: &Need, text: String) -> Row {
+    let badge = match need.priority {
+        Priority::High if need.state.is_sought() => Badge::new(language.text("need-urgent"), "alert", Tone::Bad),
+        _ => Badge::need_state(language, need.state.key()),
+    };
+    Row {
+        when: language.day_short(stockholm::date_of(need.starts_at)),
+        hours: language.hours_short(need.starts_at, need.ends_at),
+        text,
+        note: asked(language, need),
+        badge: Some(badge),
+        href: Some(format!("/needs/{}", need.id)),
+        links: Vec::new(),
+    }
+}
+
+/// `Solgläntan, Bjuv`.
+pub fn place(need: &Need) -> String {
+    format!("{}, {}", need.unit_name, need.organisation_name)
+}
+
+/// What waits for the need's side: proposals of other hours, and needs that ended without being filled.
+pub async fn tasks(visit: &Visit) -> poem::Result<Vec<Task>> {
+    let (language, market, caller) = (visit.language(), &visit.state.market, visit.caller()?);
+    let countered = OfferFilter { state: Some(OfferState::Countered), ..OfferFilter::default() };
+    let countered = offer::list(market, caller, countered, Paging::longest()).await;
+    let countered = countered.map_err(|error| visit.booking_stop(error))?.rows;
+    let mut tasks: Vec<Task> = countered
+        .iter()
+        .map(|offer| Task {
+            icon: "question",
+            text: language.text_with("task-countered", &[("name", offer.resource_name.as_str().into())]),
+            note: Some(language.period_short(offer.starts_at, offer.ends_at)),
+            href: format!("/offers/{}", offer.id),
+        })
+        .collect();
+    if caller.role == Role::UnitManager {
+        let expired = NeedFilter { state: Some(NeedState::Expired), ..NeedFilter::default() };
+        let expired = need::list(market, caller, expired, NeedOrder::Newest, Paging::longest()).await;
+        let untold = expired.map_err(|error| visit.booking_stop(error))?.rows;
+        tasks.extend(untold.iter().filter(|need| need.elsewhere.is_none()).take(UNTOLD).map(|need| Task {
+            icon: "alert",
+            text: language.text("task-elsewhere"),
+            note: Some(language.period_short(need.starts_at, need.ends_at)),
+            href: format!("/needs/{}", need.id),
+        }));
+    }
+    Ok(tasks)
+}
+
+/// The needs that are sought, the most urgent first.
+pub async fn sought(visit: &Visit) -> poem::Result<Vec<Need>> {
+    let filter = NeedFilter { only_sought: true, ..NeedFilter::default() };
+    let listed = need::list(&visit.state.market, visit.caller()?, filter, NeedOrder::Urgency, Paging::longest()).await;
+    Ok(listed.map_err(|error| visit.booking_stop(error))?.rows)
+}

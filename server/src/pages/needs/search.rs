@@ -1,0 +1,117 @@
+//! Who can come to a need: the candidates with what may be done about each, and the ways to ask many.
+
+use std::collections::BTreeMap;
+
+use torget_core::booking::need::{NeedStep, NeedView as Need, Spread};
+use torget_core::booking::offer::{OfferState, OfferView as Offer};
+use torget_core::booking::{self, BookingError, CandidatesQuery};
+use torget_core::ids::ResourceId;
+use torget_core::plugin::{Circle, Way};
+use torget_core::time::stockholm;
+
+use super::form;
+use crate::pages::candidates;
+use crate::pages::need::{AreaChoice, request};
+use crate::pages::visit::Visit;
+use crate::view::pages::{AskMany, NeedCandidate, NeedSearch, OfferTo};
+use crate::view::parts::{Badge, Tone};
+use crate::view::{Language, Speak};
+
+/// Who can come, while somebody is sought and there is time.
+pub async fn search(
+    visit: &Visit,
+    choice: &AreaChoice,
+    need: &Need,
+    offers: &[Offer],
+) -> poem::Result<Option<NeedSearch>> {
+    let (language, market) = (visit.language(), &visit.state.market);
+    if !need.state.is_sought() || market.clock.now() >= need.fill_before_at {
+        return Ok(None);
+    }
+    let query = CandidatesQuery {
+        area_id: need.area_id,
+        unit_id: need.unit_id,
+        starts_at: need.starts_at,
+        ends_at: need.ends_at,
+        break_minutes: Some(need.break_minutes),
+        need: request(need),
+    };
+    let found = match booking::candidates(market, visit.caller()?, &query).await {
+        Ok(found) => found,
+        Err(BookingError::NotFound { .. } | BookingError::Forbidden) => return Ok(None),
+        Err(error) => return Err(visit.booking_stop(error)),
+    };
+    let filling = choice.area.settings.filling(choice.manifest());
+    let asks = filling.ways.contains(&Way::Offers) && need.steps.contains(&NeedStep::Offer);
+    let latest: BTreeMap<ResourceId, &Offer> = offers.iter().map(|offer| (offer.resource_id, offer)).collect();
+    let action = format!("/needs/{}/offers", need.id);
+    let list = candidates::found(language, choice, (&query, Some(need.id)), &found);
+    let candidates = found.fit.iter().zip(list.candidates).map(|(fit, candidate)| {
+        let offer = latest.get(&fit.resource.id);
+        let is_asked = offer.is_some_and(|offer| offer.state.is_live());
+        NeedCandidate {
+            candidate,
+            offer: (asks && !is_asked)
+                .then(|| OfferTo { action: action.clone(), resource: fit.resource.id.to_string() }),
+            asked: offer.map(|offer| badge(language, offer.state)),
+        }
+    });
+    let candidates: Vec<NeedCandidate> = candidates.collect();
+    let several = candidates.iter().filter(|candidate| candidate.offer.is_some()).count() > 1;
+    let ask = |spread: Spread, text: String, note: String| AskMany {
+        action: action.clone(),
+        spread: spread.key(),
+        text,
+        note,
+    };
+    let ask = match asks && several {
+        true => vec![
+            ask(Spread::AtOnce, language.text("need-ask-all"), language.text("need-ask-all-note")),
+            ask(Spread::InTurn, language.text("need-ask-in-turn"), language.text("need-ask-in-turn-note")),
+        ],
+        false => Vec::new(),
+    };
+    let stored = form::pairs(need, &choice.manifest().booking.presets);
+    let edit = format!("/needs/{}/edit", need.id);
+    let asked_on = Some(stockholm::date_of(need.starts_at));
+    let smaller = |one| candidates::smaller(language, choice.manifest(), (&edit, &stored, asked_on), one);
+    let smaller = match need.steps.contains(&NeedStep::Edit) {
+        true => found.smaller.iter().map(smaller).collect(),
+        false => Vec::new(),
+    };
+    Ok(Some(NeedSearch {
+        circle: circle(language, need.circle, filling.near_km),
+        ask,
+        nobody: list.nobody,
+        remarks: list.remarks,
+        candidates,
+        excluded_summary: list.excluded_summary,
+        excluded: list.excluded,
+        unavailable: list.unavailable,
+        smaller,
+    }))
+}
+
+/// The badge of an offer's state.
+pub fn badge(language: Language, state: OfferState) -> Badge {
+    let (text, shape, tone) = match state {
+        OfferState::Queued => (language.text("offer-queued"), "ring", Tone::Quiet),
+        OfferState::Open => (language.text("offer-open"), "ring", Tone::Waiting),
+        OfferState::Countered => (language.text("offer-countered"), "alert", Tone::Waiting),
+        OfferState::Accepted => (language.text("offer-accepted"), "check", Tone::Good),
+        OfferState::Declined => (language.text("offer-declined"), "cross", Tone::Bad),
+        OfferState::Expired => (language.text("offer-expired"), "cross", Tone::Quiet),
+        OfferState::Withdrawn => (language.text("offer-withdrawn"), "cross", Tone::Quiet),
+        OfferState::Taken => (language.text("offer-taken"), "cross", Tone::Quiet),
+    };
+    Badge::new(text, shape, tone)
+}
+
+fn circle(language: Language, circle: Circle, near_km: i64) -> String {
+    match circle {
+        Circle::Own => language.text("need-circle-own"),
+        Circle::Near => language.text_with("need-circle-near", &[("km", near_km.into())]),
+        Circle::All => language.text("need-circle-all"),
+        Circle::Outside => language.text("need-circle-outside"),
+    }
+}
