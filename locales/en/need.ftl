@@ -96,14 +96,6 @@ need-series = { $count ->
     [one] One more need of the series
    *[other] { $count } more needs of the series
 }
-offer-queued = Next in turn
-offer-open = Asked
-offer-countered = Proposes other hours
-offer-accepted = Yes
-offer-declined = No
-offer-expired = No answer
-offer-withdrawn = Withdrawn
-offer-taken = Somebody was faster
 column-answer = Answer by
 flash-need-posted = The need is posted.
 flash-need-draft = The draft is saved.

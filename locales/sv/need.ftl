@@ -96,14 +96,6 @@ need-series = { $count ->
     [one] Ett behov till i serien
    *[other] { $count } behov till i serien
 }
-offer-queued = På tur
-offer-open = Tillfrågad
-offer-countered = Föreslår annan tid
-offer-accepted = Ja
-offer-declined = Nej
-offer-expired = Inget svar
-offer-withdrawn = Återtagen
-offer-taken = Hann inte först
 column-answer = Svar senast
 flash-need-posted = Behovet är utlagt.
 flash-need-draft = Utkastet är sparat.

@@ -42,7 +42,7 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
 /// Where the reader's next step is: the booking, or the search for somebody else where it has been called off.
 fn address(sender: &Sender, notice: &BookingNotice) -> String {
     match (notice.event, notice.need_id) {
-        (NoticeEvent::CalledOff, Some(_)) => format!("{}/replacement", sender.base_url),
+        (NoticeEvent::CalledOff, Some(need)) => format!("{}/needs/{need}", sender.base_url),
         _ => booking_address(sender, notice),
     }
 }

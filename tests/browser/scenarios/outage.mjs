@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { scenario } from '../support/scenario.mjs';
 
-scenario('a nurse says when she can come, and when she can not after all', async ({ town, person, accountOf, check }) => {
+scenario('a nurse says when she can come, and when she can not after all', async ({ town, person, accountOf, check, expectFault }) => {
   // 05.40 on Monday: the manager books somebody for Thursday, who says yes.
   const manager = await person('unit_manager', { unit: 'Fridhem' }, { screen: 'phone' });
   await manager.goto('/board');
@@ -50,6 +50,7 @@ scenario('a nurse says when she can come, and when she can not after all', async
   await coordinator.getByText('Väntar på svar').first().waitFor();
 
   // Now it can't be taken back, and the answer says why.
+  expectFault(/409/);
   await nurse.getByRole('button', { name: 'Ångra anmälan' }).click();
   await nurse.getByText('söker ingen längre').first().waitFor();
 });

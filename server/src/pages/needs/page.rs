@@ -10,7 +10,7 @@ use torget_core::ids::NeedId;
 use torget_core::plugin::Alternative;
 use torget_core::time::stockholm;
 
-use super::search::{self, badge};
+use super::search;
 use super::{form, places, row, sought};
 use crate::pages::book_view::with_break;
 use crate::pages::need::{AreaChoice, absence_since, reason, requirements};
@@ -141,7 +141,7 @@ fn asked(visit: &Visit, offers: &[Offer]) -> Table {
         });
         table.row(vec![
             Cell::link(one.resource_name.clone(), format!("/offers/{}", one.id)).note(one.seller_name.clone()),
-            Cell::badge(badge(language, one.state)),
+            Cell::badge(Badge::offer_state(language, one.state.key())),
             Cell::text(limit.map(|limit| language.deadline(now, limit)).unwrap_or_default()),
             withdraw.unwrap_or_default(),
         ]);

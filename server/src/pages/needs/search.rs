@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use torget_core::booking::need::{NeedStep, NeedView as Need, Spread};
-use torget_core::booking::offer::{OfferState, OfferView as Offer};
+use torget_core::booking::offer::OfferView as Offer;
 use torget_core::booking::{self, BookingError, CandidatesQuery};
 use torget_core::ids::ResourceId;
 use torget_core::plugin::{Circle, Way};
@@ -14,7 +14,7 @@ use crate::pages::candidates;
 use crate::pages::need::{AreaChoice, request};
 use crate::pages::visit::Visit;
 use crate::view::pages::{AskMany, NeedCandidate, NeedSearch, OfferTo};
-use crate::view::parts::{Badge, Tone};
+use crate::view::parts::Badge;
 use crate::view::{Language, Speak};
 
 /// Who can come, while somebody is sought and there is time.
@@ -53,7 +53,7 @@ pub async fn search(
             candidate,
             offer: (asks && !is_asked)
                 .then(|| OfferTo { action: action.clone(), resource: fit.resource.id.to_string() }),
-            asked: offer.map(|offer| badge(language, offer.state)),
+            asked: offer.map(|offer| Badge::offer_state(language, offer.state.key())),
         }
     });
     let candidates: Vec<NeedCandidate> = candidates.collect();
@@ -90,21 +90,6 @@ pub async fn search(
         unavailable: list.unavailable,
         smaller,
     }))
-}
-
-/// The badge of an offer's state.
-pub fn badge(language: Language, state: OfferState) -> Badge {
-    let (text, shape, tone) = match state {
-        OfferState::Queued => (language.text("offer-queued"), "ring", Tone::Quiet),
-        OfferState::Open => (language.text("offer-open"), "ring", Tone::Waiting),
-        OfferState::Countered => (language.text("offer-countered"), "alert", Tone::Waiting),
-        OfferState::Accepted => (language.text("offer-accepted"), "check", Tone::Good),
-        OfferState::Declined => (language.text("offer-declined"), "cross", Tone::Bad),
-        OfferState::Expired => (language.text("offer-expired"), "cross", Tone::Quiet),
-        OfferState::Withdrawn => (language.text("offer-withdrawn"), "cross", Tone::Quiet),
-        OfferState::Taken => (language.text("offer-taken"), "cross", Tone::Quiet),
-    };
-    Badge::new(text, shape, tone)
 }
 
 fn circle(language: Language, circle: Circle, near_km: i64) -> String {
