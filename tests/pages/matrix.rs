@@ -94,6 +94,7 @@ fn filled(route: &str, things: &Things) -> String {
     let booking = &things.booking;
     let id = match route.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["bookings", ..] => booking.id.to_string(),
+        ["needs", ..] => things.need.id.to_string(),
         ["outages", ..] => things.outage_id.to_string(),
         ["account", "tokens", ..] => things.token_id.to_string(),
         ["offers", ..] => things.offer.id.to_string(),

@@ -100,18 +100,21 @@ async fn a_shift_that_was_refused_waits_for_somebody_else() {
     let visitor = Visitor::signed_in(&town, account).await;
     let (_, page) = visitor.read("/").await;
     let said = format!("Nej från {}", booking.resource_name);
-    in_order(&page, &["Väntar på dig", "/replacement?", "2026-11-26", "420-960", &said, "hitta en annan"]);
+    let need_id = booking.need.as_ref().expect("the manager sees why").id;
+    let address = format!("/needs/{need_id}");
+    in_order(&page, &["Väntar på dig", &address, &said, "hitta en annan"]);
     let (_, page) = visitor.read(&format!("/bookings/{}", booking.id)).await;
-    in_order(&page, &["Avböjd", "Hitta en annan"]);
-    let address = page.split("href=\"").find_map(|rest| rest.strip_prefix("/replacement?")).expect("the search");
-    let address = address.split('"').next().unwrap_or_default().replace("&amp;", "&").replace("&#x3D;", "=");
-    let (_, page) = visitor.read(&format!("/replacement?{address}")).await;
-    in_order(&page, &["kan komma", "har tackat nej 1", &booking.resource_name, "Har tackat nej till det här passet."]);
+    in_order(&page, &["Avböjd", &address, "Hitta en annan"]);
+    let (status, page) = visitor.read(&address).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    in_order(&page, &["Söks", "kan komma", "Fråga alla som kan"]);
+    let refusing = format!("resource={}", booking.resource_id);
+    assert!(!page.contains(&refusing), "who said no is not offered again: {page}");
 
-    // Once somebody else is asked, nothing waits.
+    // Once somebody else is booked for the need, nothing waits.
     let others = town.candidates(&manager, november(26, 7), november(26, 16)).await.fit;
     let other = others.iter().find(|other| other.resource.id != request.resource_id).expect("somebody else");
-    let again = BookRequest { resource_id: other.resource.id, ..request };
+    let again = BookRequest { resource_id: other.resource.id, need_id: Some(need_id), need: None, ..request };
     book(town.market(), &manager, &again).await.expect("another booking");
     let (_, page) = visitor.read("/").await;
     assert!(!page.contains(&said), "{page}");

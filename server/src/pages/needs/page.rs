@@ -60,7 +60,7 @@ pub async fn view(visit: &Visit, sheet: &NeedSheet, again: Option<Form>) -> poem
         steps: steps(language, need),
         booked: booked(language, sheet),
         asked: (!offers.is_empty()).then(|| asked(visit, &offers)),
-        search: search::search(visit, &choice, need, &offers).await?,
+        search: search::search(visit, &choice, sheet, &offers).await?,
         facts: facts(language, &choice, sheet),
         forms: forms(visit, &choice, need, again),
         history: history.iter().map(|entry| event(language, entry)).collect(),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use torget_core::booking::need::{NeedStep, NeedView as Need, Spread};
-use torget_core::booking::offer::OfferView as Offer;
-use torget_core::booking::{self, BookingError, CandidatesQuery};
+use torget_core::booking::need::{NeedSheet, NeedStep, Spread};
+use torget_core::booking::offer::{OfferState, OfferView as Offer};
+use torget_core::booking::{self, BookingError, BookingState, CandidatesQuery};
 use torget_core::ids::ResourceId;
 use torget_core::plugin::{Circle, Way};
 use torget_core::time::stockholm;
@@ -13,7 +13,7 @@ use super::form;
 use crate::pages::candidates;
 use crate::pages::need::{AreaChoice, request};
 use crate::pages::visit::Visit;
-use crate::view::pages::{AskMany, NeedCandidate, NeedSearch, OfferTo};
+use crate::view::pages::{AskMany, Candidate, NeedCandidate, NeedSearch, OfferTo};
 use crate::view::parts::Badge;
 use crate::view::{Language, Speak};
 
@@ -21,10 +21,10 @@ use crate::view::{Language, Speak};
 pub async fn search(
     visit: &Visit,
     choice: &AreaChoice,
-    need: &Need,
+    sheet: &NeedSheet,
     offers: &[Offer],
 ) -> poem::Result<Option<NeedSearch>> {
-    let (language, market) = (visit.language(), &visit.state.market);
+    let (language, market, need) = (visit.language(), &visit.state.market, &sheet.need);
     if !need.state.is_sought() || market.clock.now() >= need.fill_before_at {
         return Ok(None);
     }
@@ -46,14 +46,22 @@ pub async fn search(
     let latest: BTreeMap<ResourceId, &Offer> = offers.iter().map(|offer| (offer.resource_id, offer)).collect();
     let action = format!("/needs/{}/offers", need.id);
     let list = candidates::found(language, choice, (&query, Some(need.id)), &found);
+    let said_no = |id: ResourceId| {
+        sheet.bookings.iter().any(|booking| booking.resource_id == id && booking.state == BookingState::Declined)
+    };
     let candidates = found.fit.iter().zip(list.candidates).map(|(fit, candidate)| {
         let offer = latest.get(&fit.resource.id);
-        let is_asked = offer.is_some_and(|offer| offer.state.is_live());
+        let refuses = said_no(fit.resource.id);
+        let is_asked = refuses || offer.is_some_and(|offer| offer.state.is_live());
+        let href = if refuses { String::new() } else { candidate.href };
         NeedCandidate {
-            candidate,
+            candidate: Candidate { href, ..candidate },
             offer: (asks && !is_asked)
                 .then(|| OfferTo { action: action.clone(), resource: fit.resource.id.to_string() }),
-            asked: offer.map(|offer| Badge::offer_state(language, offer.state.key())),
+            asked: match offer {
+                Some(offer) => Some(Badge::offer_state(language, offer.state.key())),
+                None => refuses.then(|| Badge::offer_state(language, OfferState::Declined.key())),
+            },
         }
     });
     let candidates: Vec<NeedCandidate> = candidates.collect();
