@@ -86,7 +86,7 @@ impl<'p> Examination<'p> {
             let place = format!("rules.{}", rule.key);
             for text in [Some(&rule.broken), rule.warning.as_ref()].into_iter().flatten() {
                 let names =
-                    |text: &str| super::manifest::placeholders(text).map(str::to_owned).collect::<BTreeSet<_>>();
+                    |text: &str| super::manifest_faults::placeholders(text).map(str::to_owned).collect::<BTreeSet<_>>();
                 if names(&text.sv) != names(&text.en) {
                     self.add(&place, "the Swedish and the English message show different values");
                 }

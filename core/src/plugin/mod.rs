@@ -9,6 +9,7 @@ pub mod conformance;
 mod filling;
 mod finding;
 mod manifest;
+mod manifest_faults;
 pub mod misfit;
 mod registry;
 pub mod schema;

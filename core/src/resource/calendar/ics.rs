@@ -271,8 +271,11 @@ fn unfolded(text: &str) -> Vec<String> {
     lines
 }
 
+/// A line's name, its parameters and its value.
+type Parts = (String, Vec<(String, String)>, String);
+
 /// `NAME;PARAMETER=VALUE;…:VALUE`, of which quoted parameters may hold `;` and `:`.
-fn parts(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
+fn parts(line: &str) -> Option<Parts> {
     let mut quoted = false;
     let mut cuts = Vec::new();
     let mut end = None;
