@@ -30,3 +30,4 @@ wish-rather-not = Rather not
 wish-is-gladly = gladly
 wish-is-rather-not = rather not
 wish-take-back = Take back
+wishes-heading-of = Wished-for units

@@ -30,3 +30,4 @@ wish-rather-not = Helst inte
 wish-is-gladly = gärna
 wish-is-rather-not = helst inte
 wish-take-back = Ta tillbaka
+wishes-heading-of = Önskade enheter

@@ -196,6 +196,8 @@ fn view(visit: &Visit, resource: &Resource, choice: &AreaChoice, form: Option<Fo
     let access = &visit.state.market.access;
     let may_plan = visit.caller()?.may(access, Permission::EditAvailability, &resource.standing());
     let schedule = || Link::new(language.text("admin-availability"), format!("{}/{}/schedule", LIST.1, resource.id));
+    let may_wish = may_plan && resource.person_id.is_some();
+    let wishes = || Link::new(language.text("wishes-heading-of"), crate::pages::wishes::page_of(resource.id));
     let mut facts = vec![
         Fact::new(language.text("admin-area"), &choice.area.name),
         Fact::new(language.text("fact-employer"), &resource.organisation_name),
@@ -206,7 +208,7 @@ fn view(visit: &Visit, resource: &Resource, choice: &AreaChoice, form: Option<Fo
     }
     Ok(AdminItemView {
         badge: Some(badge(language, resource.state)),
-        links: may_plan.then(schedule).into_iter().collect(),
+        links: may_plan.then(schedule).into_iter().chain(may_wish.then(wishes)).collect(),
         facts,
         ..item(language, LIST, resource.name.clone(), form)
     })

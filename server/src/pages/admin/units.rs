@@ -158,7 +158,10 @@ async fn view(visit: &Visit, id: UnitId) -> poem::Result<AdminItemView> {
         facts.push(Fact::new(language.text("admin-cost-centre"), &unit.cost_centre));
     }
     let badge = inactive(language, unit.active);
-    Ok(AdminItemView { badge, facts, ..item(language, LIST, unit.name, form) })
+    let introductions =
+        || Link::new(language.text("introductions-link"), crate::pages::introductions::page_of(unit.id));
+    let links = (may(visit, Permission::IntroduceAtUnit)? && unit.active).then(introductions).into_iter().collect();
+    Ok(AdminItemView { badge, facts, links, ..item(language, LIST, unit.name, form) })
 }
 
 fn edit_form(language: Language, id: UnitId) -> Form {
