@@ -94,13 +94,15 @@ impl Search {
         let mut tally = Tally::new(&shortlist);
         let (free, others): (Vec<_>, Vec<_>) = shortlist.into_iter().partition(|row| row.fate == Fate::Free);
         let mut fit: Vec<Fit> = Vec::new();
-        for chunk in free.chunks(CHUNK) {
-            self.judge(tx, chunk, &mut fit, &mut tally).await?;
+        let mut chunks = free.chunks(CHUNK);
+        let first: Vec<ShortlistRow> = others.iter().chain(chunks.next().unwrap_or_default()).copied().collect();
+        self.judge(tx, &first, &mut fit, &mut tally).await?;
+        for chunk in chunks {
             if fit.len() >= ENOUGH {
                 break;
             }
+            self.judge(tx, chunk, &mut fit, &mut tally).await?;
         }
-        self.judge(tx, &others, &mut fit, &mut tally).await?;
         fit.sort_by_key(|fit| fit.key);
         let mut fit: Vec<Candidate> = fit.into_iter().map(|fit| fit.candidate).collect();
         self.add_answers(tx, &mut fit).await?;

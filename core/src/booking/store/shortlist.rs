@@ -11,37 +11,40 @@ use crate::{sql, statements};
 statements! {
     // `busy` reads the bookings that began within the longest booking before the period, side by side in one index; a
     // look at each resource's own would read as many pages as there are resources. The windows of a resource never overlap, so
-    // that the last one to begin is the only one that can cover the period.
+    // that the last one to begin is the only one that can cover the period. Each is looked at once, and only the first of
+    // each fate are put in order.
     SELECT_SHORTLIST = "with busy as materialized (
             select b.resource_id, count(distinct b.place) as places
             from booking b join resource r on r.id = b.resource_id
             where b.area_id = $1 and b.holds and b.starts_at > $5 and b.starts_at < $4 and b.ends_at > $3
                 and b.place <= r.capacity
             group by b.resource_id),
-        looked as (
+        looked as materialized (
             select r.id,
                 case when busy.places >= r.capacity then 'taken'
                     when (select w.ends_at from availability_window w
                         where w.resource_id = r.id and w.starts_at <= $3 order by w.starts_at desc limit 1) >= $4
                         then 'free'
                     else 'away' end as fate,
-                i.resource_id is null as is_new,
+                r.id not in (select i.resource_id from introduction i where i.unit_id = $6) as is_new,
                 (r.latitude - $7) * (r.latitude - $7) + (r.longitude - $8) * (r.longitude - $8) * $9 as way
-            from resource r join area a on a.id = r.area_id
-                join area_member m on m.area_id = r.area_id and m.organisation_id = r.organisation_id
-                join collaboration_member c on c.collaboration_id = a.collaboration_id
-                    and c.organisation_id = r.organisation_id
-                left join busy on busy.resource_id = r.id
-                left join introduction i on i.unit_id = $6 and i.resource_id = r.id
-            where r.area_id = $1 and r.state = 'published'
-                and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
-                and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2)),
-        ordered as (
-            select id, fate, count(*) over (partition by fate) as number,
-                row_number() over (partition by fate order by is_new, way, id) as nth
-            from looked)
-        select id, fate, number from ordered where (fate = 'free' and nth <= $10) or (fate <> 'free' and nth <= $11)
-        order by fate, nth";
+            from resource r left join busy on busy.resource_id = r.id
+            where r.area_id = $1 and r.state = 'published' and r.organisation_id in (
+                select m.organisation_id from area_member m join area a on a.id = m.area_id
+                    join collaboration_member c on c.collaboration_id = a.collaboration_id
+                        and c.organisation_id = m.organisation_id
+                where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
+                    and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2))),
+        counted as materialized (select fate, count(*) as number from looked group by fate),
+        named as (
+            select * from (select id, fate, is_new, way from looked where fate = 'free'
+                order by is_new, way, id limit $10) as free
+            union all select * from (select id, fate, is_new, way from looked where fate = 'away'
+                order by is_new, way, id limit $11) as away
+            union all select * from (select id, fate, is_new, way from looked where fate = 'taken'
+                order by is_new, way, id limit $11) as taken)
+        select named.id, named.fate, counted.number from named join counted on counted.fate = named.fate
+        order by named.fate, named.is_new, named.way, named.id";
 }
 
 /// What the first look says of a resource.
