@@ -14,6 +14,8 @@ use crate::town::{now, scattered, today};
 
 const DAYS_BACK: u64 = 730;
 const DAYS: u64 = 790;
+/// Each works at so many units, those nearest to home.
+const UNITS_OF_A_NURSE: usize = 12;
 /// Rows written in one transaction.
 const BATCH: usize = 50_000;
 
@@ -46,7 +48,7 @@ async fn write(town: &Town, tx: &mut Tx, numbers: std::ops::Range<usize>) -> Res
     for number in numbers {
         let who = number % town.nurses.len();
         let nurse = town.nurses[who];
-        let unit = town.units[scattered(number, 60, town.units.len())];
+        let unit = town.nearest_unit(who, scattered(number, 60, UNITS_OF_A_NURSE));
         let on = day_of(number / town.nurses.len(), who);
         let (from, to) = nurse.hours;
         let to = if to > from && to - from > 540 { from + 540 } else { to };

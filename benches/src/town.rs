@@ -16,6 +16,7 @@ use torget_core::language::Language;
 use torget_core::link::LinkKey;
 use torget_core::money::Ore;
 use torget_core::organisation::SignInLimits;
+use torget_core::place::Position;
 use torget_core::plugin::{Plugin, Registry};
 use torget_core::time::{FixedClock, stockholm};
 use torget_core::{Market, change, sql};
@@ -26,6 +27,9 @@ use crate::store;
 const ORGANISATIONS: usize = 40;
 const UNITS: usize = 400;
 const HORIZON_DAYS: u64 = 90;
+/// What scatters the units, and the nurses' homes.
+const PLACES: usize = 20;
+const HOMES: usize = 30;
 const COMPETENCES: [&str; 5] = ["medication_delegation", "dementia", "catheter", "palliative", "wound_care"];
 /// From and to, in minutes of the day: who works days, evenings, nights, and days and evenings alike.
 const HOURS: [(i64, i64); 4] = [(420, 960), (780, 1320), (1260, 420), (420, 1320)];
@@ -57,6 +61,8 @@ pub struct Town {
     pub(crate) need_id: NeedId,
     pub(crate) person_id: PersonId,
     pub(crate) units: Vec<Unit>,
+    /// The units by their way from each nurse's home, nearest first.
+    near: Vec<Vec<usize>>,
     pub(crate) nurses: Vec<Nurse>,
 }
 
@@ -83,6 +89,10 @@ fn somewhere(number: usize, salt: usize) -> (f64, f64) {
     (55.4 + 4.0 * part(salt), 12.6 + 4.0 * part(salt + 1))
 }
 
+fn position((latitude, longitude): (f64, f64)) -> Position {
+    Position { latitude, longitude }
+}
+
 impl Town {
     /// Founds it in an empty, migrated database, with so many nurses.
     pub async fn found(db: Db, nurses: usize) -> anyhow::Result<Self> {
@@ -107,6 +117,7 @@ impl Town {
             need_id: NeedId::new(),
             person_id: PersonId::new(),
             units: Vec::new(),
+            near: Vec::new(),
             nurses: Vec::new(),
             market,
         };
@@ -120,9 +131,18 @@ impl Town {
             let unit = town.units[scattered(number, 3, town.units.len())];
             let hours = HOURS[number % HOURS.len()];
             town.nurses.push(Nurse { id: ResourceId::new(), organisation_id: unit.organisation_id, hours });
+            let home = position(somewhere(number, HOMES));
+            let mut near: Vec<usize> = (0..UNITS).collect();
+            near.sort_by_key(|unit| home.road_tenth_km(&position(somewhere(*unit, PLACES))));
+            town.near.push(near);
         }
         change!(town.market.db, tx => town.write_nurses(tx).await)?;
         Ok(town)
+    }
+
+    /// The unit that is nearest to a nurse's home but so many.
+    pub(crate) fn nearest_unit(&self, nurse: usize, nth: usize) -> Unit {
+        self.units[self.near[nurse][nth]]
     }
 
     /// The manager of a unit.
@@ -174,7 +194,7 @@ impl Town {
         }
         for number in 0..UNITS {
             let unit = Unit { id: UnitId::new(), organisation_id: organisations[number % ORGANISATIONS] };
-            let (latitude, longitude) = somewhere(number, 20);
+            let (latitude, longitude) = somewhere(number, PLACES);
             let name = format!("Enhet {number}");
             let Unit { id, organisation_id } = unit;
             sql!(tx, execute, store::INSERT_UNIT, id, organisation_id, name.as_str(), latitude, longitude, created)?;
@@ -206,7 +226,7 @@ impl Town {
         for (number, nurse) in self.nurses.iter().enumerate() {
             let (person_id, name) = (PersonId::new(), format!("Sjuksköterska {number}"));
             sql!(tx, execute, store::INSERT_PERSON, person_id, name.as_str(), created)?;
-            let (latitude, longitude) = somewhere(number, 30);
+            let (latitude, longitude) = somewhere(number, HOMES);
             sql!(
                 tx,
                 execute,
