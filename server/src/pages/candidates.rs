@@ -184,11 +184,12 @@ fn book_address(choice: &AreaChoice, question: &CandidatesQuery, need_id: Option
 fn remarks(language: Language, found: &Candidates) -> Vec<String> {
     let further =
         (found.further > 0).then(|| language.text_with("replacement-further", &[("count", found.further.into())]));
+    let whole_percent = |basis_points: i64| language.percent((basis_points + 50) / 100 * 100);
     let share = found.share.as_ref().map(|share| {
         let values = [
             ("name", share.organisation_name.as_str().into()),
-            ("used", language.percent(share.used_basis_points).into()),
-            ("share", language.percent(share.inhabitants_basis_points).into()),
+            ("used", whole_percent(share.used_basis_points).into()),
+            ("share", whole_percent(share.inhabitants_basis_points).into()),
         ];
         match share.used_basis_points <= share.inhabitants_basis_points {
             true => language.text_with("replacement-share-under", &values),
