@@ -25,7 +25,9 @@ use crate::view::{Speak, say};
 pub async fn new(request: &Request, visit: Visit) -> Answer {
     let pairs = query(request);
     let posting = Posting::load(&visit, &pairs).await?;
-    visit.page(&new_view(&visit, posting.form(&visit).fill(&pairs)))
+    // Without a proposal in the address the form says what is usual.
+    let form = posting.form(&visit);
+    visit.page(&new_view(&visit, if pairs.is_empty() { form } else { form.fill(&pairs) }))
 }
 
 /// Posts it, or writes a draft.
