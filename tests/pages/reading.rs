@@ -118,4 +118,17 @@ async fn a_shift_that_was_refused_waits_for_somebody_else() {
     book(town.market(), &manager, &again).await.expect("another booking");
     let (_, page) = visitor.read("/").await;
     assert!(!page.contains(&said), "{page}");
+    let (status, page) = visitor.read(&address).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    in_order(&page, &["Löst", &other.resource.name]);
+}
+
+#[tokio::test]
+async fn the_form_of_a_need_begins_with_what_is_usual() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let visitor = Visitor::signed_in(&town, town.manager_of("Fridhem")).await;
+    let (status, page) = visitor.read("/needs/new").await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    in_order(&page, &["mån\u{a0}23\u{a0}nov", "value=\"420-960\" checked", "value=\"sickness\" checked", "2026-11-23"]);
+    in_order(&page, &["name=\"quantity\" value=\"1\"", "value=\"normal\" checked"]);
 }

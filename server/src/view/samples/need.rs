@@ -15,6 +15,15 @@ pub fn show(gallery: &mut Gallery<'_>) {
     gallery.show("needs", Some(Role::UnitManager), "/needs", &list(language));
     gallery.show("need-form", Some(Role::UnitManager), "/needs/new", &form(language));
     gallery.show("need", Some(Role::PoolCoordinator), "/needs/1", &need(language));
+    let filled = NeedView {
+        badge: Badge::need_state(language, "filled"),
+        next: None,
+        steps: vec![],
+        asked: None,
+        search: None,
+        ..need(language)
+    };
+    gallery.show("need-filled", Some(Role::UnitManager), "/needs/1", &filled);
 }
 
 fn list(language: Language) -> NeedListView {
