@@ -73,7 +73,7 @@ scenario('two coordinators change the same resource, and the slower one is told'
   await slow.getByText('Sparat.').waitFor();
 
   await quick.getByRole('link', { name: 'Ändra tillgänglighet' }).click();
-  await quick.getByText('En vanlig vecka').first().waitFor();
+  await quick.getByRole('heading', { name: 'Veckoschemat' }).waitFor();
   await check(quick);
 });
 
