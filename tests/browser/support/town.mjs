@@ -12,6 +12,11 @@ function setting(name) {
   return value;
 }
 
+/** A message as it was before quoted-printable: lines are broken by an equals sign at their end, and that sign is =3D. */
+export function plainText(message) {
+  return message.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+}
+
 /** The messages from `sender` to `address` that say `text` (plain ASCII), in the order of their arrival. */
 function messages(sender, address, text) {
   const folder = setting('TORGET_TEST_MAIL_DIR');
@@ -22,8 +27,7 @@ function messages(sender, address, text) {
       return from === sender && to.includes(address);
     })
     .map((name) => fs.readFileSync(`${folder}/${name}`, 'utf8'))
-    // Quoted-printable breaks long lines by an equals sign at their end.
-    .filter((content) => content.replaceAll('=\r\n', '').includes(text));
+    .filter((content) => plainText(content).includes(text));
 }
 
 /** Starts a town on `engine` (`sqlite` or `postgres`): its `url` and `accounts`, `setClock`, `mailAbout` and `stop`. */
