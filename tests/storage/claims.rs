@@ -102,6 +102,20 @@ on_both_engines! {
         assert_eq!(lines[3].effective_on, november(30));
     }
 
+    async fn a_need_says_which_cost_centre_pays_or_else_the_unit_does(database: TestDatabase) {
+        let trade = Trade::open(&database.db).await;
+        a_month(&trade).await;
+        let centre = async || {
+            let claims = seen(&trade, Role::Economist, Some(2)).await.expect("the month");
+            let lines = claims.lines.expect("an economist sees lines");
+            lines.into_iter().find_map(|line| line.unit).expect("something is bought").cost_centre
+        };
+        let of_unit = centre().await;
+        database.execute("update need set cost_centre = '71299'").await;
+        assert_eq!(centre().await, "71299");
+        assert_ne!(of_unit, "71299");
+    }
+
     async fn a_unit_manager_sees_what_is_bought_alone(database: TestDatabase) {
         let trade = Trade::open(&database.db).await;
         a_month(&trade).await;

@@ -125,7 +125,7 @@ pub struct ClaimsLine {
     pub buyer: ClaimsOrganisation,
     /// What was booked.
     pub resource_name: String,
-    /// The buyer's unit and its cost centre; only the buyer is told.
+    /// The buyer's unit and the cost centre that pays; only the buyer is told.
     pub unit: Option<ClaimsUnit>,
     /// How much; a reversal is negative.
     #[serde(flatten)]
@@ -137,7 +137,7 @@ pub struct ClaimsLine {
 pub struct ClaimsUnit {
     /// The unit's name.
     pub name: String,
-    /// Its cost centre.
+    /// The cost centre that pays: what the need says, or else the unit's.
     pub cost_centre: String,
 }
 

@@ -35,17 +35,17 @@ statements! {
         group by e.organisation_id, e.counterparty_id, e.account, e.line_kind, sells";
     SELECT_CLAIM_LINES = "select t.id as transaction_id, t.booking_id, t.effective_on, t.entered_at, t.kind, t.reverses_id,
             b.seller_id, s.short_name as seller_name, b.buyer_id, o.short_name as buyer_name, r.name as resource_name,
-            u.name as unit_name, u.cost_centre,
+            u.name as unit_name, coalesce(nullif(n.cost_centre, ''), u.cost_centre) as cost_centre,
             cast(sum(case when e.line_kind = 'net' then e.amount_ore else 0 end) as bigint) as net_ore,
             cast(sum(case when e.line_kind = 'vat' then e.amount_ore else 0 end) as bigint) as vat_ore
         from ledger_entry e join ledger_transaction t on t.id = e.transaction_id join booking b on b.id = t.booking_id
             join organisation s on s.id = b.seller_id join organisation o on o.id = b.buyer_id
-            join resource r on r.id = b.resource_id join unit u on u.id = b.unit_id
+            join resource r on r.id = b.resource_id join unit u on u.id = b.unit_id join need n on n.id = b.need_id
         where e.collaboration_id = $1 and e.account = 'claim' and e.effective_on between $2 and $3
             and ($4 or ($5 and b.buyer_id = $7) or ($6 and b.seller_id = $7))
             and b.seller_id = coalesce($8, b.seller_id) and b.buyer_id = coalesce($9, b.buyer_id)
             and e.organisation_id = b.seller_id
-        group by t.id, b.id, s.id, o.id, r.id, u.id
+        group by t.id, b.id, s.id, o.id, r.id, u.id, n.id
         order by t.effective_on, t.id";
     SELECT_BALANCES = "select organisation_id, account, cast(sum(amount_ore) as bigint) as amount_ore
         from ledger_entry where collaboration_id = $1 group by organisation_id, account order by organisation_id, account";
