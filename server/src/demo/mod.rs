@@ -3,6 +3,7 @@
 //! Everything goes through the program's own use cases, the past with a clock that stands in the past. It is loaded into
 //! an empty, migrated database, once; a second load fails on the first name that is taken and changes nothing.
 
+mod familiar;
 mod history;
 mod municipalities;
 mod needs;
@@ -54,6 +55,7 @@ pub async fn load(market: &Market) -> anyhow::Result<Vec<Account>> {
     let town = setup::found(&past, history::first_day(stockholm::date_of(now))).await?;
     let cast = pool::open(&past, &town, now).await?;
     history::play(&past, &clock, &cast, now).await?;
+    familiar::play(&past, &clock, &cast, now).await?;
     needs::play(&past, &clock, &cast, now).await?;
     torget_core::resource::refresh_horizon(market).await?;
     Ok(town.accounts)
