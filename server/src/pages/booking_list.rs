@@ -6,10 +6,10 @@ use torget_core::booking::{self, BookingFilter, BookingState, BookingView as Boo
 use torget_core::paging::Paging;
 
 use super::deed::{query, value};
-use super::need::{address, with};
+use super::paged;
 use super::visit::{Answer, Visit};
 use crate::view::pages::BookingListView;
-use crate::view::parts::{Badge, Empty, Link, Pager, Tab};
+use crate::view::parts::{Badge, Empty, Link, Tab};
 use crate::view::table::{Cell, Table};
 use crate::view::{Format, Language, Speak};
 
@@ -42,9 +42,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         None => Empty::new(language.text("bookings-none")),
     };
     let tab = |key: &str, text: String| Tab { text, href: format!("/bookings?show={key}"), current: chosen == key };
-    let next = listed.next.map(|after| address("/bookings", &with(&pairs, "after", &after.to_string())));
     let shown = language.text_with("bookings-shown", &[("count", listed.rows.len().into())]);
-    let has_after = !value(&pairs, "after").is_empty();
     visit.page(&BookingListView {
         heading: if caller.role == Role::ResourcePerson {
             language.text("navigation-shifts")
@@ -60,7 +58,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         ],
         filters: None,
         table: table(language, caller.role, &listed.rows, empty),
-        pager: Pager { shown, previous: has_after.then(|| address("/bookings", &with(&pairs, "after", ""))), next },
+        pager: paged::pager("/bookings", &pairs, shown, listed.next),
     })
 }
 

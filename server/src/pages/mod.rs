@@ -27,6 +27,7 @@ mod offer_link;
 mod offer_page;
 mod offer_view;
 mod outage;
+mod paged;
 mod replacement;
 mod replacement_question;
 pub(crate) mod schedule;

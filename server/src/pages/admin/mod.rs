@@ -27,9 +27,8 @@ use torget_core::paging::Paging;
 use uuid::Uuid;
 
 use super::deed::{Deed, value};
-use super::mend;
-use super::need::{address, with};
 use super::visit::Visit;
+use super::{mend, paged};
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminItemView, ErrorView};
 use crate::view::parts::{Badge, Empty, Link, Pager, Tone};
@@ -121,14 +120,9 @@ fn paging(visit: &Visit, pairs: &[(String, String)]) -> poem::Result<Paging> {
     Ok(Paging::new(None, after).unwrap_or_default())
 }
 
-/// The pager of a list that is read by key: how many rows this page has, the first page, and the next.
+/// The pager of a list, with how many rows this page has.
 fn pager(language: Language, path: &str, pairs: &[(String, String)], rows: usize, next: Option<Uuid>) -> Pager {
-    let at = |after: &str| address(path, &with(pairs, "after", after));
-    Pager {
-        shown: language.text_with("admin-rows", &[("count", rows.into())]),
-        previous: (!value(pairs, "after").is_empty()).then(|| at("")),
-        next: next.map(|id| at(&id.to_string())),
-    }
+    paged::pager(path, pairs, language.text_with("admin-rows", &[("count", rows.into())]), next)
 }
 
 /// The page of one thing.
