@@ -4,8 +4,10 @@ use poem::handler;
 use poem::web::Path;
 use torget_core::booking::{self, UnitWish, Wish};
 use torget_core::ids::{ResourceId, UnitId};
+use torget_core::resource;
 
 use super::deed::Deed;
+use super::mend;
 use super::visit::{Answer, Visit};
 use crate::view::pages::{FamiliarSection, FamiliarView};
 use crate::view::parts::{Empty, Link};
@@ -19,9 +21,11 @@ const NONE: &str = "none";
 #[handler]
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let id: ResourceId = id.parse().map_err(|_| visit.not_found())?;
-    let units = booking::wishes(&visit.state.market, visit.caller()?, id).await;
-    let units = units.map_err(|error| visit.booking_stop(error))?;
-    visit.page(&view(visit.language(), id, &units))
+    let (market, caller) = (&visit.state.market, visit.caller()?);
+    let units = booking::wishes(market, caller, id).await.map_err(|error| visit.booking_stop(error))?;
+    let whose = mend::or_stop(&visit, resource::one(market, caller, id).await)?;
+    let of = (whose.person_id != Some(caller.person_id)).then_some(whose.name.as_str());
+    visit.page(&view(visit.language(), id, of, &units))
 }
 
 /// Sets a wish, or takes it back.
@@ -45,12 +49,27 @@ pub fn page_of(id: ResourceId) -> String {
     format!("/wishes/{id}")
 }
 
-/// The page.
-pub fn view(language: Language, id: ResourceId, units: &[UnitWish]) -> FamiliarView {
+/// The page; `of` is whose wishes they are, unless they are the reader's own.
+pub fn view(language: Language, id: ResourceId, of: Option<&str>, units: &[UnitWish]) -> FamiliarView {
+    let (back, heading, lead) = match of {
+        None => (
+            Link::new(language.text("wishes-back"), "/"),
+            language.text("wishes-heading"),
+            language.text("wishes-lead"),
+        ),
+        Some(name) => {
+            let values = [("name", name.into())];
+            (
+                Link::new(name, format!("/admin/resources/{id}")),
+                language.text_with("wishes-of-heading", &values),
+                language.text_with("wishes-of-lead", &values),
+            )
+        }
+    };
     let gladly = language.text("wish-gladly");
     let rather_not = language.text("wish-rather-not");
     let columns = [language.text("fact-unit"), language.text("wish-now"), gladly.clone(), rather_not.clone()];
-    let mut table = Table::new(language.text("wishes-heading"), &columns, Empty::new(language.text("wishes-no-units")));
+    let mut table = Table::new(heading.clone(), &columns, Empty::new(language.text("wishes-no-units")));
     for unit in units {
         let button = |wish: Wish, text: &str| {
             let (text, key) = match unit.wish == Some(wish) {
@@ -77,9 +96,9 @@ pub fn view(language: Language, id: ResourceId, units: &[UnitWish]) -> FamiliarV
         ]);
     }
     FamiliarView {
-        back: Link::new(language.text("wishes-back"), "/"),
-        heading: language.text("wishes-heading"),
-        lead: language.text("wishes-lead"),
+        back,
+        heading,
+        lead,
         form: None,
         sections: vec![FamiliarSection {
             heading: language.text("wishes-units"),
