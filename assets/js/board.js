@@ -2,7 +2,8 @@
 // Home and End go to the ends of a row. Enter follows the link, as everywhere.
 const grid = document.querySelector("table.board");
 if (grid) {
-  const rows = [...grid.tBodies[0].rows].map((row) => [...row.cells].map((cell) => [...cell.querySelectorAll("a")]));
+  const lines = [...grid.tBodies].flatMap((body) => [...body.rows]);
+  const rows = lines.map((row) => [...row.cells].map((cell) => [...cell.querySelectorAll("a")]));
   const all = rows.flat(2);
   const choose = (link) => {
     for (const other of all) other.tabIndex = other === link ? 0 : -1;

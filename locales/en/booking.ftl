@@ -16,6 +16,10 @@ board-caption = Who can be booked on which day
 board-who = Who
 board-today = today
 board-open-needs = Open needs
+board-open-count = { $count ->
+    [one] One open need
+   *[other] { $count } open needs
+}
 board-legend = Legend
 board-why-not = These can’t be booked
 board-show-why-not = Show who can’t come, and why
@@ -30,6 +34,10 @@ slot-free = { $who }, { $day }, free { $hours }, book
 slot-mine = { $who }, { $day }, booked { $hours }, open the booking
 slot-taken = { $who }, { $day }, taken { $hours }
 slot-stopped = { $who }, { $day } { $hours }, can’t be booked: { $rule }
+slot-open = { $count ->
+    [one] { $count } open need on { $day }
+   *[other] { $count } open needs on { $day }
+}
 
 replacement-heading = Find a replacement
 replacement-show = Show who can come

@@ -44,6 +44,7 @@ way-allocation = Wait for the next allocation
 need-preferred = Preferably
 need-preferred-none = Nobody in particular
 need-cost-centre = Cost centre
+need-cost-centre-help = The number in your organisation’s accounts of who is to pay, such as 71210. Empty means the unit’s own.
 need-reference = Your reference
 need-reference-help = A short mark for your own follow-up. No personal data.
 need-draft-choice = Save as a draft

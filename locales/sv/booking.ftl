@@ -16,6 +16,10 @@ board-caption = Vem som kan bokas vilken dag
 board-who = Vem
 board-today = i dag
 board-open-needs = Öppna behov
+board-open-count = { $count ->
+    [one] Ett öppet behov
+   *[other] { $count } öppna behov
+}
 board-legend = Teckenförklaring
 board-why-not = De här kan inte bokas
 board-show-why-not = Visa vilka som inte kan, och varför
@@ -30,6 +34,10 @@ slot-free = { $who }, { $day }, ledig { $hours }, boka
 slot-mine = { $who }, { $day }, bokad { $hours }, öppna bokningen
 slot-taken = { $who }, { $day }, upptagen { $hours }
 slot-stopped = { $who }, { $day } { $hours }, går inte att boka: { $rule }
+slot-open = { $count ->
+    [one] { $count } öppet behov { $day }
+   *[other] { $count } öppna behov { $day }
+}
 
 replacement-heading = Hitta ersättare
 replacement-show = Visa vilka som kan

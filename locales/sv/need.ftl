@@ -44,6 +44,7 @@ way-allocation = Vänta på nästa fördelning
 need-preferred = Helst
 need-preferred-none = Ingen särskild
 need-cost-centre = Kostnadsställe
+need-cost-centre-help = Numret i er kommuns kontoplan på den som ska betala, till exempel 71210. Tomt betyder enhetens eget.
 need-reference = Er referens
 need-reference-help = En kort beteckning för er egen uppföljning. Inga personuppgifter.
 need-draft-choice = Spara som utkast

@@ -29,6 +29,7 @@ on_both_engines! {
             from: stockholm::date_of(november(26, 0)),
             days: 1,
             requirements: serde_json::json!({}),
+            welcomes_new: false,
             presets: Vec::new(),
             longest_way_tenth_km: None,
         };

@@ -78,6 +78,7 @@ async fn licence_numbers_stay_with_their_owner(market: &Market, manager: &Caller
         from: today,
         days: 14,
         requirements: json!({}),
+        welcomes_new: false,
         presets: Vec::new(),
         longest_way_tenth_km: None,
     };

@@ -8,14 +8,15 @@ use serde_json::Value;
 use super::error::BookingError;
 use super::gate::Gate;
 use super::model::Remark;
+use super::need;
 use super::pool::{self, Setting, Slot};
 use super::question::Asked;
 use super::state::BookingState;
-use super::store;
+use super::store::{self, UnitRow};
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, at_minute};
-use crate::ids::{AreaId, BookingId, ResourceId, UnitId};
+use crate::ids::{AreaId, BookingId, NeedId, ResourceId, UnitId};
 use crate::plugin::{BookingLimits, NeedFacts, ShiftPreset, UnitFacts};
 use crate::resource::Resource;
 use crate::resource::availability::free;
@@ -38,6 +39,8 @@ pub struct BoardQuery {
     pub days: u64,
     /// What is required, by the manifest's schema of requirements.
     pub requirements: Value,
+    /// Whether the unit can receive somebody who is not introduced there, where it asks for that.
+    pub welcomes_new: bool,
     /// Only these periods of the day, as indices of the manifest's presets; all if empty.
     pub presets: Vec<usize>,
     /// Only resources within this way.
@@ -53,6 +56,17 @@ pub struct Board {
     pub rows: Vec<BoardRow>,
     /// The rest: nothing of theirs can be booked, and their cells say why.
     pub others: Vec<BoardRow>,
+    /// The needs that somebody is sought for and that the caller may see, of the unit if one is chosen: a list a day.
+    pub open_needs: Vec<OpenNeeds>,
+}
+
+/// The needs that begin on a day and are not filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenNeeds {
+    /// Which day.
+    pub on: NaiveDate,
+    /// Which needs, in order of start.
+    pub need_ids: Vec<NeedId>,
 }
 
 /// A resource's line.
@@ -125,13 +139,23 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
         None => None,
     };
     let slots = pool::slots(&mut tx, &setting, &within, stockholm::date_of(now)).await?;
-    let need = NeedFacts { requirements: query.requirements.clone(), ..NeedFacts::default() };
+    let need = NeedFacts {
+        requirements: query.requirements.clone(),
+        welcomes_new: query.welcomes_new,
+        ..NeedFacts::default()
+    };
     let sees_all = {
         let standing = Standing { collaboration_id: Some(setting.area.collaboration_id), ..Standing::default() };
         caller.may(&market.access, Permission::ViewBooking, &standing)
     };
-    // Nobody is turned away here for being new: the booking itself asks whether the unit can receive them.
-    let gate = Gate::default();
+    let gate = match &unit {
+        Some(unit) => {
+            let ids: Vec<ResourceId> = slots.iter().map(|slot| slot.resource.id).collect();
+            pool::gate(&mut tx, unit.id, unit.requires_introduction, &ids).await?
+        }
+        None => Gate::default(),
+    };
+    let unit = unit.map(|unit| unit.facts());
     let mut busy: HashMap<ResourceId, Vec<Period>> = HashMap::new();
     for row in busy_of_area(&mut tx, setting.area.id, &within).await? {
         busy.entry(row.resource_id).or_default().extend(row.period());
@@ -155,7 +179,13 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
         BoardRow { resource, ..row }
     };
     let (rows, others) = (rows.into_iter().map(seen).collect(), others.into_iter().map(seen).collect());
-    Ok(Board { days, rows, others })
+    let open = need::open_within(market, caller, &mut tx, (setting.area.id, query.unit_id), &within).await?;
+    let starts_on = |day: &NaiveDate| {
+        let of_day = open.iter().filter(|(_, starts_at)| stockholm::date_of(*starts_at) == *day);
+        OpenNeeds { on: *day, need_ids: of_day.map(|(id, _)| *id).collect() }
+    };
+    let open_needs = days.iter().map(starts_on).collect();
+    Ok(Board { days, rows, others, open_needs })
 }
 
 async fn bookable_unit(
@@ -165,7 +195,7 @@ async fn bookable_unit(
     setting: &Setting,
     id: UnitId,
     on: NaiveDate,
-) -> Result<UnitFacts, BookingError> {
+) -> Result<UnitRow, BookingError> {
     let missing = || BookingError::NotFound { kind: "unit", id: id.0 };
     let unit = store::unit(tx, id).await?.ok_or_else(missing)?;
     let standing =
@@ -174,7 +204,7 @@ async fn bookable_unit(
     if !may || !collaboration::is_member(tx, setting.area.id, unit.organisation_id, on).await? {
         return Err(missing());
     }
-    Ok(unit.facts())
+    Ok(unit)
 }
 
 struct Look<'a> {

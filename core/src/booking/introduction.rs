@@ -85,6 +85,16 @@ pub async fn introductions(
     })
 }
 
+/// Whether the caller looks after who is introduced at a unit.
+pub async fn may_introduce(market: &Market, caller: &Caller, id: UnitId) -> Result<bool, BookingError> {
+    let mut tx = market.db.read().await?;
+    match own(market, caller, &mut tx, id).await {
+        Ok(_) => Ok(true),
+        Err(BookingError::NotFound { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 /// Says whether only who is introduced may come to a unit.
 pub async fn require_introduction(
     market: &Market,

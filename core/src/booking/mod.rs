@@ -41,14 +41,14 @@ mod wish;
 
 pub use answer::{confirm, decline};
 pub use attest::{Attested, attest, reported_price};
-pub use board::{Board, BoardCell, BoardQuery, BoardRow, CellItem, board};
+pub use board::{Board, BoardCell, BoardQuery, BoardRow, CellItem, OpenNeeds, board};
 pub use book::{Preview, book, preview};
 pub use cancel::{CancelPreview, cancel, cancel_preview};
 pub use candidates::{Candidate, Candidates, CandidatesQuery, Obstacle, Unfit, candidates};
 pub use error::BookingError;
 pub use expire::expire_due;
 pub use introduction::{
-    Acquaintance, Introduced, Introductions, forget, introduce, introductions, require_introduction,
+    Acquaintance, Introduced, Introductions, forget, introduce, introductions, may_introduce, require_introduction,
 };
 pub use model::{BookingTerms, BookingView, NeedView, PerformanceView, Remark};
 pub use notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};

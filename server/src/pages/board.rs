@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use poem::{Request, handler};
-use torget_core::booking::{self, Board, BoardQuery, CellItem, UnitChoice};
+use torget_core::booking::{self, Board, BoardQuery, CellItem, OpenNeeds, UnitChoice};
 use torget_core::ids::UnitId;
 use torget_core::plugin::Manifest;
 use torget_core::time::{IsoWeek, Period, holidays, stockholm};
@@ -33,6 +33,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         from,
         days,
         requirements: local::of_schema(&choice.manifest().need.requirements, "requirement", &pairs),
+        welcomes_new: need::read(choice.manifest(), &pairs).welcomes_new,
         presets: values(&pairs, "shift").iter().filter_map(|index| index.parse().ok()).collect(),
         longest_way_tenth_km: value(&pairs, "distance_km").parse::<i64>().ok().map(|km| km.clamp(1, 999) * 10),
     };
@@ -126,6 +127,9 @@ impl BoardPage<'_> {
         }
         let need = need::read(self.manifest(), self.pairs);
         fields.extend(need::requirement_fields(language, self.manifest(), &need));
+        if self.units.iter().any(|unit| Some(unit.id) == self.unit_id && unit.requires_introduction) {
+            fields.push(need::welcome_field(language, &need));
+        }
         let presets = self.manifest().booking.presets.iter().enumerate();
         let shift = |(index, preset): (usize, &torget_core::plugin::ShiftPreset)| {
             let text = local::hours(preset.starts_minute, preset.ends_minute);
@@ -142,7 +146,8 @@ impl BoardPage<'_> {
             }
         }
         let narrowing = |(name, text): &&(String, String)| {
-            !text.is_empty() && (name == "shift" || name == "distance_km" || name.starts_with("requirement."))
+            let chooses = ["shift", "distance_km", need::WELCOMES_NEW].contains(&name.as_str());
+            !text.is_empty() && (chooses || name.starts_with("requirement."))
         };
         let active = self.pairs.iter().filter(narrowing).count();
         Filters::new("/board", language.text("filters-show"), fields).active(active, self.unfiltered())
@@ -171,7 +176,28 @@ impl BoardPage<'_> {
         BoardGrid {
             days: board.days.iter().map(|on| self.head(*on)).collect(),
             rows: board.rows.iter().map(row).collect(),
-            open_needs: Vec::new(),
+            open_needs: match board.open_needs.iter().all(|open| open.need_ids.is_empty()) {
+                true => Vec::new(),
+                false => board.open_needs.iter().map(|open| self.open_cell(open)).collect(),
+            },
+        }
+    }
+
+    fn open_cell(&self, open: &OpenNeeds) -> BoardCell {
+        let count = open.need_ids.len();
+        let slot = |href| Slot::open(self.language(), open.on, count, href);
+        BoardCell { day: self.head(open.on), slots: self.open_address(open).map(slot).into_iter().collect() }
+    }
+
+    /// Where the open needs of a day are: one on its own page, several in the list.
+    fn open_address(&self, open: &OpenNeeds) -> Option<String> {
+        match open.need_ids.as_slice() {
+            [] => None,
+            [only] => Some(format!("/needs/{only}")),
+            _ => {
+                let unit = self.pairs.iter().filter(|(name, _)| name == "area" || name == "unit").cloned();
+                Some(address("/needs", &with(&unit.collect::<Vec<_>>(), "on", &open.on.to_string())))
+            }
         }
     }
 
@@ -187,9 +213,13 @@ impl BoardPage<'_> {
                     slots: self.slots(row, &row.cells[index].items),
                 })
                 .collect();
-            BoardDay { heading: self.language().day_long(*on), rows }
+            let open = &board.open_needs[index];
+            let count = self.language().text_with("board-open-count", &[("count", open.need_ids.len().into())]);
+            let open_needs = self.open_address(open).map(|href| Link::new(count, href));
+            BoardDay { heading: self.language().day_long(*on), open_needs, rows }
         };
-        board.days.iter().enumerate().map(day).filter(|day| !day.rows.is_empty()).collect()
+        let days = board.days.iter().enumerate().map(day);
+        days.filter(|day| !day.rows.is_empty() || day.open_needs.is_some()).collect()
     }
 
     fn slots(&self, row: &booking::BoardRow, items: &[CellItem]) -> Vec<Slot> {
@@ -220,7 +250,8 @@ impl BoardPage<'_> {
             ("break_minutes".to_owned(), break_minutes.to_string()),
         ];
         pairs.extend(self.unit_id.map(|id| ("unit".to_owned(), id.to_string())));
-        pairs.extend(self.pairs.iter().filter(|(name, _)| name.starts_with("requirement.") || name == "area").cloned());
+        let is_asked = |name: &str| name.starts_with("requirement.") || name == "area" || name == need::WELCOMES_NEW;
+        pairs.extend(self.pairs.iter().filter(|(name, _)| is_asked(name)).cloned());
         address("/book", &pairs)
     }
 

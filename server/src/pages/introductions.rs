@@ -2,6 +2,7 @@
 
 use poem::web::Path;
 use poem::{Request, handler};
+use torget_core::access::Permission;
 use torget_core::booking::{self, Introductions};
 use torget_core::ids::{ResourceId, UnitId};
 
@@ -21,7 +22,17 @@ pub async fn show(request: &Request, visit: Visit, Path(id): Path<String>) -> An
     let text = value(&pairs, "text");
     let known = booking::introductions(&visit.state.market, visit.caller()?, id, text).await;
     let known = known.map_err(|error| visit.booking_stop(error))?;
-    visit.page(&view(visit.language(), &known, text))
+    visit.page(&view(visit.language(), &known, text, back(&visit, &known)?))
+}
+
+/// Who books for the unit came from finding a replacement; who administers it came from the unit.
+fn back(visit: &Visit, known: &Introductions) -> poem::Result<Link> {
+    let unit_id = known.unit_id;
+    if visit.caller()?.may_somewhere(&visit.state.market.access, Permission::CreateBooking) {
+        let address = address("/replacement", &[("unit".to_owned(), unit_id.to_string())]);
+        return Ok(Link::new(visit.language().text("replacement-heading"), address));
+    }
+    Ok(Link::new(known.unit_name.clone(), format!("/admin/units/{unit_id}")))
 }
 
 /// Says whether only who is introduced may come.
@@ -66,7 +77,7 @@ fn person(visit: &Visit, id: &str) -> poem::Result<ResourceId> {
 }
 
 /// The page.
-pub fn view(language: Language, known: &Introductions, text: &str) -> FamiliarView {
+pub fn view(language: Language, known: &Introductions, text: &str, back: Link) -> FamiliarView {
     let required = Field::new(FieldKind::Check, "is_required", language.text("introductions-required"));
     let required = required.help(language.text("introductions-required-help"));
     let required = if known.is_required { required.value("yes") } else { required };
@@ -74,10 +85,7 @@ pub fn view(language: Language, known: &Introductions, text: &str) -> FamiliarVi
     let search = Field::new(FieldKind::Text, "text", language.text("introductions-search")).value(text);
     let filters = Filters::new(page_of(known.unit_id), language.text("introductions-find"), vec![search]);
     FamiliarView {
-        back: Link::new(
-            language.text("replacement-heading"),
-            address("/replacement", &[("unit".to_owned(), known.unit_id.to_string())]),
-        ),
+        back,
         heading: language.text_with("introductions-heading", &[("unit", known.unit_name.as_str().into())]),
         lead: language.text("introductions-lead"),
         form: Some(form),

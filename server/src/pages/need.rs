@@ -21,7 +21,7 @@ use crate::view::form::{Choice, Field, FieldKind};
 use crate::view::{Format, Language, Speak, say};
 
 /// The name of the field that says whether somebody new can be received.
-const WELCOMES_NEW: &str = "welcomes_new";
+pub const WELCOMES_NEW: &str = "welcomes_new";
 
 /// An area with its plugin.
 pub struct AreaChoice {

@@ -17,13 +17,16 @@ use crate::audit::{self, AuditEntry};
 use crate::booking::error::BookingError;
 use crate::booking::model::BookingView;
 use crate::booking::offer::OfferState;
+use crate::db::Tx;
 use crate::ids::{AreaId, CollaborationId, NeedId, NeedSeriesId, OrganisationId, UnitId};
 use crate::keyed;
 use crate::paging::{Listed, Paging};
-use crate::time::{CALENDAR_ENDS_AT, CALENDAR_STARTS_AT};
+use crate::time::{CALENDAR_ENDS_AT, CALENDAR_STARTS_AT, Period};
 
 /// Without limits a list reaches this far back and ahead.
 const WIDEST_DAYS: i64 = 3650;
+/// The most open needs that a board counts.
+const MOST_OPEN: i64 = 5000;
 
 keyed! {
     /// In which order needs are listed.
@@ -143,6 +146,19 @@ pub async fn list(
     let rows = store::needs(&mut tx, &scope, &filter, order, (from_at, until_at), &paging).await?;
     let listed = paging.listed(rows, |need| need.id.0);
     Ok(listed.map(|need| need.seen_by(&market.access, caller)))
+}
+
+/// The needs of an area, or of one unit there, that somebody is sought for and that begin within a period, with when; as far
+/// as the caller may see them, and no more than a board shows.
+pub(in crate::booking) async fn open_within(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    of: (AreaId, Option<UnitId>),
+    within: &Period,
+) -> Result<Vec<(NeedId, DateTime<Utc>)>, BookingError> {
+    let Some(scope) = scope(market, caller) else { return Ok(Vec::new()) };
+    Ok(store::open(tx, &scope, of, within, MOST_OPEN).await?)
 }
 
 /// The policy says in which domains the role sees needs; those are the rows to look for.

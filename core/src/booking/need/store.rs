@@ -15,6 +15,7 @@ use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, CollaborationId, NeedId, NeedSeriesId, PersonId, UnitId};
 use crate::language::Language;
 use crate::paging::Paging;
+use crate::time::Period;
 use crate::{sql, statements};
 
 macro_rules! need_columns {
@@ -55,6 +56,11 @@ statements! {
         "and (cast(0 as bigint), n.starts_at, n.id) > ($12, $13, $14) order by n.starts_at, n.id limit $15");
     SELECT_NEEDS_NEWEST = concat!(need_columns!(), needs_seen!(),
         "and (cast(0 as bigint), n.starts_at, n.id) < ($12, $13, $14) order by n.starts_at desc, n.id desc limit $15");
+    SELECT_OPEN_NEEDS = "select n.id, n.starts_at from need n
+        where (n.unit_id = $1 or n.organisation_id = $2 or n.collaboration_id = $3) and n.area_id = $4
+            and (n.unit_id = $5 or $5 is null) and n.state in ('open', 'partly_filled')
+            and n.starts_at >= $6 and n.starts_at < $7
+        order by n.starts_at, n.id limit $8";
     SELECT_NEED_POSITION = concat!("select ", rank!(), " as rank, n.starts_at from need n where n.id = $1");
     SELECT_NEEDS_DUE = "select id from need where state in ('draft', 'open', 'partly_filled') and fill_before_at <= $1
         order by fill_before_at limit $2";
@@ -152,6 +158,29 @@ pub(super) async fn needs(
         at,
         id,
         paging.fetch(),
+    )
+}
+
+/// The needs that somebody is sought for and that begin within a period, with when.
+pub(super) async fn open(
+    tx: &mut Tx,
+    scope: &Scope,
+    (area_id, unit_id): (AreaId, Option<UnitId>),
+    within: &Period,
+    limit: i64,
+) -> Result<Vec<(NeedId, DateTime<Utc>)>, DbError> {
+    sql!(
+        tx,
+        all(NeedId, DateTime<Utc>),
+        SELECT_OPEN_NEEDS,
+        scope.unit_id,
+        scope.organisation_id,
+        scope.collaboration_id,
+        area_id,
+        unit_id,
+        within.starts_at(),
+        within.ends_at(),
+        limit,
     )
 }
 

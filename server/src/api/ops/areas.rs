@@ -52,6 +52,7 @@ impl Areas {
             from: body.from_on,
             days: body.days,
             requirements: Value::Object(body.requirements.unwrap_or_default().into_iter().collect()),
+            welcomes_new: body.welcomes_new.unwrap_or_default(),
             presets: body.presets.unwrap_or_default().into_iter().map(usize::from).collect(),
             longest_way_tenth_km: body.longest_way_tenth_km,
         };

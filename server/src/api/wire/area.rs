@@ -200,6 +200,8 @@ pub struct BoardInput {
     pub days: u64,
     /// What is required of the resources, by the manifest's schema of requirements.
     pub requirements: Option<JsonObject>,
+    /// Whether the unit can receive somebody who is not introduced there, where it asks for that; not if left out.
+    pub welcomes_new: Option<bool>,
     /// Only these of the manifest's usual periods, counted from 0; all if there are none.
     #[oai(validator(max_items = 20))]
     pub presets: Option<Vec<u16>>,
@@ -218,6 +220,18 @@ pub struct BoardBody {
     pub rows: Vec<BoardRowBody>,
     /// The rest; their cells say why.
     pub others: Vec<BoardRowBody>,
+    /// The needs that somebody is sought for and that the caller may see, of the unit if one is chosen: an entry a day.
+    pub open_needs: Vec<OpenNeedsBody>,
+}
+
+/// The needs that begin on a day and are not filled.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "OpenNeeds")]
+pub struct OpenNeedsBody {
+    /// Which day.
+    pub on_date: NaiveDate,
+    /// Which needs, in order of start.
+    pub need_ids: Vec<Uuid>,
 }
 
 /// A resource's line.
@@ -268,7 +282,16 @@ impl BoardBody {
         let rows = |rows: Vec<BoardRow>| {
             rows.into_iter().map(|row| board_row(asking, manifest, row)).collect::<Result<Vec<_>, Fault>>()
         };
-        Ok(Self { rows: rows(board.rows)?, others: rows(board.others)?, days: board.days })
+        let open_needs = board.open_needs.into_iter().map(|open| OpenNeedsBody {
+            on_date: open.on,
+            need_ids: open.need_ids.into_iter().map(|id| id.0).collect(),
+        });
+        Ok(Self {
+            rows: rows(board.rows)?,
+            others: rows(board.others)?,
+            days: board.days,
+            open_needs: open_needs.collect(),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use poem::web::Path;
 use poem::{Request, handler};
 use torget_core::access::Permission;
+use torget_core::booking;
 use torget_core::ids::UnitId;
 use torget_core::language::sort_key;
 use torget_core::organisation::{self, ListedOrganisation, ListedUnit, Unit, UnitFilter, UnitInput};
@@ -160,7 +161,8 @@ async fn view(visit: &Visit, id: UnitId) -> poem::Result<AdminItemView> {
     let badge = inactive(language, unit.active);
     let introductions =
         || Link::new(language.text("introductions-link"), crate::pages::introductions::page_of(unit.id));
-    let links = (may(visit, Permission::IntroduceAtUnit)? && unit.active).then(introductions).into_iter().collect();
+    let keeps = booking::may_introduce(market, caller, id).await.map_err(|error| visit.booking_stop(error))?;
+    let links = (keeps && unit.active).then(introductions).into_iter().collect();
     Ok(AdminItemView { badge, facts, links, ..item(language, LIST, unit.name, form) })
 }
 

@@ -52,7 +52,7 @@ impl Offered<'_> {
         let until = Field::new(FieldKind::Date, "until", language.text("need-repeat-until"));
         form = form.field(repeat).field(until.help(language.text("need-repeat-help")));
         let draft = Field::new(FieldKind::Check, "draft", language.text("need-draft-choice"));
-        self.content(language, form, &NeedRequest::default())
+        self.content(language, form, &NeedRequest::default(), unit_id)
             .field(draft.help(language.text("need-draft-help")))
             .field(Field::hidden("area", self.choice.area.id.to_string()))
             .more(language.text("need-more"))
@@ -64,7 +64,7 @@ impl Offered<'_> {
         let address = format!("/needs/{}", stored.id);
         let form = Form::new(format!("{address}/edit"), language.text("need-save"))
             .field(Field::new(FieldKind::Date, "day", language.text("column-when")).required());
-        let form = self.content(language, self.hours(language, form), &need::request(stored));
+        let form = self.content(language, self.hours(language, form), &need::request(stored), Some(stored.unit_id));
         form.field(Field::hidden("version", stored.version.to_string()))
             .more(language.text("need-more"))
             .cancel(language.text("step-back"), address)
@@ -86,11 +86,16 @@ impl Offered<'_> {
     }
 
     /// The fields of what is needed; the rarer ones stand behind a line.
-    fn content(&self, language: Language, mut form: Form, asked: &NeedRequest) -> Form {
+    fn content(&self, language: Language, mut form: Form, asked: &NeedRequest, unit_id: Option<UnitId>) -> Form {
         let manifest = self.choice.manifest();
         let filling = self.choice.area.settings.filling(manifest);
         for field in need::requirement_fields(language, manifest, asked) {
             form = form.field(field);
+        }
+        // While no unit is chosen it may become one that asks for introductions.
+        let is_chosen = |unit: &&UnitChoice| unit_id.is_none_or(|id| id == unit.id);
+        if self.units.iter().filter(is_chosen).any(|unit| unit.requires_introduction) {
+            form = form.field(need::welcome_field(language, asked));
         }
         let reason = manifest.need.reasons.first().map(|reason| reason.key.clone()).unwrap_or_default();
         let asked = NeedRequest {
@@ -126,7 +131,7 @@ impl Offered<'_> {
         let cost_centre = Field::new(FieldKind::Text, "cost_centre", language.text("need-cost-centre"));
         let reference = Field::new(FieldKind::Text, "reference", language.text("need-reference"));
         form.field(preferred.tucked())
-            .field(cost_centre.max_length(COST_CENTRE_LENGTH).tucked())
+            .field(cost_centre.max_length(COST_CENTRE_LENGTH).help(language.text("need-cost-centre-help")).tucked())
             .field(reference.max_length(REFERENCE_LENGTH).help(language.text("need-reference-help")).tucked())
     }
 }

@@ -6,17 +6,17 @@ mod page;
 mod search;
 
 use poem::{Request, Route, get, handler, post};
-use torget_core::access::Role;
+use torget_core::access::{Permission, Role};
 use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedState, NeedView as Need, Priority};
 use torget_core::booking::offer::{self, OfferFilter, OfferState};
 use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::deed::{query, value};
-use super::need::{address, with};
 use super::visit::{Answer, Visit};
+use super::{local, paged};
 use crate::view::pages::NeedListView;
-use crate::view::parts::{Badge, Empty, Link, Pager, Row, Tab, Task, Tone};
+use crate::view::parts::{Badge, Empty, Link, Row, Tab, Task, Tone};
 use crate::view::table::{Cell, Table};
 use crate::view::{Format, Language, Speak};
 
@@ -42,6 +42,10 @@ pub fn routes(routes: Route) -> Route {
 pub async fn show(request: &Request, visit: Visit) -> Answer {
     let pairs = query(request);
     let language = visit.language();
+    // For who has nothing to do with needs the page doesn't exist, as a need's own page doesn't.
+    if !visit.caller()?.may_somewhere(&visit.state.market.access, Permission::SeeNeeds) {
+        return Err(visit.not_found());
+    }
     let shown = match value(&pairs, "show") {
         "" => "sought",
         shown => shown,
@@ -61,28 +65,41 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
             (filter, NeedOrder::Urgency, language.text("needs-none-sought"))
         }
     };
+    // A day narrows what is sought to the needs that begin on it, as the board counts them.
+    let on = local::date(value(&pairs, "on")).filter(|_| shown == "sought");
+    let filter = NeedFilter {
+        area_id: value(&pairs, "area").parse().ok(),
+        unit_id: value(&pairs, "unit").parse().ok(),
+        from_at: on.map(|on| stockholm::day(on).starts_at()).or(filter.from_at),
+        until_at: on.map(|on| stockholm::day(on).ends_at()).or(filter.until_at),
+        ..filter
+    };
     let Ok(paging) = Paging::new(None, value(&pairs, "after").parse().ok()) else { return Err(visit.not_found()) };
     let listed = need::list(&visit.state.market, visit.caller()?, filter, order, paging).await;
-    let listed = listed.map_err(|error| visit.booking_stop(error))?;
+    let mut listed = listed.map_err(|error| visit.booking_stop(error))?;
+    listed.rows.retain(|need| on.is_none_or(|on| stockholm::date_of(need.starts_at) == on));
     let new = Link::new(language.text("needs-new"), "/needs/new");
     let empty = Empty::with_action(none, new.clone());
-    let tab = |key: &str, text: String| Tab { text, href: format!("/needs?show={key}"), current: shown == key };
+    let tab = |key: &str, text: String| Tab {
+        text,
+        href: format!("/needs?show={key}"),
+        current: on.is_none() && shown == key,
+    };
+    let day = on.map(|on| Tab { text: language.day_short(on), href: visit.address.clone(), current: true });
     let count = [("count", listed.rows.len().into())];
-    let has_after = !value(&pairs, "after").is_empty();
     visit.page(&NeedListView {
         heading: language.text("needs-heading"),
         action: Some(new),
-        tabs: vec![
+        tabs: [
             tab("sought", language.text("needs-sought")),
             tab("drafts", language.text("needs-drafts")),
             tab("past", language.text("needs-past")),
-        ],
+        ]
+        .into_iter()
+        .chain(day)
+        .collect(),
         table: table(&visit, &listed.rows, empty)?,
-        pager: Pager {
-            shown: language.text_with("needs-shown", &count),
-            previous: has_after.then(|| address("/needs", &with(&pairs, "after", ""))),
-            next: listed.next.map(|after| address("/needs", &with(&pairs, "after", &after.to_string()))),
-        },
+        pager: paged::pager("/needs", &pairs, language.text_with("needs-shown", &count), listed.next),
     })
 }
 

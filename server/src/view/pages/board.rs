@@ -52,8 +52,8 @@ pub struct BoardGrid {
     pub days: Vec<DayHead>,
     /// The rows.
     pub rows: Vec<BoardRow>,
-    /// How many needs are open on each day, as many as there are days; empty when the reader sees none.
-    pub open_needs: Vec<u32>,
+    /// How many needs are open on each day, as many cells as there are days; none when nothing is sought.
+    pub open_needs: Vec<BoardCell>,
 }
 
 /// The head of a day's column.
@@ -94,7 +94,7 @@ pub struct BoardRow {
     pub cells: Vec<BoardCell>,
 }
 
-/// A person's day.
+/// A person's day, or what is sought on it.
 #[derive(Debug, Serialize)]
 pub struct BoardCell {
     /// Its column.
@@ -116,6 +116,8 @@ pub enum SlotKind {
     Taken,
     /// A rule stands in the way.
     Stopped,
+    /// Needs that nobody has filled; links to them.
+    Open,
 }
 
 /// A stretch of a person's day.
@@ -157,6 +159,12 @@ impl Slot {
         let label = spoken(language, "slot-stopped", who, period, Some(rule));
         Slot { kind: SlotKind::Stopped, text: rule.to_owned(), label, href: None }
     }
+
+    /// How many needs are open on a day: `2`, said as `2 öppna behov onsdag 18 november`.
+    pub fn open(language: Language, on: NaiveDate, count: usize, href: String) -> Slot {
+        let label = language.text_with("slot-open", &[("count", count.into()), ("day", language.day_long(on).into())]);
+        Slot { kind: SlotKind::Open, text: count.to_string(), label, href: Some(href) }
+    }
 }
 
 fn spoken(
@@ -178,6 +186,8 @@ fn spoken(
 pub struct BoardDay {
     /// `onsdag 18 november`.
     pub heading: String,
+    /// The needs that are open on it, if there are any: `2 öppna behov`.
+    pub open_needs: Option<Link>,
     /// Who is free, and what the reader's unit has booked.
     pub rows: Vec<BoardDayRow>,
 }

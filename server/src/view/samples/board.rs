@@ -147,11 +147,15 @@ fn grid(language: Language) -> BoardView {
             })
             .collect(),
     };
+    let open = |((on, head), count): ((&NaiveDate, &DayHead), usize)| BoardCell {
+        day: head.clone(),
+        slots: (count > 0).then(|| Slot::open(language, *on, count, format!("/needs?on={on}"))).into_iter().collect(),
+    };
     BoardView {
         grid: Some(BoardGrid {
             rows: PEOPLE.iter().enumerate().map(row).collect(),
+            open_needs: days.iter().zip(&heads).zip([1, 0, 2, 0, 0, 3, 1, 0, 0, 1, 0, 0, 0, 2]).map(open).collect(),
             days: heads,
-            open_needs: vec![1, 0, 2, 0, 0, 3, 1, 0, 0, 1, 0, 0, 0, 2],
         }),
         why_not: Link::new(language.text("board-hide-why-not"), "/board"),
         excluded: excluded(language),
@@ -164,6 +168,9 @@ fn list(language: Language) -> BoardView {
         let on = monday() + Days::new(offset);
         BoardDay {
             heading: language.day_long(on),
+            open_needs: (offset == 5).then(|| {
+                Link::new(language.text_with("board-open-count", &[("count", 2.into())]), "/needs?on=2026-11-21")
+            }),
             rows: PEOPLE
                 .iter()
                 .take(4)

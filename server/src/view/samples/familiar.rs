@@ -3,7 +3,8 @@
 use super::Gallery;
 use crate::pages::introductions::view as introductions;
 use crate::pages::wishes::view as wishes;
-use crate::view::Role;
+use crate::view::parts::Link;
+use crate::view::{Role, Speak};
 use torget_core::booking::{Acquaintance, Introduced, Introductions, UnitWish, Wish};
 use torget_core::ids::{ResourceId, UnitId};
 
@@ -33,7 +34,7 @@ pub fn show(gallery: &mut Gallery<'_>) {
         "introductions",
         Some(Role::UnitManager),
         "/units/1/introductions",
-        &introductions(language, &known, ""),
+        &introductions(language, &known, "", Link::new(language.text("replacement-heading"), "/replacement?unit=1")),
     );
     let unit = |name: &str, wish| UnitWish {
         unit_id: UnitId::new(),
@@ -42,5 +43,7 @@ pub fn show(gallery: &mut Gallery<'_>) {
         wish,
     };
     let units = [unit("Fridhem", Some(Wish::Gladly)), unit("Rönneborg", None), unit("Solhaga", Some(Wish::RatherNot))];
-    gallery.show("wishes", Some(Role::ResourcePerson), "/wishes/1", &wishes(language, ResourceId::new(), &units));
+    let of = |name| wishes(language, ResourceId::new(), name, &units);
+    gallery.show("wishes", Some(Role::ResourcePerson), "/wishes/1", &of(None));
+    gallery.show("wishes-of", Some(Role::PoolCoordinator), "/wishes/1", &of(Some("Anna Ek")));
 }
