@@ -1,5 +1,6 @@
 # Schedule and availability.
 schedule-heading = My schedule
+schedule-choices = Which schedule
 schedule-hours = Time
 schedule-others = Other times
 schedule-others-help = Clear a tick to remove a time.
@@ -38,12 +39,17 @@ week-caption = Times of the week. A time that is pressed can be booked.
 week-holiday = public holiday
 week-whole-day = All day
 week-can = Can be booked { $when }
+week-failed = Reported as closed { $when }
+week-busy = Busy by another calendar { $when }
 week-partly = Can be booked { $when }, now only part of the time
 week-booked = Booked { $when }
 week-was-on = Past, could be booked: { $when }
 week-was-off = Past, could not be booked: { $when }
 week-legend-on = can be booked
+week-legend-part = part of the time
 week-legend-off = can’t
+week-legend-closed = closed or busy
+week-legend-over = past
 week-legend-booked = booked
 plan-heading = The weekly plan
 plan-open = All weeks, other times and public holidays
@@ -63,7 +69,7 @@ schedule-exception-whole = Can come all day
 schedule-exception-more = More times on the same day
 schedule-next-day = An end that is not after the start is on the next day, as in 21:00–07:00.
 calendar-heading = Busy by another calendar
-calendar-help = Times that are busy in another calendar can’t be booked. Others see only that you are busy, never with what.
+calendar-help = Times that are busy in another calendar can’t be booked. Others see only that the time is busy, never with what.
 calendar-a-file = a file
 calendar-waiting = The calendar from { $from } has not been read yet.
 calendar-known = Read from { $from } { $at }: { $count ->
@@ -75,13 +81,18 @@ calendar-remove = Forget the calendar
 calendar-add = Add a calendar
 calendar-change = Change the calendar
 calendar-address = The calendar’s address
-calendar-address-help = The private iCal address from your calendar. It is read again every hour.
+calendar-address-help = The calendar’s private iCal address. It is read again { $minutes ->
+    [60] every hour
+   *[other] every { $minutes } minutes
+}.
 calendar-save = Read the calendar
 calendar-file = Or a calendar file
 calendar-file-help = An .ics file of at most { $most } kB. It is read once.
 calendar-file-save = Read the file
 outage-own = I can’t come
 outage-of = { $name } can’t come
+outage-of-thing = { $name } can’t be used
+outage-current = Closed from { $from } to { $until }
 outage-what = Shifts that have not begun are cancelled without a fee, the units get mail and replacements are sought. It can be undone until somebody else is booked.
 outage-reason = Why?
 outage-from = From
@@ -89,14 +100,26 @@ outage-from-time = Time
 outage-to = To the end of
 outage-to-help = At most { $longest } days.
 outage-submit = Report
+outage-period-to = From { $from } to { $until }
 outage-period = From { $from } to the end of { $until }
 outage-hits = Cancelled shifts
 outage-no-hits = No booked shifts are concerned. The time can’t be booked.
 outage-begun = Shifts that have begun
 outage-begun-do = The shift stands. Get in touch with the unit ({ $phone }) and report the hours that it came to.
+outage-begun-do-of = The shift stands. The unit answers at { $phone }. The hours that it came to are reported afterwards.
+outage-others = { $count ->
+    [one] One more shift, in another collaboration.
+   *[other] { $count } more shifts, in other collaborations.
+}
+outage-end = Able to come earlier?
+outage-end-thing = Back in use earlier?
+outage-end-from = Can come from
+outage-end-from-thing = In use from
+outage-end-help = The time after that can be booked again. Shifts that are cancelled stay cancelled.
+outage-end-submit = End it earlier
 outage-book = Book { $name }, { $way }
 outage-all-candidates = Everybody who can come
 outage-undo = A mistake?
 outage-undo-help = The shifts are as they were and everybody is told, as long as nobody else is booked.
 outage-undo-submit = Undo
-outage-is-undone = Undone { $at }. Everything is as it was.
+outage-is-undone = Undone { $at }. The shifts are as they were.

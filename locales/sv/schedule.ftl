@@ -1,5 +1,6 @@
 # Schema och tillgänglighet.
 schedule-heading = Mitt schema
+schedule-choices = Vilket schema
 schedule-hours = Tid
 schedule-others = Andra tider
 schedule-others-help = Ta bort krysset för att ta bort en tid.
@@ -38,12 +39,17 @@ week-caption = Tider i veckan. En tid som är nedtryckt går att boka.
 week-holiday = helgdag
 week-whole-day = Hela dagen
 week-can = Kan bokas { $when }
+week-failed = Stängd enligt anmälan { $when }
+week-busy = Upptagen enligt en annan kalender { $when }
 week-partly = Kan bokas { $when }, nu bara en del av tiden
 week-booked = Bokad { $when }
 week-was-on = Har varit, gick att boka: { $when }
 week-was-off = Har varit, gick inte att boka: { $when }
 week-legend-on = kan bokas
+week-legend-part = en del av tiden
 week-legend-off = kan inte
+week-legend-closed = stängd eller upptagen
+week-legend-over = har varit
 week-legend-booked = bokad
 plan-heading = Veckoschemat
 plan-open = Alla veckor, egna tider och helgdagar
@@ -63,7 +69,7 @@ schedule-exception-whole = Kan hela dagen
 schedule-exception-more = Fler tider samma dag
 schedule-next-day = En sluttid som inte är efter starttiden är nästa dag, som 21.00–07.00.
 calendar-heading = Upptagen enligt en annan kalender
-calendar-help = Tider som är upptagna i en annan kalender går inte att boka. Andra ser bara att du är upptagen, aldrig vad det gäller.
+calendar-help = Tider som är upptagna i en annan kalender går inte att boka. Andra ser bara att tiden är upptagen, aldrig vad det gäller.
 calendar-a-file = en fil
 calendar-waiting = Kalendern från { $from } har inte lästs än.
 calendar-known = Läst från { $from } { $at }: { $count ->
@@ -75,13 +81,18 @@ calendar-remove = Glöm kalendern
 calendar-add = Lägg till en kalender
 calendar-change = Byt kalender
 calendar-address = Kalenderns adress
-calendar-address-help = Den privata iCal-adressen från din kalender. Den läses igen varje timme.
+calendar-address-help = Kalenderns privata iCal-adress. Den läses igen { $minutes ->
+    [60] varje timme
+   *[other] var { $minutes }:e minut
+}.
 calendar-save = Läs kalendern
 calendar-file = Eller en kalenderfil
 calendar-file-help = En .ics-fil, högst { $most } kB. Den läses en gång.
 calendar-file-save = Läs filen
 outage-own = Jag kan inte komma
 outage-of = { $name } kan inte komma
+outage-of-thing = { $name } går inte att använda
+outage-current = Stängd från { $from } till { $until }
 outage-what = Pass som inte har börjat avbokas utan avgift, enheterna får mejl och ersättare söks. Det går att ångra tills någon annan är bokad.
 outage-reason = Varför?
 outage-from = Från
@@ -89,14 +100,26 @@ outage-from-time = Klockan
 outage-to = Till och med
 outage-to-help = Högst { $longest } dagar.
 outage-submit = Anmäl
+outage-period-to = Från { $from } till { $until }
 outage-period = Från { $from } till och med { $until }
 outage-hits = Avbokade pass
 outage-no-hits = Inga bokade pass berörs. Tiden går inte att boka.
 outage-begun = Pass som redan har börjat
 outage-begun-do = Passet står kvar. Hör av dig till enheten ({ $phone }) och rapportera sedan den tid som blev.
+outage-begun-do-of = Passet står kvar. Enheten nås på { $phone }. Den tid som blev rapporteras efteråt.
+outage-others = { $count ->
+    [one] Ett pass till, i en annan samverkan.
+   *[other] { $count } pass till, i andra samverkan.
+}
+outage-end = Kan komma tidigare?
+outage-end-thing = Tillbaka i bruk tidigare?
+outage-end-from = Kan komma från
+outage-end-from-thing = I bruk från
+outage-end-help = Tiden därefter går att boka igen. Pass som är avbokade förblir avbokade.
+outage-end-submit = Avsluta tidigare
 outage-book = Boka { $name }, { $way }
 outage-all-candidates = Alla som kan komma
 outage-undo = Blev det fel?
 outage-undo-help = Passen återställs som de var och alla får besked, så länge ingen annan är bokad.
 outage-undo-submit = Ångra anmälan
-outage-is-undone = Ångrat { $at }. Allt är som det var.
+outage-is-undone = Anmälan ångrades { $at }. Passen är som de var.

@@ -485,6 +485,7 @@ create table outage_booking (
     booking_id uuid not null references booking (id),
     was_state text not null,
     was_priority text not null,
+    was_asked jsonb not null,
     primary key (outage_id, booking_id),
     constraint outage_booking_state_known check (was_state in ('held', 'confirmed')),
     constraint outage_booking_priority_known check (was_priority in ('low', 'normal', 'high'))

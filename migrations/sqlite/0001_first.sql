@@ -478,6 +478,7 @@ create table outage_booking (
     booking_id BLOB not null references booking (id),
     was_state TEXT not null,
     was_priority TEXT not null,
+    was_asked TEXT not null,
     primary key (outage_id, booking_id),
     constraint outage_booking_state_known check (was_state in ('held', 'confirmed')),
     constraint outage_booking_priority_known check (was_priority in ('low', 'normal', 'high'))

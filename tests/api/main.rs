@@ -5,6 +5,7 @@ mod matrix;
 mod needs;
 mod nul;
 mod once;
+mod outages;
 mod story;
 
 use reqwest::Method;

@@ -191,7 +191,10 @@ async fn bookings(twice: &mut Twice<'_>) {
     let ill = json!({ "starts_at": november(25, 7), "ends_at": november(26, 7), "reason": "other" });
     let path = "/resources/{resource_id}/outages";
     let outage = twice.post(coordinator, path, &[("{resource_id}", resource)], Some(ill)).await;
-    twice.post(coordinator, "/outages/{outage_id}/undo", &[("{outage_id}", id(&outage))], None).await;
+    let place = [("{outage_id}", id(&outage))];
+    let well = json!({ "ends_at": november(25, 22) });
+    twice.post(coordinator, "/outages/{outage_id}/end", &place, Some(well)).await;
+    twice.post(coordinator, "/outages/{outage_id}/undo", &place, None).await;
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
     twice.post(account, "/bookings/{booking_id}/attest", &places[0], None).await;
 }

@@ -1,9 +1,13 @@
 //! Jobs run once a scheduled moment, on one node at a time, also after a restart.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
+use torget::calendar::refresh_within;
 use torget::jobs::{JobName, Scheduler};
 use torget_core::jobs::{Claim, claim, finish};
-use torget_tests::{TestApp, on_both_engines};
+use torget_core::resource::{self, calendar};
+use torget_tests::{TestApp, Town, on_both_engines};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
@@ -72,5 +76,21 @@ on_both_engines! {
         finish(db, dead, Some("late"), later).await.expect("a late word changes nothing");
         finish(db, run, None, later).await.expect("the end");
         assert_eq!(claim(db, "booking_expiry", now, later).await.expect("the claim"), Claim::Done);
+    }
+
+    async fn calendars_that_a_run_has_no_time_for_stay_due(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let market = town.market();
+        let nurse = town.caller(town.account("resource_person", "Anna Ek")).await;
+        let id = resource::own(market, &nurse).await.expect("her resources")[0].id;
+        // Nothing private is asked, so the reading itself fails at once.
+        calendar::set_calendar_address(market, &nurse, id, "https://127.0.0.1/a.ics").await.expect("it is set");
+        let state = town.app.state();
+        assert_eq!(refresh_within(state, Duration::ZERO).await.expect("the store answers"), 0);
+        assert_eq!(calendar::due_calendars(market, 10).await.expect("what is due").len(), 1);
+        assert_eq!(refresh_within(state, Duration::from_secs(30)).await.expect("the store answers"), 1);
+        assert!(calendar::due_calendars(market, 10).await.expect("what is due").is_empty());
+        let feed = calendar::calendar(market, &nurse, id).await.expect("the calendar").expect("one");
+        assert_eq!(feed.last_error.as_deref(), Some("calendar_private"));
     }
 }

@@ -3,6 +3,7 @@
 
 use torget_core::booking::{BoardQuery, CellItem, board};
 use torget_core::collaboration::my_areas;
+use torget_core::plugin::Fact;
 use torget_core::resource::calendar::{self, CalendarLimits, FeedState, Fetched};
 use torget_core::resource::{self, ResourceError};
 use torget_core::time::{Period, stockholm};
@@ -45,6 +46,15 @@ on_both_engines! {
         let bomb = DENTIST.replace("SUMMARY:Tandläkare", "RRULE:FREQ=SECONDLY");
         match calendar::set_calendar_file(town.market(), &coordinator, id, &bomb, &LIMITS).await {
             Err(ResourceError::Faults(faults)) => assert_eq!(faults[0].code, "calendar_too_frequent"),
+            other => panic!("{other:?}"),
+        }
+        let event = "BEGIN:VEVENT\nDTSTART:20261126T090000\nDURATION:PT1M\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\nEND:VEVENT\n";
+        let never = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event.repeat(900));
+        match calendar::set_calendar_file(town.market(), &coordinator, id, &never, &LIMITS).await {
+            Err(ResourceError::Faults(faults)) => {
+                assert_eq!(faults[0].code, "calendar_too_many");
+                assert_eq!(faults[0].values["occurrences"], Fact::Number(5_000), "the limit is stated");
+            }
             other => panic!("{other:?}"),
         }
         let kept = calendar::calendar(town.market(), &coordinator, id).await.expect("the calendar").expect("one");

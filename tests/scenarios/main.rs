@@ -10,5 +10,6 @@ mod needs;
 mod offers;
 mod offers_random;
 mod outage;
+mod outage_needs;
 mod races;
 mod suggestions;

@@ -54,6 +54,12 @@ async fn need(town: &Town, id: NeedId) -> (NeedState, Priority) {
     sql!(&mut tx, one(NeedState, Priority), NEED, id).expect("the need")
 }
 
+/// The need behind a booking, as its manager sees it.
+async fn need_of(town: &Town, manager: &Caller, booking: &BookingView) -> NeedId {
+    let seen = booking::view(town.market(), manager, booking.id).await.expect("the booking");
+    seen.need.expect("the manager sees the need").id
+}
+
 fn refusal(outcome: Result<OutageView, BookingError>) -> OutageRefusal {
     match outcome {
         Err(BookingError::Outage(refusal)) => refusal,
@@ -68,9 +74,11 @@ on_both_engines! {
         let reported = outage::report(town.market(), &nurse, ill(&booking)).await.expect("it is reported");
         assert_eq!((reported.hits.len(), reported.begun.len()), (1, 0));
         let hit = &reported.hits[0];
+        let need_id = need_of(&town, &manager, &booking).await;
+        assert_eq!(hit.need_id, None, "the nurse doesn't");
         assert_eq!((hit.booking.state, hit.need_state), (BookingState::Cancelled, NeedState::Open));
         assert_eq!(hit.booking.fee, None);
-        assert_eq!(need(&town, hit.need_id).await, (NeedState::Open, Priority::High));
+        assert_eq!(need(&town, need_id).await, (NeedState::Open, Priority::High));
         let found = town.candidates(&manager, november(26, 7), november(26, 16)).await;
         assert!(found.fit.iter().all(|candidate| candidate.resource.id != booking.resource_id), "the nurse can't come");
         let told = format!("booking:{}:calledoff:%", booking.id);
@@ -80,7 +88,7 @@ on_both_engines! {
         assert!(undone.undone_at.is_some());
         let restored = booking::view(town.market(), &manager, booking.id).await.expect("the booking");
         assert_eq!(restored.state, BookingState::Confirmed);
-        assert_eq!(need(&town, hit.need_id).await, (NeedState::Filled, Priority::Normal));
+        assert_eq!(need(&town, need_id).await, (NeedState::Filled, Priority::Normal));
         let told = format!("booking:{}:restored:%", booking.id);
         assert_eq!(count(&town, COUNT_MAILS, &told).await, 4);
         let (posted, voided) = (entries(&town, POSTED, &booking).await, entries(&town, VOIDED, &booking).await);
@@ -99,7 +107,7 @@ on_both_engines! {
         let (manager, nurse, booking) = shift(&town).await;
         let reported = outage::report(town.market(), &nurse, ill(&booking)).await.expect("it is reported");
         let mut request = town.request(&manager, november(26, 7), november(26, 16)).await;
-        request.need_id = Some(reported.hits[0].need_id);
+        request.need_id = Some(need_of(&town, &manager, &booking).await);
         request.need = None;
         let instead = book(town.market(), &manager, &request).await.expect("another is booked for the same need");
         match refusal(outage::undo(town.market(), &nurse, reported.id).await) {

@@ -7,7 +7,7 @@ use super::{PersonToShare, Resource, ResourceError, ResourceState, plan, store};
 use crate::access::{Caller, Permission, Standing};
 use crate::audit::{self, Act, Actor};
 use crate::collaboration::{self, Area};
-use crate::db::Tx;
+use crate::db::{Tx, lock_rows};
 use crate::fault::FieldFault;
 use crate::ids::{AreaId, OrganisationId, PersonId, ResourceId};
 use crate::language::sort_key;
@@ -119,6 +119,7 @@ pub async fn edit(
     let now = market.clock.now();
     once!(market, caller, tx => {
         let missing = || ResourceError::NotFound { kind: "resource", id: id.0 };
+        lock_rows(tx, &[id.0]).await?;
         let mut resource = store::resource(tx, id).await?.ok_or_else(missing)?;
         caller
             .require(&market.access, Permission::EditResource, Permission::ViewResource, &resource.standing())
@@ -139,6 +140,8 @@ pub async fn edit(
         if !store::update(tx, &resource, version).await? {
             return Err(ResourceError::Stale { given: version, current: resource.version });
         }
+        // While it was not published nobody carried its windows further.
+        plan::materialise(market, tx, &resource, now).await?;
         let act = Act {
             collaboration_id: Some(resource.collaboration_id),
             object_kind: "resource",

@@ -6,13 +6,15 @@
 pub mod availability;
 pub mod calendar;
 mod edit;
+mod openings;
 mod plan;
 mod plan_faults;
 pub(crate) mod store;
 mod usual;
 
-pub use availability::{DayException, Hours, MOST_WEEKS, WeeklyHours, WeeklyPlan, hours_on};
+pub use availability::{DayException, Hours, MOST_WEEKS, WeeklyHours, WeeklyPlan, free, hours_on};
 pub use edit::{NewResource, ResourceChange, create, edit, list, one, own, people};
+pub use openings::{Openings, openings};
 pub(crate) use plan::materialise_all;
 pub use plan::{DayRange, Plan, Turn, plan, refresh_horizon, remove_exceptions, set_exceptions, set_weekly_plan, turn};
 pub use usual::{covers, usual_periods};

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 pub use secret::Secret;
 use torget_core::organisation::SignInLimits;
+use torget_core::plugin::{Fact, Facts};
 use torget_core::resource::calendar::CalendarLimits;
 
 use torget_core::jobs::Timetable;
@@ -181,6 +182,17 @@ pub struct Calendar {
     pub allow_http: bool,
     /// Whether addresses within a network are read.
     pub allow_private_addresses: bool,
+}
+
+impl Calendar {
+    /// The limits by the names that the texts have for them.
+    pub fn facts(&self) -> Facts {
+        let mut facts = self.limits.facts();
+        let seconds = i64::try_from(self.timeout.as_secs()).unwrap_or(i64::MAX);
+        facts.insert("seconds".to_owned(), Fact::Number(seconds));
+        facts.insert("redirects".to_owned(), Fact::Number(self.most_redirects.into()));
+        facts
+    }
 }
 
 impl Config {

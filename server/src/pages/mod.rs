@@ -27,6 +27,7 @@ mod offer_link;
 mod offer_page;
 mod offer_view;
 mod outage;
+mod outage_page;
 mod paged;
 mod replacement;
 mod replacement_question;
@@ -87,8 +88,9 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/offers/:id/answer/:signature/decline", post(offer_link::decline))
         .at("/outages", post(outage::report))
         .at("/outages/new", get(outage::ask))
-        .at("/outages/:id", get(outage::show))
-        .at("/outages/:id/undo", post(outage::undo))
+        .at("/outages/:id", get(outage_page::show))
+        .at("/outages/:id/end", post(outage_page::end))
+        .at("/outages/:id/undo", post(outage_page::undo))
         .at("/schedule", get(schedule::show_own))
         .at("/schedule/availability", post(schedule::save_own))
         .at("/schedule/exceptions", post(schedule::add_exception))

@@ -1,28 +1,21 @@
-//! Something has failed: reported by the person or for them, with what follows from it and the way on.
+//! Something has failed: reported by the person or for them. What follows from it is the next page.
 
-use chrono::Days;
 use poem::http::StatusCode;
-use poem::web::Path;
 use poem::{Request, handler};
-use torget_core::access::{Permission, Role};
-use torget_core::booking::outage::{self, HitBooking, NewOutage, OutageView as Outage};
-use torget_core::booking::{self, BookingError, BookingView as Booking, CandidatesQuery, NeedRequest};
+use torget_core::access::Permission;
+use torget_core::booking::BookingError;
+use torget_core::booking::outage::{self, NewOutage};
 use torget_core::fault::FieldFault;
 use torget_core::resource::{self, Resource};
 use torget_core::time::stockholm;
 
 use super::deed::{Deed, query, value};
-use super::mend;
-use super::need::{AreaChoice, address};
+use super::need::AreaChoice;
 use super::visit::{Answer, Visit};
-use super::{local, start};
+use super::{local, mend};
 use crate::view::form::{Choice, Field, FieldKind, Form};
-use crate::view::pages::{BookingStepView, OutageHit, OutageView};
-use crate::view::parts::{Badge, Link, Row};
-use crate::view::{Format, Speak, say};
-
-/// So many of those who could come instead stand beside each booking; the need's own page has the rest.
-const FEW: usize = 3;
+use crate::view::pages::BookingStepView;
+use crate::view::{Language, Speak, say};
 
 /// Asks from when until when, and why.
 #[handler]
@@ -55,24 +48,6 @@ pub async fn report(deed: Deed) -> Answer {
         form.error(name, say::fault(visit.language(), &fault));
     }
     visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(visit, &resource, form)?)
-}
-
-/// What follows from it.
-#[handler]
-pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let outage = outage::view(&visit.state.market, visit.caller()?, visit.id(&id)?).await;
-    let outage = outage.map_err(|error| visit.booking_stop(error))?;
-    let view = view(&visit, &outage).await?;
-    visit.page(&view)
-}
-
-/// Takes it back.
-#[handler]
-pub async fn undo(deed: Deed, Path(id): Path<String>) -> Answer {
-    let visit = &deed.visit;
-    let undone = outage::undo(&visit.state.market, visit.caller()?, visit.id(&id)?).await;
-    let undone = undone.map_err(|error| visit.booking_stop(error))?;
-    Ok(visit.done(&format!("/outages/{}", undone.id), None))
 }
 
 /// The resource that an address or a form names, or else the reader's own, for who may report that it has failed.
@@ -152,10 +127,9 @@ fn is_own(visit: &Visit, resource: &Resource) -> bool {
 
 fn page(visit: &Visit, resource: &Resource, form: Form) -> poem::Result<BookingStepView> {
     let language = visit.language();
-    let name = [("name", resource.name.as_str().into())];
     let heading = match is_own(visit, resource) {
         true => language.text("outage-own"),
-        false => language.text_with("outage-of", &name),
+        false => heading(language, &resource.name, resource.person_id.is_some()),
     };
     Ok(BookingStepView {
         heading,
@@ -167,92 +141,8 @@ fn page(visit: &Visit, resource: &Resource, form: Form) -> poem::Result<BookingS
     })
 }
 
-async fn view(visit: &Visit, outage: &Outage) -> poem::Result<OutageView> {
-    let language = visit.language();
-    let mut hits = Vec::new();
-    for hit in &outage.hits {
-        hits.push(shown(visit, hit).await?);
-    }
-    let begun = |booking: &Booking| Row {
-        note: Some(language.text_with("outage-begun-do", &[("phone", booking.unit_phone.as_str().into())])),
-        ..start::row(language, booking, format!("{}, {}", booking.unit_name, booking.buyer_name))
-    };
-    let until = stockholm::date_of(outage.ends_at) - Days::new(1);
-    Ok(OutageView {
-        heading: language.text_with("outage-of", &[("name", outage.resource_name.as_str().into())]),
-        period: language.text_with(
-            "outage-period",
-            &[("from", language.moment(outage.starts_at).into()), ("until", language.date_long(until).into())],
-        ),
-        undone: outage
-            .undone_at
-            .map(|at| language.text_with("outage-is-undone", &[("at", language.moment(at).into())])),
-        hits,
-        begun: outage.begun.iter().map(begun).collect(),
-        undo_action: outage.undone_at.is_none().then(|| format!("/outages/{}/undo", outage.id)),
-    })
-}
-
-/// A booking that was called off, and who could come instead for who may book.
-async fn shown(visit: &Visit, hit: &HitBooking) -> poem::Result<OutageHit> {
-    let language = visit.language();
-    let booking = &hit.booking;
-    let books = matches!(visit.caller()?.role, Role::UnitManager | Role::PoolCoordinator);
-    let is_ahead = booking.starts_at > visit.state.market.clock.now();
-    let seeks = books && is_ahead && hit.need_state.is_sought();
-    let state = match booking.state.holds() {
-        true => Badge::booking_state(language, booking.state.key()),
-        false => Badge::need_state(language, hit.need_state.key()),
-    };
-    Ok(OutageHit {
-        period: language.period_short(booking.starts_at, booking.ends_at),
-        place: format!("{}, {}", booking.unit_name, booking.buyer_name),
-        href: format!("/bookings/{}", booking.id),
-        state,
-        candidates: if seeks { candidates(visit, hit).await? } else { Vec::new() },
-        all: seeks.then(|| Link::new(language.text("outage-all-candidates"), format!("/needs/{}", hit.need_id))),
-    })
-}
-
-/// The best few, each as a link to the page that books them for the need.
-async fn candidates(visit: &Visit, hit: &HitBooking) -> poem::Result<Vec<Link>> {
-    let language = visit.language();
-    let booking = &hit.booking;
-    let Some(need) = &booking.need else { return Ok(Vec::new()) };
-    let query = CandidatesQuery {
-        area_id: booking.area_id,
-        unit_id: booking.unit_id,
-        starts_at: booking.starts_at,
-        ends_at: booking.ends_at,
-        break_minutes: Some(booking.break_minutes),
-        need: NeedRequest {
-            reason: need.reason.clone(),
-            absence: need.absence,
-            requirements: booking.requirements.clone(),
-            welcomes_new: hit.welcomes_new,
-        },
-    };
-    let found = match booking::candidates(&visit.state.market, visit.caller()?, &query).await {
-        Ok(found) => found,
-        Err(BookingError::NotFound { .. } | BookingError::Forbidden) => return Ok(Vec::new()),
-        Err(error) => return Err(visit.booking_stop(error)),
-    };
-    let link = |candidate: &booking::Candidate| {
-        let pairs = [
-            ("area", booking.area_id.to_string()),
-            ("resource", candidate.resource.id.to_string()),
-            ("unit", booking.unit_id.to_string()),
-            ("day", stockholm::date_of(booking.starts_at).to_string()),
-            ("starts", local::clock_of(booking.starts_at)),
-            ("ends", local::clock_of(booking.ends_at)),
-            ("need", hit.need_id.to_string()),
-        ];
-        let way = language.tenth_km(candidate.distance_tenth_km);
-        let text = [("name", candidate.resource.name.as_str().into()), ("way", way.into())];
-        Link::new(
-            language.text_with("outage-book", &text),
-            address("/book", &pairs.map(|(name, value)| (name.to_owned(), value))),
-        )
-    };
-    Ok(found.fit.iter().take(FEW).map(link).collect())
+/// `Anna Ek kan inte komma`, or what is said of a thing.
+pub fn heading(language: Language, name: &str, is_person: bool) -> String {
+    let name = [("name", name.into())];
+    if is_person { language.text_with("outage-of", &name) } else { language.text_with("outage-of-thing", &name) }
 }

@@ -34,7 +34,7 @@ pub async fn show(visit: &Visit) -> Answer {
     let week = match &plan {
         Some(plan) => {
             let manifest = schedule::manifest(visit, plan).await?;
-            Some(schedule::grid(visit, plan, manifest, &Place::own(), Look::today(visit).on_start()).await?)
+            Some(schedule::grid(visit, plan, manifest, &Place::own(None), Look::today(visit).on_start()).await?)
         }
         None => None,
     };

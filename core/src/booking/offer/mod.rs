@@ -36,8 +36,8 @@ pub use read::{list, of_need, view};
 pub use refusal::OfferRefusal;
 pub use send::{MOST_CHOSEN, OfferRequest, send};
 pub use state::{OfferSide, OfferState, OfferStep};
-pub(in crate::booking) use withdraw::end_live;
 pub use withdraw::withdraw;
+pub(in crate::booking) use withdraw::{end_live, take_back};
 
 use crate::ids::NeedId;
 

@@ -10,9 +10,9 @@ use super::{notify, queue, store};
 use crate::access::Caller;
 use crate::audit::Actor;
 use crate::booking::error::BookingError;
-use crate::booking::need::Need;
+use crate::booking::need::{self, Need};
 use crate::db::{DbError, Tx};
-use crate::ids::OfferId;
+use crate::ids::{NeedId, OfferId};
 use crate::{Market, once};
 
 /// Takes one offer back; the next in turn is asked.
@@ -50,6 +50,27 @@ pub(in crate::booking) async fn end_live(
         }
     }
     Ok(())
+}
+
+/// Takes back offers of one need, which is locked, because what they offer has failed; the next in turn are asked.
+pub(in crate::booking) async fn take_back(
+    market: &Market,
+    tx: &mut Tx,
+    actor: Actor<'_>,
+    need_id: NeedId,
+    ids: &[OfferId],
+) -> Result<(), BookingError> {
+    let now = market.clock.now();
+    let mut last = None;
+    for id in ids {
+        let mut offer = step::find(tx, *id).await?;
+        let before = offer.state;
+        step::finish(tx, now, (actor, None), &mut offer, OfferStep::Withdraw).await?;
+        tell_ended(tx, now, &offer, before).await?;
+        last = Some(offer).filter(|offer| offer.side == OfferSide::Resource);
+    }
+    let need = need::find(tx, need_id).await?;
+    queue::advance(market, tx, actor, &need, last.as_ref()).await
 }
 
 /// Tells who had been asked, or waits for the unit's answer, that it is over. Who let the time run out knows.

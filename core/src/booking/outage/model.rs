@@ -31,6 +31,8 @@ pub struct OutageView {
     pub resource_id: ResourceId,
     /// Its name.
     pub resource_name: String,
+    /// Whether it is a person.
+    pub is_person: bool,
     /// From when.
     pub starts_at: DateTime<Utc>,
     /// Until when.
@@ -39,10 +41,29 @@ pub struct OutageView {
     pub reason: String,
     /// When it was undone.
     pub undone_at: Option<DateTime<Utc>>,
-    /// The bookings that were called off, in order of start.
+    /// The bookings that were called off and that the caller may see, in order of start.
     pub hits: Vec<HitBooking>,
-    /// The bookings that it touches but that have begun: they are left as they are.
+    /// How many more were called off, where the caller sees none.
+    pub other_hits: i64,
+    /// The bookings that it touches but that have begun, as far as the caller may see them: they are left as they are.
     pub begun: Vec<BookingView>,
+    /// How many more have begun.
+    pub other_begun: i64,
+}
+
+/// An outage that is not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrentOutage {
+    /// The outage.
+    pub id: OutageId,
+    /// What fails: the resource that was asked about, or another that its person is.
+    pub resource_id: ResourceId,
+    /// From when.
+    pub starts_at: DateTime<Utc>,
+    /// Until when.
+    pub ends_at: DateTime<Utc>,
+    /// Why, as a key.
+    pub reason: String,
 }
 
 /// A booking that was called off.
@@ -50,15 +71,15 @@ pub struct OutageView {
 pub struct HitBooking {
     /// The booking.
     pub booking: BookingView,
-    /// Its need, for which somebody else is sought.
-    pub need_id: NeedId,
+    /// Its need, for which somebody else is sought; not for everybody.
+    pub need_id: Option<NeedId>,
     /// Where that stands now.
     pub need_state: NeedState,
     /// Whether the unit can receive somebody who is not introduced there.
     pub welcomes_new: bool,
 }
 
-/// Why an outage can't be reported or undone.
+/// Why an outage can't be reported, ended or undone.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum OutageRefusal {
     /// It is known already, or a part of it is.
@@ -85,6 +106,20 @@ pub enum OutageRefusal {
         /// Where it stands.
         state: NeedState,
     },
+    /// A need that it hit asks for something else now.
+    #[error("the need of {unit_name} at {starts_at} asks for something else now")]
+    Changed {
+        /// Whose need.
+        unit_name: String,
+        /// When the booking begins.
+        starts_at: DateTime<Utc>,
+    },
+    /// It is over.
+    #[error("the outage was over at {ended_at}")]
+    Over {
+        /// When it ended.
+        ended_at: DateTime<Utc>,
+    },
     /// A booking that it hit would have begun.
     #[error("the booking of {unit_name} at {starts_at} would have begun")]
     Begun {
@@ -103,6 +138,8 @@ impl OutageRefusal {
             Self::Undone { .. } => "outage_undone",
             Self::Rebooked { .. } => "outage_rebooked",
             Self::Begun { .. } => "outage_begun",
+            Self::Changed { .. } => "outage_changed",
+            Self::Over { .. } => "outage_ended",
         }
     }
 
@@ -113,7 +150,10 @@ impl OutageRefusal {
                 vec![("starts_at", Fact::Instant(*starts_at)), ("ends_at", Fact::Instant(*ends_at))]
             }
             Self::Undone { undone_at } => vec![("undone_at", Fact::Instant(*undone_at))],
-            Self::Rebooked { unit_name, starts_at, .. } | Self::Begun { unit_name, starts_at } => {
+            Self::Over { ended_at } => vec![("ended_at", Fact::Instant(*ended_at))],
+            Self::Rebooked { unit_name, starts_at, .. }
+            | Self::Begun { unit_name, starts_at }
+            | Self::Changed { unit_name, starts_at } => {
                 vec![("unit", Fact::Text(unit_name.clone())), ("starts_at", Fact::Instant(*starts_at))]
             }
         };

@@ -1,15 +1,19 @@
-//! Reporting an outage, and looking at one.
+//! Reporting an outage.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use super::model::{HitBooking, NewOutage, OutageRefusal, OutageView};
-use super::store::{self, OutageRow, TouchedRow};
-use crate::access::{Caller, Permission};
+use super::model::{NewOutage, OutageRefusal, OutageView};
+use super::store::{self, OutageRow};
+use super::view::{reportable, seen};
+use crate::access::Caller;
 use crate::audit::{self, Act, Actor};
 use crate::booking::error::BookingError;
 use crate::booking::need::{self, Freed};
 use crate::booking::notice::NoticeEvent;
+use crate::booking::offer;
 use crate::booking::pool::Setting;
 use crate::booking::state::BookingStep;
 use crate::booking::step::{self, Record};
@@ -17,10 +21,10 @@ use crate::booking::store::same_person;
 use crate::collaboration;
 use crate::db::{Tx, lock_need, lock_rows};
 use crate::fault::FieldFault;
-use crate::ids::{OutageId, ResourceId};
+use crate::ids::{NeedId, OutageId, ResourceId};
 use crate::ledger;
 use crate::plugin::{Fact, Manifest};
-use crate::resource::{Resource, materialise_all, store as resources};
+use crate::resource::{Resource, materialise_all};
 use crate::time::Period;
 use crate::{Market, once};
 
@@ -40,8 +44,9 @@ pub async fn report(market: &Market, caller: &Caller, new: NewOutage) -> Result<
         if !faults.is_empty() {
             return Err(BookingError::Faults(faults));
         }
-        let touched = store::touched(tx, resource.id, &period).await?;
-        lock(tx, resource.id, &touched).await?;
+        let touched = store::touched(tx, resource.id, &period).await?.into_iter().map(|row| row.need_id);
+        let offered = store::offered(tx, resource.id, &period).await?.into_iter().map(|row| row.need_id);
+        lock(tx, resource.id, touched.chain(offered)).await?;
         if let Some(known) = store::overlapping(tx, resource.id, &period).await? {
             return Err(OutageRefusal::Known { starts_at: known.starts_at, ends_at: known.ends_at }.into());
         }
@@ -58,18 +63,12 @@ pub async fn report(market: &Market, caller: &Caller, new: NewOutage) -> Result<
         store::insert(tx, &row, caller.person_id, now).await?;
         // The windows close first, so that nothing which follows from a freed place leads back here.
         materialise_all(market, tx, resource.id, now).await?;
+        take_back_offers(market, tx, caller, &row, &period).await?;
         call_off(tx, now, caller, &row, &period).await?;
         let detail = json!({ "outage_id": id, "starts_at": row.starts_at, "ends_at": row.ends_at, "reason": row.reason });
         record(tx, now, caller, &row, "outage_reported", detail).await?;
         seen(market, caller, tx, row).await
     })
-}
-
-/// One outage, for who may report one of the resource's.
-pub async fn view(market: &Market, caller: &Caller, id: OutageId) -> Result<OutageView, BookingError> {
-    let mut tx = market.db.read().await?;
-    let row = found(market, caller, &mut tx, id).await?;
-    seen(market, caller, &mut tx, row).await
 }
 
 async fn call_off(
@@ -80,13 +79,17 @@ async fn call_off(
     period: &Period,
 ) -> Result<(), BookingError> {
     let actor = Actor::Person(caller);
-    for touched in store::touched(tx, row.resource_id, period).await? {
-        if touched.starts_at <= now {
-            continue;
-        }
+    let mut ahead = store::touched(tx, row.resource_id, period).await?;
+    ahead.retain(|touched| touched.starts_at > now);
+    // As the needs are before the first of them is raised: one may lose several places.
+    let mut needs = HashMap::new();
+    for touched in &ahead {
+        needs.insert(touched.need_id, need::find(tx, touched.need_id).await?);
+    }
+    for touched in ahead {
         let booking = step::find(tx, touched.id).await?;
-        let priority = need::find(tx, touched.need_id).await?.priority;
-        store::insert_hit(tx, row.id, booking.id, booking.state, priority).await?;
+        let before = &needs[&touched.need_id];
+        store::insert_hit(tx, row.id, booking.id, booking.state, before.priority, &before.request()).await?;
         ledger::void_pending(tx, now, actor, booking.id).await?;
         let record = Record {
             freed: Freed::Urgent,
@@ -97,9 +100,29 @@ async fn call_off(
     Ok(())
 }
 
-/// Locks the needs of the bookings, then the resource and whatever else its person is.
-pub(super) async fn lock(tx: &mut Tx, id: ResourceId, touched: &[TouchedRow]) -> Result<(), BookingError> {
-    let mut needs: Vec<_> = touched.iter().map(|row| row.need_id.0).collect();
+/// Takes back the offers that lead to what has failed, and has the next ones asked.
+async fn take_back_offers(
+    market: &Market,
+    tx: &mut Tx,
+    caller: &Caller,
+    row: &OutageRow,
+    period: &Period,
+) -> Result<(), BookingError> {
+    let offered = store::offered(tx, row.resource_id, period).await?;
+    for of_need in offered.chunk_by(|one, other| one.need_id == other.need_id) {
+        let ids: Vec<_> = of_need.iter().map(|offer| offer.id).collect();
+        offer::take_back(market, tx, Actor::Person(caller), of_need[0].need_id, &ids).await?;
+    }
+    Ok(())
+}
+
+/// Locks needs, then the resource and whatever else its person is.
+pub(super) async fn lock(
+    tx: &mut Tx,
+    id: ResourceId,
+    needs: impl Iterator<Item = NeedId> + Send,
+) -> Result<(), BookingError> {
+    let mut needs: Vec<_> = needs.map(|need| need.0).collect();
     needs.sort_unstable();
     needs.dedup();
     for need in needs {
@@ -108,31 +131,6 @@ pub(super) async fn lock(tx: &mut Tx, id: ResourceId, touched: &[TouchedRow]) ->
     let mut ids = vec![id.0];
     ids.extend(same_person(tx, id).await?.into_iter().map(|(id,)| id));
     Ok(lock_rows(tx, &ids).await?)
-}
-
-/// A resource whose outages the caller may report.
-async fn reportable(market: &Market, caller: &Caller, tx: &mut Tx, id: ResourceId) -> Result<Resource, BookingError> {
-    let missing = BookingError::NotFound { kind: "resource", id: id.0 };
-    let resource = resources::resource(tx, id).await?.ok_or(missing)?;
-    caller
-        .require(&market.access, Permission::ReportOutage, Permission::ViewResource, &resource.standing())
-        .map_err(|denied| BookingError::denied(denied, "resource", id.0))?;
-    Ok(resource)
-}
-
-/// An outage that the caller may look at and undo.
-pub(super) async fn found(
-    market: &Market,
-    caller: &Caller,
-    tx: &mut Tx,
-    id: OutageId,
-) -> Result<OutageRow, BookingError> {
-    let missing = || BookingError::NotFound { kind: "outage", id: id.0 };
-    let row = store::outage(tx, id).await?.ok_or_else(missing)?;
-    match reportable(market, caller, tx, row.resource_id).await {
-        Err(BookingError::NotFound { .. }) => Err(missing()),
-        other => other.map(|_| row),
-    }
 }
 
 async fn manifest(market: &Market, tx: &mut Tx, resource: &Resource) -> Result<Manifest, BookingError> {
@@ -177,42 +175,4 @@ pub(super) async fn record(
     let collaboration_id = Some(row.collaboration_id);
     let act = Act { collaboration_id, object_kind: "resource", object_id: row.resource_id.0, action, detail };
     Ok(audit::write(tx, now, Actor::Person(caller), act).await?)
-}
-
-/// The outage with the bookings it hit and those that have begun.
-pub(super) async fn seen(
-    market: &Market,
-    caller: &Caller,
-    tx: &mut Tx,
-    row: OutageRow,
-) -> Result<OutageView, BookingError> {
-    let mut hits = Vec::new();
-    for hit in store::hits(tx, row.id).await? {
-        let booking = step::find(tx, hit.booking_id).await?.seen_by(&market.access, caller);
-        let need = need::find(tx, hit.need_id).await?;
-        hits.push(HitBooking {
-            booking,
-            need_id: hit.need_id,
-            need_state: need.state,
-            welcomes_new: need.welcomes_new,
-        });
-    }
-    let period = Period::new(row.starts_at, row.ends_at).map_err(BookingError::period)?;
-    let mut begun = Vec::new();
-    if row.undone_at.is_none() {
-        for touched in store::touched(tx, row.resource_id, &period).await? {
-            begun.push(step::find(tx, touched.id).await?.seen_by(&market.access, caller));
-        }
-    }
-    Ok(OutageView {
-        id: row.id,
-        resource_id: row.resource_id,
-        resource_name: row.resource_name,
-        starts_at: row.starts_at,
-        ends_at: row.ends_at,
-        reason: row.reason,
-        undone_at: row.undone_at,
-        hits,
-        begun,
-    })
 }

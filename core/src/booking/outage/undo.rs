@@ -4,15 +4,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::model::{OutageRefusal, OutageView};
-use super::report::{found, lock, record, seen};
-use super::store::{self, HitRow, TouchedRow};
+use super::report::{lock, record};
+use super::store::{self, HitRow};
+use super::view::{found, seen};
 use crate::access::Caller;
 use crate::audit::Actor;
 use crate::booking::error::BookingError;
 use crate::booking::model::Booking;
-use crate::booking::need;
+use crate::booking::need::{self, Priority};
 use crate::booking::notice::NoticeEvent;
 use crate::booking::offer::{self, OfferStep};
+use crate::booking::request::NeedRequest;
 use crate::booking::state::{BookingState, BookingStep};
 use crate::booking::step::{self, Record};
 use crate::db::Tx;
@@ -31,8 +33,7 @@ pub async fn undo(market: &Market, caller: &Caller, id: OutageId) -> Result<Outa
     once!(market, caller, tx => {
         let row = found(market, caller, tx, id).await?;
         let hits = store::hits(tx, id).await?;
-        let touched: Vec<TouchedRow> = hits.iter().map(HitRow::touched).collect();
-        lock(tx, row.resource_id, &touched).await?;
+        lock(tx, row.resource_id, hits.iter().map(|hit| hit.need_id)).await?;
         let row = found(market, caller, tx, id).await?;
         if let Some(undone_at) = row.undone_at {
             return Err(OutageRefusal::Undone { undone_at }.into());
@@ -40,7 +41,7 @@ pub async fn undo(market: &Market, caller: &Caller, id: OutageId) -> Result<Outa
         let mut bookings = Vec::new();
         for hit in hits {
             let booking = step::find(tx, hit.booking_id).await?;
-            restorable(tx, &booking, now).await?;
+            restorable(tx, &hit, &booking, now).await?;
             bookings.push((hit, booking));
         }
         store::note_undone(tx, id, now, caller.person_id).await?;
@@ -54,14 +55,8 @@ pub async fn undo(market: &Market, caller: &Caller, id: OutageId) -> Result<Outa
     })
 }
 
-impl HitRow {
-    fn touched(&self) -> TouchedRow {
-        TouchedRow { id: self.booking_id, need_id: self.need_id, starts_at: DateTime::<Utc>::MIN_UTC }
-    }
-}
-
-/// Whether the booking's need still seeks the place that it had, and its time has not come.
-async fn restorable(tx: &mut Tx, booking: &Booking, now: DateTime<Utc>) -> Result<(), BookingError> {
+/// Whether the booking's need still seeks the place that it had, asks for the same, and its time has not come.
+async fn restorable(tx: &mut Tx, hit: &HitRow, booking: &Booking, now: DateTime<Utc>) -> Result<(), BookingError> {
     let (unit_name, starts_at) = (booking.unit_name.clone(), booking.starts_at);
     let need = need::find(tx, booking.need_id).await?;
     if !need.state.is_sought() {
@@ -69,6 +64,11 @@ async fn restorable(tx: &mut Tx, booking: &Booking, now: DateTime<Utc>) -> Resul
     }
     if now >= starts_at {
         return Err(OutageRefusal::Begun { unit_name, starts_at }.into());
+    }
+    // Whether it can receive somebody new is no question to who has been booked.
+    let asks = NeedRequest { welcomes_new: hit.was_asked.welcomes_new, ..need.request() };
+    if !need.period().covers(&booking.period()) || asks != hit.was_asked {
+        return Err(OutageRefusal::Changed { unit_name, starts_at }.into());
     }
     Ok(())
 }
@@ -92,7 +92,10 @@ async fn restore(
         }
         other => other,
     })?;
-    store::set_priority(tx, hit.need_id, hit.was_priority).await?;
+    // Somebody may have set another one meanwhile.
+    if need.priority == Priority::High {
+        store::set_priority(tx, hit.need_id, hit.was_priority).await?;
+    }
     let step = match hit.was_state {
         BookingState::Held => BookingStep::RestoreHeld,
         _ => BookingStep::Restore,

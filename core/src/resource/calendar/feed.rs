@@ -9,8 +9,7 @@ use crate::access::{Caller, Permission};
 use crate::db::{DbError, Tx, lock_rows};
 use crate::fault::FieldFault;
 use crate::ids::ResourceId;
-use crate::plugin::Fact;
-use crate::resource::plan::{materialise, record, viewable};
+use crate::resource::plan::{materialise_all, record, viewable};
 use crate::resource::{Resource, ResourceError, store as resources};
 use crate::time::{Period, stockholm};
 use crate::{Market, change, once};
@@ -94,10 +93,10 @@ pub async fn set_calendar_address(
 ) -> Result<(), ResourceError> {
     let now = market.clock.now();
     once!(market, caller, tx => {
-        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+        let resource = kept(market, caller, tx, id).await?;
         store::replace_feed(tx, &resource, Some(address), now).await?;
         store::replace_busy(tx, id, &[]).await?;
-        materialise(market, tx, &resource, now).await?;
+        materialise_all(market, tx, id, now).await?;
         // An address may be as good as a password, so the audit tells only that there is one.
         record(tx, now, caller, &resource, "calendar_set", json!({ "source": "address" })).await
     })
@@ -112,16 +111,18 @@ pub async fn set_calendar_file(
     limits: &CalendarLimits,
 ) -> Result<(), ResourceError> {
     let now = market.clock.now();
+    // Who may not keep it is told so before anything in the file is looked at; and nobody waits for that to be done.
+    calendar(market, caller, id).await?;
+    let wrong = |fault: CalendarFault| {
+        ResourceError::Faults(vec![FieldFault { values: limits.facts(), ..FieldFault::new("file", fault.key(), []) }])
+    };
+    let periods = read_calendar(text.to_owned(), now, *limits).await.map_err(wrong)?;
     once!(market, caller, tx => {
-        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
-        let periods = read_calendar(text, now, limits).map_err(|fault| {
-            let most = i64::try_from(limits.most_bytes / 1024).unwrap_or(i64::MAX);
-            ResourceError::Faults(vec![FieldFault::new("file", fault.key(), [("most", Fact::Number(most))])])
-        })?;
+        let resource = kept(market, caller, tx, id).await?;
         store::replace_feed(tx, &resource, None, now).await?;
         store::replace_busy(tx, id, &periods).await?;
         store::note_read(tx, id, None, now, now).await?;
-        materialise(market, tx, &resource, now).await?;
+        materialise_all(market, tx, id, now).await?;
         let detail = json!({ "source": "file", "periods": periods.len() });
         record(tx, now, caller, &resource, "calendar_set", detail).await
     })
@@ -131,12 +132,12 @@ pub async fn set_calendar_file(
 pub async fn remove_calendar(market: &Market, caller: &Caller, id: ResourceId) -> Result<(), ResourceError> {
     let now = market.clock.now();
     once!(market, caller, tx => {
-        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+        let resource = kept(market, caller, tx, id).await?;
         if store::delete_feed(tx, id).await? == 0 {
             return Ok(());
         }
         store::replace_busy(tx, id, &[]).await?;
-        materialise(market, tx, &resource, now).await?;
+        materialise_all(market, tx, id, now).await?;
         record(tx, now, caller, &resource, "calendar_removed", json!({})).await
     })
 }
@@ -157,11 +158,21 @@ pub async fn due_calendar(market: &Market, id: ResourceId) -> Result<Option<DueF
     Ok(row.map(|row| row.due(now - READ_IN_FULL_AFTER)))
 }
 
-/// The busy periods of a calendar's text, from yesterday on.
+/// The busy periods of a calendar's text, from yesterday on. A large one takes a moment, so it is read beside what else goes
+/// on, and never in a transaction.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read_calendar(text: &str, now: DateTime<Utc>, limits: &CalendarLimits) -> Result<Vec<Period>, CalendarFault> {
+pub async fn read_calendar(
+    text: String,
+    now: DateTime<Utc>,
+    limits: CalendarLimits,
+) -> Result<Vec<Period>, CalendarFault> {
+    let reading = tokio::task::spawn_blocking(move || busy_from_yesterday(&text, now, &limits));
+    reading.await.unwrap_or(Err(CalendarFault::NotACalendar))
+}
+
+fn busy_from_yesterday(text: &str, now: DateTime<Utc>, limits: &CalendarLimits) -> Result<Vec<Period>, CalendarFault> {
     let yesterday = stockholm::date_of(now) - Days::new(1);
     let within = Period::new(
         stockholm::day(yesterday).starts_at(),
@@ -180,7 +191,7 @@ pub async fn store_fetched(
     let now = market.clock.now();
     let next_at = now + TimeDelta::minutes(again_minutes);
     change!(market.db, tx => {
-        lock_rows(tx, &[feed.resource_id.0]).await?;
+        lock_person(tx, feed.resource_id).await?;
         let resource = resources::resource(tx, feed.resource_id).await?;
         let is_current = store::version(tx, feed.resource_id).await? == Some(feed.version);
         let (Some(resource), true) = (resource, is_current) else { return Ok(()) };
@@ -188,20 +199,21 @@ pub async fn store_fetched(
             Fetched::NotModified => store::note_unchanged(tx, resource.id, now, next_at).await,
             Fetched::Failed(why) => store::note_failed(tx, resource.id, why, now, next_at).await,
             Fetched::Busy { periods, etag } => {
-                keep(market, tx, &resource, periods, now).await?;
+                store::replace_busy(tx, resource.id, periods).await?;
+                materialise_all(market, tx, resource.id, now).await?;
                 store::note_read(tx, resource.id, etag.as_deref(), now, next_at).await
             }
         }
     })
 }
 
-async fn keep(
-    market: &Market,
-    tx: &mut Tx,
-    resource: &Resource,
-    periods: &[Period],
-    now: DateTime<Utc>,
-) -> Result<(), DbError> {
-    store::replace_busy(tx, resource.id, periods).await?;
-    materialise(market, tx, resource, now).await
+/// A resource whose calendar the caller keeps, locked with whatever else its person is: who is busy is busy in all of it.
+async fn kept(market: &Market, caller: &Caller, tx: &mut Tx, id: ResourceId) -> Result<Resource, ResourceError> {
+    lock_person(tx, id).await?;
+    viewable(market, caller, tx, id, Permission::EditAvailability).await
+}
+
+async fn lock_person(tx: &mut Tx, id: ResourceId) -> Result<(), DbError> {
+    let ids: Vec<_> = resources::with_siblings(tx, id).await?.iter().map(|resource| resource.id.0).collect();
+    lock_rows(tx, &ids).await
 }

@@ -1,11 +1,13 @@
 //! When an iCalendar file (RFC 5545) says that somebody is busy. Pure; of an event nothing but its times is looked at.
 //!
-//! The file comes from elsewhere, so everything is bounded: how deep components lie, how often an event is repeated, and how
-//! much comes of it. Times without a zone, and of a zone that nobody knows, are Stockholm's.
+//! The file comes from elsewhere, so everything is bounded: how deep components lie, which years are read, how often an event
+//! is repeated, how long a rule is followed, and how much comes of it. Times without a zone, and of a zone that nobody knows,
+//! are Stockholm's.
 
 use std::collections::HashMap;
+use std::ops::{Range, RangeInclusive};
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::recurrence::{self, Rule};
@@ -14,6 +16,8 @@ use crate::resource::availability::merge;
 use crate::time::Period;
 
 const MOST_DEPTH: usize = 8;
+/// The years that times are read of: further out, reckoning with them would leave what an instant can be.
+pub(super) const YEARS: RangeInclusive<i32> = 1900..=2200;
 
 /// A point of time as a property writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,8 @@ struct Event {
     instead_of: Option<Moment>,
     is_free: bool,
     is_cancelled: bool,
+    /// One of its own times can't be read.
+    is_unreadable: bool,
 }
 
 /// The busy periods within a stretch of time, in order and joined where they touch.
@@ -53,14 +59,16 @@ pub fn busy_periods(text: &str, within: &Period, limits: &CalendarLimits) -> Res
             replaced.entry(&event.uid).or_default().push(instead_of.instant());
         }
     }
+    replaced.values_mut().for_each(|instants| instants.sort_unstable());
     let mut left = limits.most_occurrences;
     let mut busy = Vec::new();
     for event in events.iter().filter(|event| !event.is_free && !event.is_cancelled) {
+        if event.is_unreadable {
+            return Err(CalendarFault::Time);
+        }
         // An event that stands in another's place excludes that one's occurrence, not its own.
-        let none = Vec::new();
-        let replaced =
-            if event.instead_of.is_some() { &none } else { replaced.get(event.uid.as_str()).unwrap_or(&none) };
-        event.expand(within, replaced, &mut left, &mut busy)?;
+        let replaced = replaced.get(event.uid.as_str()).filter(|_| event.instead_of.is_none());
+        event.expand(within, replaced.map_or(&[], Vec::as_slice), &mut left, &mut busy)?;
     }
     busy.sort();
     let busy = merge(busy);
@@ -92,16 +100,28 @@ impl Moment {
         Self::read_in(value, named.map_or(Tz::Europe__Stockholm, |(_, name)| zone(name)))
     }
 
-    /// A date, or a time of the zone that is given unless it says itself that it is UTC.
+    /// A date, or a time of the zone that is given unless it says itself that it is UTC. Digits and nothing else, of a year
+    /// that is read.
     pub(super) fn read_in(value: &str, unless_utc: Tz) -> Option<Self> {
         let value = value.trim();
-        if value.len() == 8 {
-            return NaiveDate::parse_from_str(value, "%Y%m%d").ok().map(Self::On);
+        let (day, clock) = value.split_once('T').map_or((value, None), |(day, clock)| (day, Some(clock)));
+        let on = NaiveDate::from_ymd_opt(digits(day, 0..4)?.cast_signed(), digits(day, 4..6)?, digits(day, 6..8)?)?;
+        if day.len() != 8 || !YEARS.contains(&on.year()) {
+            return None;
         }
-        let (digits, is_utc) = value.strip_suffix('Z').map_or((value, false), |digits| (digits, true));
-        let local = NaiveDateTime::parse_from_str(digits, "%Y%m%dT%H%M%S").ok()?;
-        Some(Self::At(local, if is_utc { Tz::UTC } else { unless_utc }))
+        let Some(clock) = clock else { return Some(Self::On(on)) };
+        let (clock, is_utc) = clock.strip_suffix('Z').map_or((clock, false), |clock| (clock, true));
+        // A leap second is the last of its minute.
+        let second = digits(clock, 4..6)?.min(59);
+        let at = on.and_hms_opt(digits(clock, 0..2)?, digits(clock, 2..4)?, second)?;
+        (clock.len() == 6).then_some(Self::At(at, if is_utc { Tz::UTC } else { unless_utc }))
     }
+}
+
+/// A part of a text that is digits.
+fn digits(text: &str, part: Range<usize>) -> Option<u32> {
+    let part = text.get(part)?;
+    if part.bytes().all(|byte| byte.is_ascii_digit()) { part.parse().ok() } else { None }
 }
 
 /// A zone by its name in the tz database, or as Outlook calls it.
@@ -121,8 +141,11 @@ impl Event {
         let several = || value.split(',').filter_map(|one| Moment::read(one.split('/').next()?, parameters));
         match name {
             "UID" => value.clone_into(&mut self.uid),
-            "DTSTART" => self.starts = moment(),
-            "DTEND" => self.ends = moment(),
+            "DTSTART" | "DTEND" => {
+                let read = moment();
+                self.is_unreadable |= read.is_none();
+                *(if name == "DTSTART" { &mut self.starts } else { &mut self.ends }) = read;
+            }
             "DURATION" => self.length = duration(value),
             "RRULE" => self.rule = Some(value.to_owned()),
             "RDATE" => self.further.extend(several()),
@@ -146,14 +169,18 @@ impl Event {
         all.extend(self.further.iter().map(|moment| moment.instant()));
         if let Some(rule) = &self.rule {
             let rule = Rule { text: rule, starts, until: within.ends_at(), most: *left };
-            all.extend(recurrence::occurrences(&rule)?);
+            let found = recurrence::occurrences(&rule)?;
+            *left = left.checked_sub(found.charge).ok_or(CalendarFault::TooMany)?;
+            all.extend(found.starts);
         }
         *left = left.checked_sub(all.len()).ok_or(CalendarFault::TooMany)?;
-        let except: Vec<DateTime<Utc>> =
-            self.except.iter().map(|moment| moment.instant()).chain(replaced.iter().copied()).collect();
-        for at in all.into_iter().filter(|at| !except.contains(at)) {
+        let mut struck: Vec<DateTime<Utc>> = self.except.iter().map(|moment| moment.instant()).collect();
+        struck.sort_unstable();
+        let counts = |at: &DateTime<Utc>| struck.binary_search(at).is_err() && replaced.binary_search(at).is_err();
+        for at in all.into_iter().filter(counts) {
             let Some(ends_at) = self.ends_at(starts, at) else { continue };
-            busy.extend(whole_minutes(at, ends_at).and_then(|period| period.intersection(within)));
+            // Cut first: it may be longer than any period of ours.
+            busy.extend(whole_minutes(at.max(within.starts_at()), ends_at.min(within.ends_at())));
         }
         Ok(())
     }

@@ -109,6 +109,64 @@ fn a_bomb_of_recurrences_is_refused_before_it_goes_off() {
 }
 
 #[test]
+fn a_rule_that_never_matches_is_not_followed_for_long() {
+    let never = "DTSTART:20261117T090000\r\nDURATION:PT1M\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30";
+    let bomb: Vec<&str> = std::iter::repeat_n(never, 500).collect();
+    assert_eq!(read(&bomb), Err(CalendarFault::TooMany));
+    // One whose next match is centuries away is followed as far as that.
+    let hardly = never.replace("BYMONTHDAY=30", "BYMONTHDAY=29;INTERVAL=9973");
+    let bomb: Vec<&str> = std::iter::repeat_n(hardly.as_str(), 500).collect();
+    assert_eq!(read(&bomb), Err(CalendarFault::TooMany));
+    for rule in [
+        format!("FREQ=DAILY;BYMONTHDAY={}", ["31"; 400].join(",")),
+        format!("FREQ=YEARLY;BYDAY=MO;BYSETPOS={}", ["1"; 50].join(",")),
+    ] {
+        assert_eq!(read(&[&format!("DTSTART:20261117T090000\r\nRRULE:{rule}")]), Err(CalendarFault::Recurrence));
+    }
+    // What ends by its number or its day is over, and costs no more than it gives.
+    let over = "DTSTART:20251117T090000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=3";
+    let over: Vec<&str> = std::iter::repeat_n(over, 700).collect();
+    assert_eq!(read(&over), Ok(Vec::new()));
+}
+
+#[test]
+fn many_more_occurrences_than_a_small_number_holds_can_be_counted_out() {
+    let limits = CalendarLimits { most_occurrences: 100_000, ..LIMITS };
+    let text = calendar(&["DTSTART:19000101T000000\r\nDURATION:PT30M\r\nRRULE:FREQ=DAILY;BYHOUR=9,12"]);
+    assert_eq!(busy_periods(&text, &within(), &limits).map(|busy| busy.len()), Ok(2 * 28));
+    let tight = CalendarLimits { most_occurrences: 92_000, ..limits };
+    assert_eq!(busy_periods(&text, &within(), &tight), Err(CalendarFault::TooMany));
+}
+
+#[test]
+fn a_time_that_no_calendar_has_is_refused() {
+    for time in [
+        "+262142 1231T235959Z",
+        "+262142",
+        "-0010101",
+        "20261117T+90000",
+        "20261117T 90000",
+        "2026111\u{e5}",
+        "18991231T090000",
+        "22010101T090000",
+        "99991231",
+        "20261317",
+        "20261117T2500",
+        "20261117T090000ZZ",
+        "202611170T090000",
+    ] {
+        assert_eq!(read(&[&format!("DTSTART:{time}")]), Err(CalendarFault::Time), "{time}");
+        let event = format!("DTSTART:20261117T090000\r\nDTEND:{time}");
+        assert_eq!(read(&[&event]), Err(CalendarFault::Time), "{time}");
+        assert_eq!(read(&[&format!("{event}\r\nTRANSP:TRANSPARENT")]), Ok(Vec::new()), "{time} of what is free");
+        let rule = format!("DTSTART:20261117T090000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;UNTIL={time}");
+        assert_eq!(read(&[&rule]), Err(CalendarFault::Recurrence), "{time}");
+    }
+    let longest = read(&["DTSTART:19000101T000000\r\nDTEND:22001231T235960Z"]);
+    assert_eq!(longest.unwrap(), ["16 00:00–14 00:00"]);
+}
+
+#[test]
 fn what_is_no_calendar_or_not_all_of_one_is_refused() {
     let whole = calendar(&["DTSTART:20261117T090000\r\nDTEND:20261117T100000"]);
     let nested = format!("BEGIN:VCALENDAR\n{}", "BEGIN:VEVENT\n".repeat(5_000));

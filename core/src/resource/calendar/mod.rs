@@ -14,6 +14,8 @@ pub use feed::{
 };
 pub use ics::busy_periods;
 
+use crate::plugin::{Fact, Facts};
+
 /// How far ahead busy time is worked out, in days.
 pub const CALENDAR_DAYS: u64 = 400;
 
@@ -22,10 +24,28 @@ pub const CALENDAR_DAYS: u64 = 400;
 pub struct CalendarLimits {
     /// The largest file, in bytes.
     pub most_bytes: usize,
-    /// How many occurrences of events are counted out, those in the past too.
+    /// How many occurrences of events are counted out, those in the past too; a rule that is followed for long without a
+    /// match is charged as some of them.
     pub most_occurrences: usize,
     /// How many busy periods may come of it.
     pub most_periods: usize,
+}
+
+impl CalendarLimits {
+    /// The limits by the names that the texts of [`CalendarFault`] have for them.
+    pub fn facts(&self) -> Facts {
+        let number = |number: usize| Fact::Number(i64::try_from(number).unwrap_or(i64::MAX));
+        // A year is no number of anything.
+        let year = |year: &i32| Fact::Text(year.to_string());
+        let pairs = [
+            ("most", number(self.most_bytes / 1024)),
+            ("occurrences", number(self.most_occurrences)),
+            ("periods", number(self.most_periods)),
+            ("first_year", year(ics::YEARS.start())),
+            ("last_year", year(ics::YEARS.end())),
+        ];
+        pairs.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
+    }
 }
 
 /// What is wrong with a calendar.
@@ -43,7 +63,10 @@ pub enum CalendarFault {
     /// An event is repeated more often than daily.
     #[error("an event is repeated more often than daily")]
     TooFrequent,
-    /// More comes of it than the limits allow.
+    /// A time can't be read, or is of a year that isn't.
+    #[error("a time can't be read")]
+    Time,
+    /// More comes of it than the limits allow, or finding it out takes more than they do.
     #[error("the events come to more than the limit")]
     TooMany,
 }
@@ -56,6 +79,7 @@ impl CalendarFault {
             Self::TooLarge => "calendar_too_large",
             Self::Recurrence => "calendar_recurrence",
             Self::TooFrequent => "calendar_too_frequent",
+            Self::Time => "calendar_time",
             Self::TooMany => "calendar_too_many",
         }
     }

@@ -34,11 +34,18 @@ statements! {
     DELETE_BUSY = "delete from busy_period where resource_id = $1";
     INSERT_BUSY = "insert into busy_period (resource_id, starts_at, ends_at) values ($1, $2, $3)";
     SELECT_BUSY = "select resource_id, starts_at, ends_at from busy_period
-        where resource_id = $1 and ends_at > $2 order by starts_at";
-    SELECT_BUSY_OF_AREA = "select b.resource_id, b.starts_at, b.ends_at
-        from busy_period b join resource r on r.id = b.resource_id
+        where ends_at > $2 and (resource_id = $1 or resource_id in (
+            select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
+        order by starts_at";
+    SELECT_BUSY_OF_AREA = "select r.id as resource_id, b.starts_at, b.ends_at
+        from resource r join busy_period b on b.resource_id = r.id
         where r.area_id = $1 and r.state = 'published' and b.starts_at < $3 and b.ends_at > $2
-        order by b.starts_at";
+        union all
+        select r.id, b.starts_at, b.ends_at
+        from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
+            join busy_period b on b.resource_id = s.id
+        where r.area_id = $1 and r.state = 'published' and b.starts_at < $3 and b.ends_at > $2
+        order by 2";
 }
 
 /// A calendar to be read.
@@ -130,13 +137,13 @@ pub(super) async fn replace_busy(tx: &mut Tx, id: ResourceId, periods: &[Period]
     Ok(())
 }
 
-/// The busy periods of a resource that end after `from`, in order.
+/// The busy periods of a resource, and of what else its person is, that end after `from`, in order.
 pub(crate) async fn busy(tx: &mut Tx, id: ResourceId, from: DateTime<Utc>) -> Result<Vec<Period>, DbError> {
     let rows = sql!(tx, all WindowRow, SELECT_BUSY, id, from)?;
     Ok(rows.iter().filter_map(WindowRow::period).collect())
 }
 
-/// The busy periods of an area's resources.
+/// The busy periods of an area's resources, and of what else their persons are.
 pub(crate) async fn busy_of_area(tx: &mut Tx, id: AreaId, within: &Period) -> Result<Vec<WindowRow>, DbError> {
     sql!(tx, all WindowRow, SELECT_BUSY_OF_AREA, id, within.starts_at(), within.ends_at())
 }

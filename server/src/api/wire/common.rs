@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use poem_openapi::payload::Json;
 use poem_openapi::types::{ParseFromJSON, ToJSON};
 use poem_openapi::{ApiResponse, Object};
-use serde_json::Value;
+use serde_json::{Value, json};
 use torget_core::booking::Remark;
-use torget_core::plugin::{Facts, Manifest, Severity};
+use torget_core::plugin::{Fact, Facts, Manifest, Severity};
 use uuid::Uuid;
 
 use super::keys::{FactKey, PriceUnitKey, SeverityKey};
@@ -26,15 +26,34 @@ pub struct FactBody {
     /// What it is.
     #[oai(rename = "type")]
     pub kind: FactKey,
-    /// The value: an integer, a text, or a list of texts, by its type.
+    /// The value: an integer, a text, a list of texts, or an object, by its type.
     pub value: Value,
 }
 
 /// Core's values on the wire.
 pub fn facts(values: &Facts) -> FactsBody {
-    let parsed = |value: Value| FactBody::parse_from_json(Some(value)).ok();
-    let body = |(name, fact)| Some((String::clone(name), parsed(serde_json::to_value(fact).ok()?)?));
-    values.iter().filter_map(body).collect()
+    values.iter().map(|(name, fact)| (name.clone(), FactBody::of(fact))).collect()
+}
+
+impl FactBody {
+    fn of(fact: &Fact) -> Self {
+        let (kind, value) = match fact {
+            Fact::Number(number) => (FactKey::Number, json!(number)),
+            Fact::Instant(at) => (FactKey::Instant, json!(at)),
+            Fact::Date(on) => (FactKey::Date, json!(on)),
+            Fact::Minutes(minutes) => (FactKey::Minutes, json!(minutes)),
+            Fact::TenthKm(tenths) => (FactKey::TenthKm, json!(tenths)),
+            Fact::Ore(ore) => (FactKey::Ore, json!(ore)),
+            Fact::Choices(keys) => (FactKey::Choices, json!(keys)),
+            Fact::Hours { week, weekday, starts_minute, ends_minute } => {
+                let hours = json!({ "week": week, "weekday": weekday, "starts_minute": starts_minute,
+                    "ends_minute": ends_minute });
+                (FactKey::Hours, hours)
+            }
+            Fact::Text(text) => (FactKey::Text, json!(text)),
+        };
+        Self { kind, value }
+    }
 }
 
 /// What a rule says.

@@ -79,8 +79,9 @@ keys! {
     /// How a rule itself sees it: `warning` only tells, `broken` is what the area's effect applies to.
     SeverityKey as "Severity" { Warning, Broken }
     /// What a value is: `instant` RFC 3339, `date` a day, `minutes` a length of time, `tenth_km` a distance in tenths of a
-    /// kilometre, `ore` an amount of money in öre, `choices` keys of the manifest's choices.
-    FactKey as "FactType" { Number, Instant, Date, Minutes, TenthKm, Ore, Choices, Text }
+    /// kilometre, `ore` an amount of money in öre, `choices` keys of the manifest's choices, `hours` an object with
+    /// `starts_minute` and `ends_minute` of the local day, and `weekday` (Monday is 1) and `week` (of a cycle) or null.
+    FactKey as "FactType" { Number, Instant, Date, Minutes, TenthKm, Ore, Choices, Hours, Text }
     /// What a transaction of the ledger is.
     TransactionKey as "TransactionKind" { Pending, Void, Claim, Fee, Reversal }
     /// What stands in a cell of the board: `free` can be booked, `mine` is a booking that the caller sees, `taken` is another's,

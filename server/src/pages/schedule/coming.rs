@@ -1,14 +1,15 @@
-//! The coming days: shifts, and the hours by plan and exceptions that no shift lies in.
+//! The coming days: shifts, and the hours of plan and exceptions in which one can really be booked: those that nothing closes
+//! and no shift lies in.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use torget_core::booking::{self, TakenPeriod};
-use torget_core::resource::{Hours, Plan, hours_on};
+use torget_core::resource::{self, Hours, Plan, free, hours_on};
 use torget_core::time::{Period, stockholm};
 
+use crate::pages::start;
 use crate::pages::visit::Visit;
-use crate::pages::{local, start};
 use crate::view::parts::Row;
-use crate::view::{Format, Speak};
+use crate::view::{Format, Language, Speak};
 
 /// Coming days that are listed.
 const DAYS_AHEAD: u64 = 14;
@@ -30,7 +31,9 @@ pub async fn rows(visit: &Visit, plan: &Plan) -> poem::Result<Vec<Row>> {
         let place = format!("{}, {}", booking.unit_name, booking.buyer_name);
         rows.push((booking.starts_at, start::row(language, &booking, place)));
     }
-    for (on, hours) in free_days(plan, today, &taken) {
+    let openings = resource::openings(market, caller, plan.resource.id, &within).await;
+    let openings = openings.map_err(|error| visit.resource_stop(error))?;
+    for (on, hours) in free_days(language, plan, (today, now), &openings.windows, &taken) {
         let row = Row {
             when: language.day_short(on),
             hours,
@@ -46,17 +49,30 @@ pub async fn rows(visit: &Visit, plan: &Plan) -> poem::Result<Vec<Row>> {
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-/// The coming days with hours that no shift lies in, and those hours in words.
-fn free_days(plan: &Plan, today: NaiveDate, taken: &[TakenPeriod]) -> Vec<(NaiveDate, String)> {
-    let is_free = |on: NaiveDate, hours: &Hours| {
-        let Some(period) = hours.on(on) else { return false };
-        taken.iter().all(|shift| !shift.period.overlaps(&period))
+/// The coming days with hours in which one can be booked, and those hours in words.
+fn free_days(
+    language: Language,
+    plan: &Plan,
+    (today, now): (NaiveDate, DateTime<Utc>),
+    windows: &[Period],
+    taken: &[TakenPeriod],
+) -> Vec<(NaiveDate, String)> {
+    let taken: Vec<Period> = taken.iter().map(|shift| shift.period).collect();
+    let of_hours = |on: NaiveDate, hours: &Hours| {
+        let Some(ahead) =
+            hours.on(on).and_then(|period| Period::new(period.starts_at().max(now), period.ends_at()).ok())
+        else {
+            return Vec::new();
+        };
+        let open: Vec<Period> = windows.iter().filter_map(|window| window.intersection(&ahead)).collect();
+        free(&open, &taken)
     };
-    let said = |hours: &Hours| local::hours(hours.starts_minute, hours.ends_minute);
-    let free = |on: NaiveDate| {
+    let said = |period: &Period| language.hours_short(period.starts_at(), period.ends_at());
+    let free_on = |on: NaiveDate| {
         let hours = hours_on(&plan.weekly, &plan.exceptions, on);
-        hours.iter().filter(|hours| is_free(on, hours)).map(said).collect::<Vec<_>>().join(", ")
+        let open = hours.iter().flat_map(|hours| of_hours(on, hours));
+        open.map(|period| said(&period)).collect::<Vec<_>>().join(", ")
     };
     let days = today.iter_days().take(usize::try_from(DAYS_AHEAD).unwrap_or(14));
-    days.map(|on| (on, free(on))).filter(|(_, hours)| !hours.is_empty()).collect()
+    days.map(|on| (on, free_on(on))).filter(|(_, hours)| !hours.is_empty()).collect()
 }

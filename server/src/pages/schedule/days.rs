@@ -26,7 +26,7 @@ pub async fn save_days(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
     let hours = stretches(deed, language, &mut errors);
     if let (Some(days), true) = (days, errors.is_empty()) {
         match resource::set_exceptions(&visit.state.market, visit.caller()?, plan.resource.id, days, &hours).await {
-            Ok(()) => return Ok(visit.done(&place.page, Some("flash-saved"))),
+            Ok(()) => return Ok(visit.done(&place.page_with(&[]), Some("flash-saved"))),
             Err(ResourceError::Faults(faults)) => {
                 let named = |fault: &FieldFault| (field(&fault.field), say::fault(language, fault));
                 errors.extend(faults.iter().map(named));
@@ -47,13 +47,13 @@ pub async fn remove_days(deed: &Deed, plan: &Plan, place: &Place, (from_on, to_o
     let range = local::date(from_on).zip(local::date(to_on)).map(|(from_on, to_on)| DayRange { from_on, to_on });
     let days = range.ok_or_else(|| visit.not_found())?;
     let removed = resource::remove_exceptions(&visit.state.market, visit.caller()?, plan.resource.id, days).await;
-    mend::done(visit, removed, &place.page, "flash-removed")
+    mend::done(visit, removed, &place.page_with(&[]), "flash-removed")
 }
 
 /// The empty form.
 pub fn form(visit: &Visit, place: &Place) -> Form {
     let today = stockholm::date_of(visit.state.market.clock.now());
-    forms::availability_exception(visit.language(), &format!("{}/exceptions", place.base), &today.to_string())
+    forms::availability_exception(visit.language(), &place.to("/exceptions"), &today.to_string())
 }
 
 /// What is set, days in a row that are alike in one row.
@@ -75,7 +75,7 @@ pub fn table(language: Language, plan: &Plan, place: &Place) -> Table {
             Cell::text(&day),
             Cell::text(said(language, &hours)),
             Cell::button(CellButton {
-                action: format!("{}/exceptions/{from_on}/{to_on}/remove", place.base),
+                action: place.to(&format!("/exceptions/{from_on}/{to_on}/remove")),
                 text: language.text("schedule-remove"),
                 about: day,
                 danger: false,

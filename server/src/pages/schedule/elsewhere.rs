@@ -2,11 +2,11 @@
 
 use poem::http::StatusCode;
 use torget_core::fault::FieldFault;
-use torget_core::plugin::Fact;
 use torget_core::resource::calendar::{self, CalendarFeed, FeedState};
 use torget_core::resource::{Plan, ResourceError};
 
 use super::{Again, Place, again};
+use crate::config::Calendar;
 use crate::pages::deed::Deed;
 use crate::pages::visit::{Answer, Visit};
 use crate::pages::{mend, stop};
@@ -30,7 +30,7 @@ pub async fn save_address(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
     let set = calendar::set_calendar_address(market, caller, id, address.as_str()).await;
     set.map_err(|error| visit.resource_stop(error))?;
     crate::calendar::refresh_of(&visit.state, id).await.map_err(stop::store)?;
-    Ok(visit.done(&format!("{}#calendar", place.page), Some("flash-saved")))
+    Ok(visit.done(&format!("{}#calendar", place.page_with(&[])), Some("flash-saved")))
 }
 
 /// Takes busy time from a file.
@@ -39,7 +39,7 @@ pub async fn save_file(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
     let (market, caller, id) = (&visit.state.market, visit.caller()?, plan.resource.id);
     let limits = &visit.state.config.calendar.limits;
     match calendar::set_calendar_file(market, caller, id, deed.value("file"), limits).await {
-        Ok(()) => Ok(visit.done(&format!("{}#calendar", place.page), Some("flash-saved"))),
+        Ok(()) => Ok(visit.done(&format!("{}#calendar", place.page_with(&[])), Some("flash-saved"))),
         Err(ResourceError::Faults(faults)) => {
             let said = faults.first().map(|fault| say::fault(visit.language(), fault));
             let part = CalendarPart { file_problem: said, ..part(visit, plan, place).await? };
@@ -54,30 +54,33 @@ pub async fn save_file(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
 pub async fn remove(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
     let visit = &deed.visit;
     let removed = calendar::remove_calendar(&visit.state.market, visit.caller()?, plan.resource.id).await;
-    mend::done(visit, removed, &place.page, "flash-removed")
+    mend::done(visit, removed, &place.page_with(&[]), "flash-removed")
 }
 
 /// What is known of the calendar, and the forms.
 pub async fn part(visit: &Visit, plan: &Plan, place: &Place) -> poem::Result<CalendarPart> {
     let feed = calendar::calendar(&visit.state.market, visit.caller()?, plan.resource.id).await;
     let feed = feed.map_err(|error| visit.resource_stop(error))?;
-    let most = visit.state.config.calendar.limits.most_bytes.min(visit.state.config.server.body_limit_bytes) / 1024;
-    Ok(made(visit.language(), feed.as_ref(), most, &place.base))
+    let config = &visit.state.config;
+    let most_kb = config.calendar.limits.most_bytes.min(config.server.body_limit_bytes) / 1024;
+    Ok(made(visit.language(), feed.as_ref(), (&config.calendar, most_kb), place))
 }
 
-/// The part of a schedule at `base`.
-pub fn made(language: Language, feed: Option<&CalendarFeed>, most_kb: usize, base: &str) -> CalendarPart {
+/// The part of a schedule, with the limits that are set.
+pub fn made(
+    language: Language,
+    feed: Option<&CalendarFeed>,
+    (limits, most_kb): (&Calendar, usize),
+    place: &Place,
+) -> CalendarPart {
     CalendarPart {
         known: feed.map(|feed| known(language, feed)),
-        problem: feed.and_then(|feed| feed.last_error.as_deref()).map(|key| {
-            let most = Fact::Number(i64::try_from(most_kb).unwrap_or(i64::MAX));
-            say::code(language, key, &[("most".to_owned(), most)].into())
-        }),
-        form: address_form(language, base),
-        file_action: format!("{base}/calendar/file"),
+        problem: feed.and_then(|feed| feed.last_error.as_deref()).map(|key| say::code(language, key, &limits.facts())),
+        form: address_form(language, limits, place),
+        file_action: place.to("/calendar/file"),
         file_help: language.text_with("calendar-file-help", &[("most", most_kb.into())]),
         file_problem: None,
-        remove_action: feed.map(|_| format!("{base}/calendar/remove")),
+        remove_action: feed.map(|_| place.to("/calendar/remove")),
     }
 }
 
@@ -98,12 +101,13 @@ fn known(language: Language, feed: &CalendarFeed) -> String {
 }
 
 fn form(visit: &Visit, place: &Place) -> Form {
-    address_form(visit.language(), &place.base)
+    address_form(visit.language(), &visit.state.config.calendar, place)
 }
 
-fn address_form(language: Language, base: &str) -> Form {
+fn address_form(language: Language, limits: &Calendar, place: &Place) -> Form {
     let address = Field::new(FieldKind::Text, "address", language.text("calendar-address"));
-    Form::new(format!("{base}/calendar"), language.text("calendar-save"))
-        .field(address.help(language.text("calendar-address-help")).max_length(2_000).inputmode("url").required())
+    let help = language.text_with("calendar-address-help", &[("minutes", limits.refresh_minutes.into())]);
+    Form::new(place.to("/calendar"), language.text("calendar-save"))
+        .field(address.help(help).max_length(2_000).inputmode("url").required())
         .beside("calendar")
 }

@@ -19,7 +19,7 @@ pub async fn save_plan(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
     let visit = &deed.visit;
     let language = visit.language();
     let usual = usual(manifest(visit, plan).await?);
-    let (weekly, faults) = read(deed, plan);
+    let Typed { weekly, shown_weeks, added_stands_apart, faults } = read(deed, plan);
     let version = deed.value("version").parse().unwrap_or(-1);
     let (market, caller) = (&visit.state.market, visit.caller()?);
     let outcome = if faults.is_empty() {
@@ -27,11 +27,13 @@ pub async fn save_plan(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
     } else {
         Err(ResourceError::Faults(faults))
     };
-    let mut form = Sheet { language, weekly: &weekly, place, usual: &usual, version: plan.version }.form();
+    let mut form = Sheet { language, weekly: &weekly, shown_weeks, place, usual: &usual, version: plan.version }.form();
     form.fields = form.fields.fill(&deed.typed);
-    form.added = form.added.fill(&deed.typed);
+    if added_stands_apart {
+        form.added = form.added.fill(&deed.typed);
+    }
     let status = match outcome {
-        Ok(()) => return Ok(visit.done(&place.page, Some("flash-saved"))),
+        Ok(()) => return Ok(visit.done(&place.page_with(&[]), Some("flash-saved"))),
         Err(ResourceError::Faults(faults)) => {
             for fault in &faults {
                 let text = say::fault(language, fault);
@@ -58,14 +60,27 @@ pub async fn save_plan(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
 
 /// The form of what is stored.
 pub fn stored(language: Language, plan: &Plan, place: &Place, usual: &[Hours]) -> PlanForm {
-    Sheet { language, weekly: &plan.weekly, place, usual, version: plan.version }.form()
+    let shown_weeks = plan.weekly.weeks;
+    Sheet { language, weekly: &plan.weekly, shown_weeks, place, usual, version: plan.version }.form()
 }
 
-/// The plan that was typed, and what of it can't be read. Weeks that the cycle had not before begin as copies of those that
-/// it had, so that nothing changes until somebody changes it.
-fn read(deed: &Deed, plan: &Plan) -> (WeeklyPlan, Vec<FieldFault>) {
+/// What was typed.
+struct Typed {
+    /// The plan, with the hours that were added.
+    weekly: WeeklyPlan,
+    /// How many weeks of it have been looked at, or copied from those.
+    shown_weeks: i64,
+    /// Whether the added hours can't be read, and so are no part of it.
+    added_stands_apart: bool,
+    /// What can't be read.
+    faults: Vec<FieldFault>,
+}
+
+/// The plan that was typed, and what of it can't be read. Weeks that the form did not show begin as copies of those that it
+/// showed, so that nothing changes until somebody changes it.
+fn read(deed: &Deed, plan: &Plan) -> Typed {
     let mut faults = Vec::new();
-    let before = plan.weekly.weeks;
+    let before = deed.value("shown_weeks").parse().unwrap_or(plan.weekly.weeks).clamp(1, resource::MOST_WEEKS);
     let weeks = match local::typed_number(&deed.typed, "weeks") {
         Ok(typed) => typed.unwrap_or(before),
         Err(fault) => {
@@ -79,6 +94,7 @@ fn read(deed: &Deed, plan: &Plan) -> (WeeklyPlan, Vec<FieldFault>) {
     });
     let mut hours: Vec<WeeklyHours> = values(&deed.typed, "window").iter().filter_map(|text| window(text)).collect();
     let added = ["added_starts", "added_ends"].map(|name| (name, deed.value(name)));
+    let mut added_stands_apart = false;
     if added.iter().any(|(_, text)| !text.is_empty()) {
         let mut minute = |(name, text): (&str, &str)| {
             let minute = local::minute(text);
@@ -90,13 +106,14 @@ fn read(deed: &Deed, plan: &Plan) -> (WeeklyPlan, Vec<FieldFault>) {
         let typed = minute(added[0]).zip(minute(added[1]));
         let number = |name: &str| deed.value(name).parse().unwrap_or(1);
         let (week, weekday) = (number("added_week"), number("added_weekday"));
-        hours.extend(typed.map(|(starts_minute, ends_minute)| WeeklyHours {
-            week,
-            weekday,
-            hours: Hours { starts_minute, ends_minute },
-        }));
+        added_stands_apart = typed.is_none();
+        let typed = typed.map(|(starts_minute, ends_minute)| Hours { starts_minute, ends_minute });
+        let typed = typed.map(|hours| WeeklyHours { week, weekday, hours });
+        hours.extend(typed.filter(|added| !hours.contains(added)));
     }
-    if (1..=resource::MOST_WEEKS).contains(&weeks) && before > 0 {
+    let mut shown_weeks = before;
+    if (1..=resource::MOST_WEEKS).contains(&weeks) {
+        shown_weeks = weeks;
         let copied = (before + 1..=weeks).flat_map(|week| {
             let model = (week - 1) % before + 1;
             hours.iter().filter(move |weekly| weekly.week == model).map(move |weekly| WeeklyHours { week, ..*weekly })
@@ -106,7 +123,8 @@ fn read(deed: &Deed, plan: &Plan) -> (WeeklyPlan, Vec<FieldFault>) {
         hours.retain(|weekly| weekly.week <= weeks);
     }
     let on_holidays = !deed.value("on_holidays").is_empty();
-    (WeeklyPlan { weeks, first_monday_on, on_holidays, hours }, faults)
+    let weekly = WeeklyPlan { weeks, first_monday_on, on_holidays, hours };
+    Typed { weekly, shown_weeks, added_stands_apart, faults }
 }
 
 /// `WEEK-WEEKDAY-START-END`.
@@ -121,6 +139,7 @@ fn window(text: &str) -> Option<WeeklyHours> {
 struct Sheet<'a> {
     language: Language,
     weekly: &'a WeeklyPlan,
+    shown_weeks: i64,
     place: &'a Place,
     usual: &'a [Hours],
     version: i64,
@@ -128,10 +147,11 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     fn form(&self) -> PlanForm {
-        let weeks = self.weekly.weeks.clamp(1, resource::MOST_WEEKS);
+        let weeks = self.shown_weeks;
         PlanForm {
-            action: format!("{}/availability", self.place.base),
+            action: self.place.to("/availability"),
             version: self.version,
+            shown_weeks: weeks,
             fields: forms::plan_cycle(self.language, self.weekly),
             weeks: (1..=weeks).map(|week| self.week(week, weeks)).collect(),
             others: self.others(),

@@ -5,14 +5,13 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use poem::http::StatusCode;
 use torget_core::booking::{self, TakenPeriod};
 use torget_core::plugin::Manifest;
-use torget_core::resource::{self, Hours, Plan, ResourceError, Turn, covers, hours_on};
+use torget_core::resource::{self, Hours, Openings, Plan, ResourceError, Turn, covers, free, hours_on};
 use torget_core::time::holidays::holiday;
 use torget_core::time::{IsoWeek, Period, stockholm};
 
 use super::{Again, Place, usual};
 use crate::pages::deed::{Deed, value};
 use crate::pages::local;
-use crate::pages::need::address;
 use crate::pages::visit::{Answer, Visit};
 use crate::view::form::Problem;
 use crate::view::pages::{GridCell, GridDay, GridRow, WeekGrid};
@@ -49,10 +48,10 @@ impl Look {
         Self { on_start: true, ..self }
     }
 
-    fn address(&self, page: &str) -> String {
+    fn address(&self, place: &Place) -> String {
         let every = if self.every { "yes" } else { "" };
         let pairs = [("week", self.week.to_string()), ("every", every.to_owned())];
-        address(page, &pairs.map(|(name, value)| (name.to_owned(), value)))
+        place.page_with(&pairs.map(|(name, value)| (name.to_owned(), value)))
     }
 }
 
@@ -64,7 +63,7 @@ pub async fn turn(deed: &Deed, plan: &Plan, place: &Place) -> Answer {
     let Some(turn) = read(pressed, look.every) else { return Err(visit.not_found()) };
     match resource::turn(&visit.state.market, visit.caller()?, plan.resource.id, turn).await {
         Ok(()) => {
-            let page = if look.on_start { "/".to_owned() } else { look.address(&place.page) };
+            let page = if look.on_start { "/".to_owned() } else { look.address(place) };
             Ok(visit.done(&format!("{page}#{}", id(turn.on_date, turn.hours)), None))
         }
         Err(ResourceError::Faults(faults)) => {
@@ -89,13 +88,17 @@ pub async fn grid(
     let (market, now) = (&visit.state.market, visit.state.market.clock.now());
     let monday = look.week.monday();
     let within = Period::new(stockholm::day(monday).starts_at(), stockholm::day(monday + Days::new(7)).ends_at());
-    let taken = match within {
-        Ok(within) if !look.every => booking::taken_periods(market, visit.caller()?, plan.resource.id, within)
-            .await
-            .map_err(|error| visit.booking_stop(error))?,
-        _ => Vec::new(),
-    };
-    let sheet = Sheet { language, plan, look, now, taken };
+    let (mut taken, mut openings) = (Vec::new(), Openings::default());
+    if let Ok(within) = within
+        && !look.every
+    {
+        let (caller, id) = (visit.caller()?, plan.resource.id);
+        let of_week = booking::taken_periods(market, caller, id, within).await;
+        taken = of_week.map_err(|error| visit.booking_stop(error))?;
+        let of_week = resource::openings(market, caller, id, &within).await;
+        openings = of_week.map_err(|error| visit.resource_stop(error))?;
+    }
+    let sheet = Sheet { language, plan, look, now, taken, openings };
     let days: Vec<NaiveDate> = monday.iter_days().take(7).collect();
     let usual = usual(manifest);
     let (weeks, number) = (plan.weekly.weeks, plan.weekly.week_of(monday));
@@ -106,10 +109,10 @@ pub async fn grid(
     };
     let this = Look::today(visit).week;
     let steps = !look.every || weeks > 1;
-    let to = |weeks: i32| Look { week: look.week.later_by(weeks), ..look }.address(&place.page);
+    let to = |weeks: i32| Look { week: look.week.later_by(weeks), ..look }.address(place);
     let tab = |every: bool, text: String| Tab {
         text,
-        href: Look { every, on_start: false, ..look }.address(&place.page),
+        href: Look { every, on_start: false, ..look }.address(place),
         current: every == look.every,
     };
     Ok(WeekGrid {
@@ -117,7 +120,7 @@ pub async fn grid(
         previous: (steps && look.week > this).then(|| Link::new(language.text("week-previous"), to(-1))),
         next: (steps && look.week < this.later_by(WEEKS_AHEAD)).then(|| Link::new(language.text("week-next"), to(1))),
         tabs: vec![tab(false, language.text("week-only")), tab(true, language.text("week-every"))],
-        action: format!("{}/turn", place.base),
+        action: place.to("/turn"),
         week: look.week.to_string(),
         every: if look.every { "yes" } else { "" },
         on_start: if look.on_start { "yes" } else { "" },
@@ -140,6 +143,16 @@ struct Sheet<'a> {
     look: Look,
     now: DateTime<Utc>,
     taken: Vec<TakenPeriod>,
+    openings: Openings,
+}
+
+/// What closes hours that the plan has.
+#[derive(Clone, Copy, PartialEq)]
+enum Closed {
+    No,
+    Partly,
+    Failed,
+    Busy,
 }
 
 impl Sheet<'_> {
@@ -169,19 +182,19 @@ impl Sheet<'_> {
         let partly = !on_now
             && period
                 .is_some_and(|period| of_day.iter().filter_map(|part| part.on(on)).any(|part| part.overlaps(&period)));
-        let state = if on_now {
-            "on"
-        } else if partly {
-            "part"
-        } else {
-            "off"
+        let closed = period.map_or(Closed::No, |period| self.closed(&period));
+        let (state, key) = match (on_now || partly, closed) {
+            (false, _) => ("off", "week-can"),
+            (true, Closed::Failed) => ("closed", "week-failed"),
+            (true, Closed::Busy) => ("closed", "week-busy"),
+            (true, Closed::No) if on_now => ("on", "week-can"),
+            (true, _) => ("part", "week-partly"),
         };
         let (kind, key) = match booked {
             Some(_) => ("booked", "week-booked"),
             None if is_over && on_now => ("over", "week-was-on"),
             None if is_over => ("over", "week-was-off"),
-            None if partly => ("turn", "week-partly"),
-            None => ("turn", "week-can"),
+            None => ("turn", key),
         };
         GridCell {
             kind,
@@ -190,6 +203,22 @@ impl Sheet<'_> {
             value: format!("{on}_{}_{}_{}", hours.starts_minute, hours.ends_minute, if on_now { "off" } else { "on" }),
             label: language.text_with(key, &[("when", when.into())]),
             href: booked.map(|taken| format!("/bookings/{}", taken.booking_id)),
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// What closes a period, all of it or a part.
+    fn closed(&self, period: &Period) -> Closed {
+        let within = [*period];
+        let left = free(&within, &self.openings.failed);
+        if left.is_empty() {
+            return Closed::Failed;
+        }
+        match free(&left, &self.openings.busy).as_slice() {
+            [] => Closed::Busy,
+            open if open == within => Closed::No,
+            _ => Closed::Partly,
         }
     }
 }

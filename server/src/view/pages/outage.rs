@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::view::form::Form;
 use crate::view::parts::{Badge, Link, Row};
 use crate::view::{Language, View};
 
@@ -14,10 +15,20 @@ pub struct OutageView {
     pub period: String,
     /// When it was undone.
     pub undone: Option<String>,
+    /// What to say where it touches no booking.
+    pub nothing: Option<String>,
     /// The bookings that were called off.
     pub hits: Vec<OutageHit>,
+    /// How many more, which the reader may not see.
+    pub other_hits: Option<String>,
     /// Those that have begun and are left as they are.
     pub begun: Vec<Row>,
+    /// How many more, which the reader may not see.
+    pub other_begun: Option<String>,
+    /// `Kan komma tidigare?`, or what is said of a thing.
+    pub end_heading: String,
+    /// Lets it end earlier, while it is not over.
+    pub end: Option<Form>,
     /// Where it is undone.
     pub undo_action: Option<String>,
 }

@@ -14,8 +14,12 @@ pub struct ScheduleView {
     pub heading: String,
     /// Where a coordinator came from.
     pub back: Option<Link>,
+    /// The schedules to choose from, where a person has several.
+    pub choices: Vec<Tab>,
     /// Reports that it has failed.
     pub outage: Option<Link>,
+    /// What is reported and not over.
+    pub outages: Vec<Link>,
     /// A week, with a press for each usual period.
     pub week: WeekGrid,
     /// The weekly plan as a whole.
@@ -114,7 +118,7 @@ pub struct GridRow {
 pub struct GridCell {
     /// `turn`, `booked` or `over`.
     pub kind: &'static str,
-    /// `on`, `part` or `off`.
+    /// `on`, `part`, `off`, or `closed` where the plan has it but something closes it.
     pub state: &'static str,
     /// Its place in the page.
     pub id: String,
@@ -134,6 +138,8 @@ pub struct PlanForm {
     pub action: String,
     /// The version that it was made from.
     pub version: i64,
+    /// How many weeks it shows: those beyond them that are asked for begin as copies.
+    pub shown_weeks: i64,
     /// How it goes round: `weeks`, `first_monday_on`, `on_holidays`.
     pub fields: Form,
     /// The weeks of the cycle.

@@ -1,12 +1,15 @@
 //! Samples: a nurse's schedule.
 
-use torget_core::resource::WeeklyPlan;
-use torget_core::resource::calendar::{CalendarFeed, FeedState};
+use std::time::Duration;
 
-use crate::pages::schedule::elsewhere;
+use torget_core::resource::WeeklyPlan;
+use torget_core::resource::calendar::{CalendarFeed, CalendarLimits, FeedState};
+
+use crate::config::Calendar;
+use crate::pages::schedule::{Place, elsewhere};
 
 use super::{Gallery, instant, pick};
-use crate::view::form::Choice;
+use crate::view::form::{Choice, Field, FieldKind, Form};
 use crate::view::pages::{
     CalendarPart, GridCell, GridDay, GridRow, OutageHit, OutageView, PatternBox, PatternRow, PatternWeek, PlanForm,
     ScheduleView, WeekGrid,
@@ -14,6 +17,16 @@ use crate::view::pages::{
 use crate::view::parts::{Badge, Empty, Link, Row, Tab};
 use crate::view::table::{Cell, CellButton, Table};
 use crate::view::{Format, Language, Role, Speak, forms};
+
+const LIMITS: Calendar = Calendar {
+    limits: CalendarLimits { most_bytes: 900 * 1024, most_occurrences: 50_000, most_periods: 2_000 },
+    timeout: Duration::from_secs(10),
+    most_redirects: 3,
+    refresh_minutes: 60,
+    most_per_run: 200,
+    allow_http: false,
+    allow_private_addresses: false,
+};
 
 pub fn show(gallery: &mut Gallery<'_>) {
     let failed = outage(gallery.language);
@@ -58,7 +71,23 @@ fn schedule(language: Language) -> ScheduleView {
             row(&language.text("schedule-free"), None, None),
         ],
         nothing_coming: Empty::new(language.text("schedule-nothing-coming")),
+        choices: vec![
+            Tab {
+                text: pick(language, "Sjuksköterskor, Klippan", "Nurses, Klippan"),
+                href: "/schedule".into(),
+                current: true,
+            },
+            Tab {
+                text: pick(language, "Lärare, Klippan", "Teachers, Klippan"),
+                href: "/schedule".into(),
+                current: false,
+            },
+        ],
         outage: Some(Link::new(language.text("outage-own"), "/outages/new")),
+        outages: vec![Link::new(
+            language.text_with("outage-current", &[("from", "24 nov 05.40".into()), ("until", "26 nov 00.00".into())]),
+            "/outages/1",
+        )],
         week: week(language, ""),
         plan: plan(language),
         opens_plan: true,
@@ -74,6 +103,7 @@ fn outage(language: Language) -> OutageView {
         heading: language.text_with("outage-of", &name),
         period: pick(language, "Från 24 nov 05.40", "From 24 Nov 05:40"),
         undone: Some(language.text_with("outage-is-undone", &[("at", "24 nov 06.00".into())])),
+        nothing: None,
         hits: vec![OutageHit {
             period: pick(language, "tis 24 nov 07–16", "Tue 24 Nov 07–16"),
             place: "Fridhem, Ängelholm".into(),
@@ -85,6 +115,7 @@ fn outage(language: Language) -> OutageView {
             )],
             all: Some(Link::new(language.text("outage-all-candidates"), "/needs/1")),
         }],
+        other_hits: Some(language.text_with("outage-others", &[("count", 2.into())])),
         begun: vec![Row {
             when: pick(language, "mån 23 nov", "Mon 23 Nov"),
             hours: "21–07".into(),
@@ -94,6 +125,12 @@ fn outage(language: Language) -> OutageView {
             href: Some("/bookings/2".into()),
             links: vec![],
         }],
+        other_begun: None,
+        end_heading: language.text("outage-end"),
+        end: Some(
+            Form::new("/outages/1/end", language.text("outage-end-submit"))
+                .field(Field::new(FieldKind::Date, "ends_on", language.text("outage-end-from")).required()),
+        ),
         undo_action: Some("/outages/1/undo".into()),
     }
 }
@@ -101,7 +138,15 @@ fn outage(language: Language) -> OutageView {
 /// A week with every kind of cell.
 pub fn week(language: Language, on_start: &'static str) -> WeekGrid {
     let monday = instant("2026-11-23T06:00:00Z").date_naive();
-    let kinds = [("turn", "on"), ("turn", "off"), ("turn", "part"), ("booked", "on"), ("over", "on"), ("over", "off")];
+    let kinds = [
+        ("turn", "on"),
+        ("turn", "off"),
+        ("turn", "part"),
+        ("turn", "closed"),
+        ("booked", "on"),
+        ("over", "on"),
+        ("over", "off"),
+    ];
     let cell = |row: &str, number: usize| {
         let (kind, state) = kinds[number % kinds.len()];
         GridCell {
@@ -147,7 +192,7 @@ fn calendar(language: Language) -> CalendarPart {
         last_error: Some("calendar_too_slow".to_owned()),
         periods: 14,
     };
-    let part = elsewhere::made(language, Some(&feed), 900, "/schedule");
+    let part = elsewhere::made(language, Some(&feed), (&LIMITS, 900), &Place::own(None));
     CalendarPart { file_problem: Some(language.text("fault-not-a-calendar")), ..part }
 }
 
@@ -172,6 +217,7 @@ fn plan(language: Language) -> PlanForm {
     PlanForm {
         action: "/schedule/availability".into(),
         version: 3,
+        shown_weeks: 2,
         fields: forms::plan_cycle(language, &weekly),
         weeks: vec![week(1), week(2)],
         others: vec![Choice {
