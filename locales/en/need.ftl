@@ -107,6 +107,7 @@ history-need-posted = Posted by { $who }
 history-need-drafted = Draft by { $who }
 history-need-edited = Changed by { $who }
 history-need-filled = One place booked
+history-need-widened = The search reached more
 history-need-freed = One place sought again
 history-need-withdrawn = Withdrawn by { $who }
 history-need-elsewhere = Filled in another way, { $who }

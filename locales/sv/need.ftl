@@ -107,6 +107,7 @@ history-need-posted = Utlagt av { $who }
 history-need-drafted = Utkast av { $who }
 history-need-edited = Ändrat av { $who }
 history-need-filled = En plats bokad
+history-need-widened = Sökningen nådde fler
 history-need-freed = En plats söks igen
 history-need-withdrawn = Återtaget av { $who }
 history-need-elsewhere = Löst på annat sätt, { $who }

@@ -135,7 +135,7 @@ pub fn area(
 }
 
 /// How needs are filled: posts `ways`, `answer_times` (a line each, hours to the start and minutes to answer), `near_km`, and for
-/// each circle `reach.CIRCLE`, the hours to the start from which the search reaches so far.
+/// each circle `reach.CIRCLE`, the hours to the start from which the search reaches so far. All but the ways stand behind a line.
 pub fn filling(language: Language, filling: &Filling) -> Vec<Field> {
     let way = |way: &Way| {
         let name = match way {
@@ -152,7 +152,7 @@ pub fn filling(language: Language, filling: &Filling) -> Vec<Field> {
     };
     let mut fields = vec![
         ways.choices(filling.ways.iter().map(way).collect()),
-        times.help(language.text("area-answer-times-help")).max_length(200),
+        times.help(language.text("area-answer-times-help")).max_length(200).tucked(),
     ];
     for circle in Circle::ALL.iter().copied() {
         let label = match circle {
@@ -162,10 +162,14 @@ pub fn filling(language: Language, filling: &Filling) -> Vec<Field> {
             Circle::Outside => language.text("area-reach-outside"),
         };
         let field = number(format!("reach.{}", circle.key()), label, 0);
-        fields.push(field.suffix(language.text("area-reach-unit")));
+        fields.push(field.suffix(language.text("area-reach-unit")).tucked());
     }
     fields.push(
-        number("near_km".to_owned(), language.text("area-near-km"), 1).between("1", "500").suffix("km").required(),
+        number("near_km".to_owned(), language.text("area-near-km"), 1)
+            .between("1", "500")
+            .suffix("km")
+            .required()
+            .tucked(),
     );
     fields
 }

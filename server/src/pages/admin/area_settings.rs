@@ -10,14 +10,15 @@ use crate::pages::deed::{Deed, values};
 use crate::pages::local;
 use crate::pages::need::AreaChoice;
 use crate::view::form::{Field, Form};
-use crate::view::{Language, area_forms};
+use crate::view::{Language, Speak, area_forms};
 
 /// The form of an area's settings.
 pub(super) fn form(language: Language, choice: &AreaChoice) -> Form {
     let manifest = choice.manifest();
     let action = format!("{}/{}", LIST.1, choice.area.id);
     let within = manifest.booking.answer_within_minutes;
-    let mut form = area_forms::area(language, &action, within, &manifest.parameters, &manifest.rules);
+    let mut form = area_forms::area(language, &action, within, &manifest.parameters, &manifest.rules)
+        .more(language.text("area-filling-more"));
     form.fields.extend(area_forms::filling(language, &manifest.filling));
     form.field(Field::hidden("version", choice.area.version.to_string()))
 }

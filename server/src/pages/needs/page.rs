@@ -254,6 +254,7 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "drafted" => language.text_with("history-need-drafted", &values),
         "edited" => language.text_with("history-need-edited", &values),
         "filled" => language.text("history-need-filled"),
+        "search_widened" => language.text("history-need-widened"),
         "place_freed" => language.text("history-need-freed"),
         "place_given_up" => language.text("history-need-given-up"),
         "withdrawn" => language.text_with("history-need-withdrawn", &values),
