@@ -72,6 +72,8 @@ ids! {
     NeedSeriesId,
     /// An offer.
     OfferId,
+    /// A place that became free.
+    FreedPlaceId,
     /// A booking.
     BookingId,
     /// An outage of a resource.

@@ -40,6 +40,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         booking::store::around::ALL,
         booking::store::familiar::ALL,
         booking::store::shortlist::ALL,
+        booking::waiting::store::ALL,
         collaboration::admin::store::ALL,
         collaboration::store::ALL,
         db::LOCK_STATEMENTS,

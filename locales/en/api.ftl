@@ -31,3 +31,9 @@ api-parameters = Parameters
 api-body = Body
 api-answers = Answers
 api-link = Reference of the API
+fault-need-begun = The need began { $starts_at }; it is too late to join the queue.
+fault-place-kept = { $starts_at } to { $ends_at } is kept for a unit in the queue, which answers by { $until_at }.
+fault-somebody-free = { $number ->
+    [one] One can come as it is. Book or ask instead of waiting.
+   *[other] { $number } can come as it is. Book or ask instead of waiting.
+}

@@ -28,3 +28,4 @@ error-too-many-wait = { $count ->
 error-fault = Something went wrong on our side
 error-fault-text = The fault isn’t yours, and it is noted. Try again in a while.
 error-stopped = That can't be done now
+stop-place-kept = The place is kept for a unit in the queue, which answers by { $limit }. Choose somebody else, or try again then. Nothing has been booked.

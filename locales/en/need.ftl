@@ -120,3 +120,18 @@ need-asked-count = { $count ->
     [one] one asked
    *[other] { $count } asked
 }
+
+# The waiting list: $which is the one that is preferred (one) or anybody who fits (any).
+need-step-wait = Join the queue
+need-step-stop-waiting = Leave the queue
+need-queue = { $which ->
+    [one] You have been in the queue for { $name } since { $since }: number { $number } of { $length }. If there is a free place, you get a mail and time to answer.
+   *[any] You have been in the queue since { $since }: number { $number } of { $length }. If somebody becomes free, you get a mail and time to answer.
+}
+need-place-free = Free place: { $name }
+task-place-free = Free place: { $name }
+task-place-free-note = { $period } · answer by { $deadline }
+flash-waits = You are in the queue. When a place becomes free, you get a mail.
+flash-waits-no-more = You are no longer in the queue.
+history-need-waits = Put into the queue by { $who }
+history-need-waits-no-more = Taken out of the queue by { $who }

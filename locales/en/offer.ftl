@@ -20,11 +20,17 @@ offer-next-countered = { $who ->
    *[other] You have proposed other hours. The unit answers by { $deadline }.
 }
 offer-next-accepted = { $who ->
-    [unit] { $name } is booked.
+    [unit] { $side ->
+        [unit] You have taken the place.
+       *[other] { $name } is booked.
+    }
    *[other] You have said yes and are booked. A confirmation comes by mail.
 }
 offer-next-declined = { $who ->
-    [unit] The answer is no.
+    [unit] { $side ->
+        [unit] You have said no. The place goes to the next in the queue.
+       *[other] The answer is no.
+    }
    *[other] You have said no. You are not booked.
 }
 offer-next-rejected = { $who ->
@@ -32,15 +38,24 @@ offer-next-rejected = { $who ->
    *[other] The unit did not take the hours that you proposed. You are not booked.
 }
 offer-next-expired = { $who ->
-    [unit] No answer came. The time to answer was over { $limit }.
+    [unit] { $side ->
+        [unit] The time to answer was over { $limit }. The place goes to the next in the queue.
+       *[other] No answer came. The time to answer was over { $limit }.
+    }
    *[other] The time to answer was over { $limit }. You are not booked.
 }
 offer-next-withdrawn = { $who ->
-    [unit] The request has been taken back.
+    [unit] { $side ->
+        [unit] The place is no longer kept for you.
+       *[other] The request has been taken back.
+    }
    *[other] The unit has taken the request back. You need not answer.
 }
 offer-next-taken = { $who ->
-    [unit] The place is filled by somebody else.
+    [unit] { $side ->
+        [unit] The need is filled otherwise, so the place goes to the next in the queue.
+       *[other] The place is filled by somebody else.
+    }
    *[other] Somebody was faster, and the place is filled. Thank you all the same!
 }
 offer-take-place = Yes, book it
@@ -62,3 +77,7 @@ flash-offer-countered = The hours are proposed. The unit answers.
 flash-offer-withdrawn = The request has been taken back.
 offer-counter-from = From
 offer-counter-to = Until
+offer-leave-place = No, pass it on
+offer-to-need = To the need
+flash-place-accepted = You have taken the place.
+flash-place-declined = You have said no. The place goes to the next in the queue.

@@ -31,3 +31,9 @@ api-parameters = Parametrar
 api-body = Innehåll
 api-answers = Svar
 api-link = Beskrivning av API:t
+fault-need-begun = Behovet började { $starts_at }; det är för sent att ställa det i kö.
+fault-place-kept = { $starts_at } till { $ends_at } hålls för en enhet i kön, som svarar senast { $until_at }.
+fault-somebody-free = { $number ->
+    [one] En kan komma redan nu. Boka eller fråga i stället för att vänta.
+   *[other] { $number } kan komma redan nu. Boka eller fråga i stället för att vänta.
+}

@@ -28,3 +28,4 @@ error-too-many-wait = { $count ->
 error-fault = Något gick fel hos oss
 error-fault-text = Felet är inte ditt, och det är antecknat. Försök igen om en stund.
 error-stopped = Det går inte nu
+stop-place-kept = Platsen hålls för en enhet som står i kö och svarar senast { $limit }. Välj någon annan, eller försök igen då. Inget har bokats.

@@ -88,6 +88,10 @@ mail-offer-subject = { $event ->
     [countered] Förslag på annan tid:
     [counter_rejected] Nej till din tid:
     [nobody_left] Ingen kvar att fråga:
+    [place_free] Plats ledig: { $resource }
+    [place_declined] Platsen lämnad vidare: { $resource }
+    [place_lapsed] Svarstiden gick ut: { $resource }
+    [place_gone] Platsen finns inte längre: { $resource }
    *[outside] Ingen i poolen:
 }
 mail-offer-asked = { $audience ->
@@ -112,12 +116,20 @@ mail-offer-outside = { $audience ->
     [unit] Ingen i poolen har kunnat komma, och det är nära inpå. Lös behovet på annat sätt och skriv in vad ni gjorde.
    *[other] Ingen i poolen har kunnat komma, och det är nära inpå. Enheten har fått veta att den behöver lösa behovet på annat sätt.
 }
+mail-offer-place-free = { $resource } har blivit ledig, och ni står på tur. Platsen hålls för er till svarstiden. Säg ja så bokas den; annars går den till nästa i kön.
+mail-offer-place-declined = En kollega på enheten har sagt nej till { $resource }. Platsen går till nästa i kön. Ni står kvar i kön.
+mail-offer-place-lapsed = Ni svarade inte i tid om { $resource }. Platsen går till nästa i kön. Ni står kvar i kön.
+mail-offer-place-gone = { $resource } kan inte komma då längre, så platsen som hölls för er finns inte. Ni står kvar i kön.
 mail-offer-action = { $event ->
     [asked] { $audience ->
         [person] Svara ja eller nej
        *[other] Svara
     }
     [countered] Svara på förslaget
+    [place_free] Svara ja eller nej
+    [place_declined] Visa behovet
+    [place_lapsed] Visa behovet
+    [place_gone] Visa behovet
     [nobody_left] Visa behovet
     [outside] Visa behovet
    *[other] Visa förfrågan

@@ -120,3 +120,18 @@ need-asked-count = { $count ->
     [one] en tillfrågad
    *[other] { $count } tillfrågade
 }
+
+# Väntelistan: $which är den som önskas (one) eller vem som helst som passar (any).
+need-step-wait = Ställ i kö
+need-step-stop-waiting = Lämna kön
+need-queue = { $which ->
+    [one] Ni står i kö för { $name } sedan { $since }: nummer { $number } av { $length }. Blir det ledigt får ni mejl och tid att svara.
+   *[any] Ni står i kö sedan { $since }: nummer { $number } av { $length }. Blir någon ledig får ni mejl och tid att svara.
+}
+need-place-free = Plats ledig: { $name }
+task-place-free = Plats ledig: { $name }
+task-place-free-note = { $period } · svara senast { $deadline }
+flash-waits = Ni står i kö. När en plats blir ledig får ni mejl.
+flash-waits-no-more = Ni står inte längre i kö.
+history-need-waits = Ställt i kö av { $who }
+history-need-waits-no-more = Taget ur kön av { $who }

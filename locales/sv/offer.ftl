@@ -20,11 +20,17 @@ offer-next-countered = { $who ->
    *[other] Du har föreslagit en annan tid. Enheten svarar senast { $deadline }.
 }
 offer-next-accepted = { $who ->
-    [unit] { $name } är bokad.
+    [unit] { $side ->
+        [unit] Ni har tagit platsen.
+       *[other] { $name } är bokad.
+    }
    *[other] Du har sagt ja och är bokad. En bekräftelse kommer med mejl.
 }
 offer-next-declined = { $who ->
-    [unit] Svaret är nej.
+    [unit] { $side ->
+        [unit] Ni har sagt nej. Platsen går till nästa i kön.
+       *[other] Svaret är nej.
+    }
    *[other] Du har sagt nej. Du är inte bokad.
 }
 offer-next-rejected = { $who ->
@@ -32,15 +38,24 @@ offer-next-rejected = { $who ->
    *[other] Enheten tog inte den tid som du föreslog. Du är inte bokad.
 }
 offer-next-expired = { $who ->
-    [unit] Inget svar kom. Svarstiden gick ut { $limit }.
+    [unit] { $side ->
+        [unit] Svarstiden gick ut { $limit }. Platsen går till nästa i kön.
+       *[other] Inget svar kom. Svarstiden gick ut { $limit }.
+    }
    *[other] Svarstiden gick ut { $limit }. Du är inte bokad.
 }
 offer-next-withdrawn = { $who ->
-    [unit] Förfrågan är återtagen.
+    [unit] { $side ->
+        [unit] Platsen hålls inte längre för er.
+       *[other] Förfrågan är återtagen.
+    }
    *[other] Enheten har tagit tillbaka förfrågan. Du behöver inte svara.
 }
 offer-next-taken = { $who ->
-    [unit] Platsen är tillsatt av någon annan.
+    [unit] { $side ->
+        [unit] Behovet är löst på annat håll, så platsen går till nästa i kön.
+       *[other] Platsen är tillsatt av någon annan.
+    }
    *[other] Någon annan hann före och platsen är tillsatt. Tack ändå!
 }
 offer-take-place = Ja, boka
@@ -62,3 +77,7 @@ flash-offer-countered = Tiden är föreslagen. Enheten svarar.
 flash-offer-withdrawn = Förfrågan är återtagen.
 offer-counter-from = Från
 offer-counter-to = Till
+offer-leave-place = Nej, lämna vidare
+offer-to-need = Till behovet
+flash-place-accepted = Ni har tagit platsen.
+flash-place-declined = Ni har sagt nej. Platsen går till nästa i kön.

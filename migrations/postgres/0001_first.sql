@@ -324,7 +324,7 @@ create table need (
     preferred_resource_id uuid references resource (id),
     -- Until when it can be filled: the area's time for late bookings after its start.
     fill_before_at timestamptz not null,
-    -- Since when it waits for a place of the preferred resource to become free.
+    -- Since when it waits for a place to become free: of the preferred resource, or without one of any in the area.
     waiting_since_at timestamptz,
     cost_centre text not null,
     reference text not null,
@@ -340,7 +340,7 @@ create table need (
     constraint need_way_known check (way in ('book', 'offers', 'allocation')),
     constraint need_spread_known check (spread is null or spread in ('in_turn', 'at_once')),
     constraint need_circle_known check (circle in ('own', 'near', 'all', 'outside')),
-    constraint need_waiting check (waiting_since_at is null or preferred_resource_id is not null),
+    constraint need_waiting check (waiting_since_at is null or state in ('open', 'partly_filled')),
     -- A need is never filled twice: the database's own promise.
     constraint need_not_overfilled check (quantity between 1 and 100 and filled between 0 and quantity),
     constraint need_state_filled check ((state <> 'filled' or filled = quantity) and (state <> 'open' or filled = 0)
@@ -350,7 +350,7 @@ create index need_by_unit on need (unit_id, starts_at);
 create index need_by_collaboration on need (collaboration_id, starts_at);
 create index need_by_series on need (series_id) where series_id is not null;
 create index need_unfilled on need (fill_before_at) where state in ('draft', 'open', 'partly_filled');
-create index need_waiting on need (preferred_resource_id, waiting_since_at) where waiting_since_at is not null;
+create index need_waiting on need (area_id, starts_at) where waiting_since_at is not null;
 
 create table booking (
     id uuid primary key,
@@ -429,6 +429,26 @@ create table area_use (
     primary key (area_id, week_on, organisation_id)
 );
 
+-- A resource's period that became free, for the units that wait for one. It has been offered to all that it fits when
+-- `passed_turn` has come to `turn`; an answer to an offer of it begins another turn.
+create table freed_place (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    area_id uuid not null references area (id),
+    resource_id uuid not null references resource (id),
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    -- The need that lost it by the resource's side, and is not asked about it again.
+    not_for_need_id uuid references need (id),
+    turn bigint not null,
+    passed_turn bigint not null,
+    created_at timestamptz not null,
+    constraint freed_place_period check (ends_at > starts_at),
+    constraint freed_place_turn check (passed_turn between 0 and turn)
+);
+create index freed_place_due on freed_place (created_at) where passed_turn < turn;
+create index freed_place_by_area on freed_place (area_id, ends_at);
+
 -- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is
 -- offered to who waits.
 create table offer (
@@ -438,6 +458,9 @@ create table offer (
     need_id uuid not null references need (id),
     resource_id uuid not null references resource (id),
     side text not null,
+    -- What is offered to a unit that waits: the freed place, and which of the resource's places is kept for it meanwhile.
+    freed_place_id uuid references freed_place (id),
+    place bigint,
     state text not null,
     -- The place in the order in which they are asked.
     position bigint not null,
@@ -453,6 +476,7 @@ create table offer (
     created_by uuid references person (id),
     created_at timestamptz not null,
     constraint offer_side_known check (side in ('resource', 'unit')),
+    constraint offer_keeps_place check ((side = 'unit') = (place is not null) and (side = 'unit') = (freed_place_id is not null)),
     constraint offer_state_known check (state in ('queued', 'open', 'countered', 'accepted', 'declined', 'expired', 'withdrawn', 'taken')),
     constraint offer_has_limit check (state not in ('open', 'countered') or answer_before_at is not null),
     constraint offer_booked check ((state = 'accepted') = (booking_id is not null))
@@ -462,6 +486,9 @@ create index offer_by_need on offer (need_id, position);
 create index offer_by_resource on offer (resource_id, created_at);
 create index offer_by_booking on offer (booking_id) where booking_id is not null;
 create index offer_due on offer (answer_before_at) where state in ('open', 'countered');
+-- The places that are kept for units that wait.
+create index offer_keeps on offer (resource_id) where side = 'unit' and state = 'open';
+create index offer_by_freed_place on offer (freed_place_id) where freed_place_id is not null;
 
 -- A resource can't be used for a time; `reason` is a key of the manifest's, never what ails whom.
 create table outage (

@@ -317,7 +317,7 @@ create table need (
     preferred_resource_id BLOB references resource (id),
     -- Until when it can be filled: the area's time for late bookings after its start.
     fill_before_at TEXT not null,
-    -- Since when it waits for a place of the preferred resource to become free.
+    -- Since when it waits for a place to become free: of the preferred resource, or without one of any in the area.
     waiting_since_at TEXT,
     cost_centre TEXT not null,
     reference TEXT not null,
@@ -333,7 +333,7 @@ create table need (
     constraint need_way_known check (way in ('book', 'offers', 'allocation')),
     constraint need_spread_known check (spread is null or spread in ('in_turn', 'at_once')),
     constraint need_circle_known check (circle in ('own', 'near', 'all', 'outside')),
-    constraint need_waiting check (waiting_since_at is null or preferred_resource_id is not null),
+    constraint need_waiting check (waiting_since_at is null or state in ('open', 'partly_filled')),
     -- A need is never filled twice: the database's own promise.
     constraint need_not_overfilled check (quantity between 1 and 100 and filled between 0 and quantity),
     constraint need_state_filled check ((state <> 'filled' or filled = quantity) and (state <> 'open' or filled = 0)
@@ -343,7 +343,7 @@ create index need_by_unit on need (unit_id, starts_at);
 create index need_by_collaboration on need (collaboration_id, starts_at);
 create index need_by_series on need (series_id) where series_id is not null;
 create index need_unfilled on need (fill_before_at) where state in ('draft', 'open', 'partly_filled');
-create index need_waiting on need (preferred_resource_id, waiting_since_at) where waiting_since_at is not null;
+create index need_waiting on need (area_id, starts_at) where waiting_since_at is not null;
 
 create table booking (
     id BLOB primary key,
@@ -422,6 +422,26 @@ create table area_use (
     primary key (area_id, week_on, organisation_id)
 ) strict, without rowid;
 
+-- A resource's period that became free, for the units that wait for one. It has been offered to all that it fits when
+-- `passed_turn` has come to `turn`; an answer to an offer of it begins another turn.
+create table freed_place (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    area_id BLOB not null references area (id),
+    resource_id BLOB not null references resource (id),
+    starts_at TEXT not null,
+    ends_at TEXT not null,
+    -- The need that lost it by the resource's side, and is not asked about it again.
+    not_for_need_id BLOB references need (id),
+    turn INTEGER not null,
+    passed_turn INTEGER not null,
+    created_at TEXT not null,
+    constraint freed_place_period check (ends_at > starts_at),
+    constraint freed_place_turn check (passed_turn between 0 and turn)
+) strict;
+create index freed_place_due on freed_place (created_at) where passed_turn < turn;
+create index freed_place_by_area on freed_place (area_id, ends_at);
+
 -- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is
 -- offered to who waits.
 create table offer (
@@ -431,6 +451,9 @@ create table offer (
     need_id BLOB not null references need (id),
     resource_id BLOB not null references resource (id),
     side TEXT not null,
+    -- What is offered to a unit that waits: the freed place, and which of the resource's places is kept for it meanwhile.
+    freed_place_id BLOB references freed_place (id),
+    place INTEGER,
     state TEXT not null,
     -- The place in the order in which they are asked.
     position INTEGER not null,
@@ -446,6 +469,7 @@ create table offer (
     created_by BLOB references person (id),
     created_at TEXT not null,
     constraint offer_side_known check (side in ('resource', 'unit')),
+    constraint offer_keeps_place check ((side = 'unit') = (place is not null) and (side = 'unit') = (freed_place_id is not null)),
     constraint offer_state_known check (state in ('queued', 'open', 'countered', 'accepted', 'declined', 'expired', 'withdrawn', 'taken')),
     constraint offer_has_limit check (state not in ('open', 'countered') or answer_before_at is not null),
     constraint offer_booked check ((state = 'accepted') = (booking_id is not null))
@@ -455,6 +479,9 @@ create index offer_by_need on offer (need_id, position);
 create index offer_by_resource on offer (resource_id, created_at);
 create index offer_by_booking on offer (booking_id) where booking_id is not null;
 create index offer_due on offer (answer_before_at) where state in ('open', 'countered');
+-- The places that are kept for units that wait.
+create index offer_keeps on offer (resource_id) where side = 'unit' and state = 'open';
+create index offer_by_freed_place on offer (freed_place_id) where freed_place_id is not null;
 
 -- A resource can't be used for a time; `reason` is a key of the manifest's, never what ails whom.
 create table outage (

@@ -21,7 +21,7 @@ use crate::calendar::Fetcher;
 use crate::cli::StartFault;
 use crate::config::{Access, Config};
 use crate::edge::Edge;
-use crate::jobs::Scheduler;
+use crate::jobs::{self, Scheduler};
 use crate::mail::{Mailer, OutboxWorker, Sender};
 use crate::view::Renderer;
 use crate::{api, edge, pages, plugins};
@@ -39,6 +39,8 @@ pub struct AppState {
     pub mailer: Mailer,
     /// Wakes the outbox's worker. Every request that may have written mail does it at its end.
     pub mail_is_waiting: Arc<Notify>,
+    /// Wakes who passes freed places on. Every request that may have freed one does it at its end.
+    pub place_is_free: Arc<Notify>,
     /// The way to calendars elsewhere.
     pub calendars: Fetcher,
     /// Becomes true when the server stops, for answers that would go on for ever.
@@ -93,6 +95,7 @@ impl App {
             renderer: parts.renderer,
             mailer,
             mail_is_waiting: Arc::new(Notify::new()),
+            place_is_free: Arc::new(Notify::new()),
             stopping,
         };
         Ok(Self { state, stop })
@@ -110,7 +113,11 @@ impl App {
     pub fn start(self, listener: TcpListener) -> std::io::Result<Running> {
         let (state, poll) = (&self.state, self.state.config.mail.poll);
         let outbox = state.outbox_worker().run(poll, state.mail_is_waiting.clone(), state.stopping.clone());
-        let workers = vec![tokio::spawn(outbox), tokio::spawn(Scheduler::new(state.clone()).run())];
+        let workers = vec![
+            tokio::spawn(outbox),
+            tokio::spawn(Scheduler::new(state.clone()).run()),
+            tokio::spawn(jobs::pass_on(state.clone())),
+        ];
         self.serve(listener, workers)
     }
 

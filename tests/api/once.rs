@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use torget::demo::Account;
+use torget_core::booking::need::Priority;
 use torget_core::db::{Db, DbError, Statement};
 use torget_core::{change, sql};
 use torget_tests::api::Answer;
 use torget_tests::asking::{add_need, add_people};
+use torget_tests::queueing::{Taken, post};
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
@@ -156,6 +158,12 @@ async fn needs(twice: &mut Twice<'_>) {
     twice.post(account, "/needs/{need_id}/withdraw", &places, None).await;
     let elsewhere = json!({ "key": "agency", "cost_ore": 450_000, "places": 1 });
     twice.post(account, "/needs/{need_id}/elsewhere", &places, Some(elsewhere)).await;
+    // Whoever is taken can be waited for.
+    let hours = (november(28, 13), november(28, 22));
+    let nurse = Some(Taken::by_fridhem(town, hours).await.nurse.resource_id);
+    let need = post(town, &manager, nurse, hours, (Priority::Normal, 1)).await.id.to_string();
+    twice.post(account, "/needs/{need_id}/wait", &[("{need_id}", &need)], None).await;
+    twice.post(account, "/needs/{need_id}/stop-waiting", &[("{need_id}", &need)], None).await;
 }
 
 async fn bookings(twice: &mut Twice<'_>) {

@@ -1,12 +1,16 @@
 //! The link in an offer's mail: reading it answers nothing, an altered one leads nowhere, and it works once.
 
 use reqwest::{Method, Response, StatusCode};
-use torget_core::booking::need::Spread;
+use torget_core::access::Caller;
+use torget_core::booking::cancel;
+use torget_core::booking::need::{Priority, Spread};
 use torget_core::booking::offer::{self, OfferState, OfferView};
+use torget_core::booking::waiting::pass_on;
 use torget_core::db::DbError;
 use torget_core::ids::OfferId;
 use torget_core::{change, sql};
 use torget_tests::asking::{Somebody, add_need, add_people, ask};
+use torget_tests::queueing::{Taken, offered, queue};
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
@@ -133,5 +137,41 @@ on_both_engines! {
         offer::follow_up(asked.town.market()).await.expect("the job");
         assert_eq!(asked.state(0).await, OfferState::Expired);
         assert_eq!(asked.get(&asked.link(0)).await.0, StatusCode::GONE);
+    }
+
+    async fn who_runs_the_unit_takes_a_freed_place_from_the_mail(database: TestDatabase) {
+        let town = Town::found(database).await;
+        let hours = (november(26, 7), november(26, 16));
+        let taken = Taken::by_fridhem(&town, hours).await;
+        let manager = &taken.others[0];
+        let need_id = queue(&town, manager, taken.nurse.resource_id, hours, Priority::Normal).await;
+        cancel(town.market(), &taken.holder, taken.booking.id, None).await.expect("Fridhem cancels");
+        pass_on(town.market()).await.expect("it is passed on");
+        let offer_id = offered(&town, manager, need_id).await.remove(0).id.to_string();
+        let link = |caller: &Caller| {
+            let signature = town.market().links.sign(&["offer", &offer_id, &caller.person_id.to_string()]);
+            format!("/offers/{offer_id}/answer/{signature}")
+        };
+        let send = async |method: Method, path: &str| {
+            let request = town.app.client.request(method, town.app.url(path)).header("Accept-Language", "sv");
+            let answer = request.send().await.expect("an answer");
+            (answer.status(), answer.text().await.expect("a page"))
+        };
+        let own = link(manager);
+        for _ in 0..2 {
+            let (status, page) = send(Method::GET, &own).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(page.contains("Platsen hålls för er") && page.contains(&format!("action=\"{own}/accept\"")), "{page}");
+        }
+        for other in [&taken.holder, &taken.nurse.caller] {
+            assert_eq!(send(Method::POST, &format!("{}/accept", link(other))).await.0, StatusCode::FORBIDDEN);
+        }
+        assert_eq!(offered(&town, manager, need_id).await[0].state, OfferState::Open, "nobody has answered");
+        assert_eq!(send(Method::POST, &format!("{own}/accept")).await.0, StatusCode::SEE_OTHER);
+        assert_eq!(offered(&town, manager, need_id).await[0].state, OfferState::Accepted);
+        let (status, page) = send(Method::GET, &own).await;
+        assert!(status == StatusCode::OK && page.contains("Ni har tagit platsen"), "{page}");
+        assert_eq!(send(Method::POST, &format!("{own}/accept")).await.0, StatusCode::SEE_OTHER, "the same answer twice is one");
+        assert_eq!(send(Method::POST, &format!("{own}/decline")).await.0, StatusCode::CONFLICT);
     }
 }

@@ -13,3 +13,6 @@ mod outage;
 mod outage_needs;
 mod races;
 mod suggestions;
+mod waiting;
+mod waiting_races;
+mod waiting_steps;

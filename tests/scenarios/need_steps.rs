@@ -3,7 +3,7 @@
 
 use torget_core::access::Caller;
 use torget_core::booking::need::{
-    self, Elsewhere, NeedChange, NeedState, NeedStep, NeedView, Places, Posted, Priority, When,
+    self, Elsewhere, NeedChange, NeedState, NeedStep, NeedView, Places, Posted, Priority, WaitRefusal, When,
 };
 use torget_core::booking::{self, BookRequest, BookingError, BookingView};
 use torget_core::ids::NeedId;
@@ -13,7 +13,15 @@ use torget_tests::town::{content, november};
 use torget_tests::{Town, on_both_engines};
 
 /// The steps that people take, and those that follow from a booking.
-const TAKEN: [NeedStep; 5] = [NeedStep::Edit, NeedStep::Post, NeedStep::Withdraw, NeedStep::Elsewhere, NeedStep::Fill];
+const TAKEN: [NeedStep; 7] = [
+    NeedStep::Edit,
+    NeedStep::Post,
+    NeedStep::Wait,
+    NeedStep::StopWaiting,
+    NeedStep::Withdraw,
+    NeedStep::Elsewhere,
+    NeedStep::Fill,
+];
 
 struct Stage {
     town: Town,
@@ -115,6 +123,12 @@ impl Stage {
                 need::edit(market, caller, id, need.version, &change).await.map(|_| ())
             }
             NeedStep::Post => need::post_draft(market, caller, id).await.map(|_| ()),
+            NeedStep::Wait => match need::wait(market, caller, id).await {
+                // The state allows it; that somebody can come is another thing.
+                Err(BookingError::Wait(WaitRefusal::SomebodyFree { .. })) => Ok(()),
+                waits => waits.map(|_| ()),
+            },
+            NeedStep::StopWaiting => need::stop_waiting(market, caller, id).await.map(|_| ()),
             NeedStep::Withdraw => need::withdraw(market, caller, id).await.map(|_| ()),
             NeedStep::Elsewhere => {
                 let elsewhere = Elsewhere { key: "agency".to_owned(), cost_ore: Ore(450_000), places: 1 };

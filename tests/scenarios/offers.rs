@@ -55,7 +55,8 @@ fn thursday() -> (DateTime<Utc>, DateTime<Utc>) {
     (november(26, 7), november(26, 16))
 }
 
-async fn take(town: &Town, caller: &Caller, id: OfferId, step: OfferStep) -> Result<OfferView, BookingError> {
+/// Takes a step by hand.
+pub async fn take(town: &Town, caller: &Caller, id: OfferId, step: OfferStep) -> Result<OfferView, BookingError> {
     let market = town.market();
     match step {
         OfferStep::Accept => offer::accept(market, caller, id).await,
@@ -83,7 +84,8 @@ const ALLOWED: [(OfferState, OfferStep, OfferState); 8] = [
     (OfferState::Countered, OfferStep::Withdraw, OfferState::Withdrawn),
 ];
 
-const BY_HAND: [OfferStep; 6] = [
+/// The steps that people take.
+pub const BY_HAND: [OfferStep; 6] = [
     OfferStep::Accept,
     OfferStep::Decline,
     OfferStep::Counter,

@@ -23,10 +23,10 @@ const ROUNDS: usize = 14;
 const PEOPLE: usize = 5;
 
 /// SplitMix64: small, and the same everywhere.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
-    fn below(&mut self, most: usize) -> usize {
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -67,6 +67,7 @@ fn expected(error: &BookingError) -> bool {
             | BookingError::IllegalStep { .. }
             | BookingError::NotFound { .. }
             | BookingError::PlaceTaken { .. }
+            | BookingError::PlaceKept { .. }
             | BookingError::Refused(_)
             | BookingError::Faults(_)
             | BookingError::WrongTime { .. }

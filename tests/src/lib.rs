@@ -9,6 +9,7 @@ pub mod asking;
 pub mod database;
 pub mod mail;
 pub mod program;
+pub mod queueing;
 pub mod things;
 pub mod town;
 

@@ -239,8 +239,11 @@ impl Look<'_> {
         for (row, occupied) in slot.taken.iter().zip(&slot.occupied).filter(|(_, o)| starts_today(&o.period)) {
             let is_mine = self.sees_all || self.query.unit_id == Some(row.unit_id);
             let period = occupied.period;
-            let mine = CellItem::Mine { booking_id: row.id, period, state: row.state };
-            items.push((row.starts_at, if is_mine { mine } else { CellItem::Taken { period } }));
+            let item = match row.booking_id.filter(|_| is_mine) {
+                Some(booking_id) => CellItem::Mine { booking_id, period, state: row.state },
+                None => CellItem::Taken { period },
+            };
+            items.push((row.starts_at, item));
         }
         // Of a calendar elsewhere nobody sees more than that the time is taken.
         let today = stockholm::day(day);

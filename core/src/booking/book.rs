@@ -129,6 +129,7 @@ async fn load(
         unit_id: request.unit_id,
         period,
         break_minutes: request.break_minutes.or(as_needed),
+        kept: None,
     };
     let case = Case::load(market, Some(caller), pick, tx).await?;
     if answered.as_ref().is_some_and(|need| need.area_id != case.setting.area.id) {

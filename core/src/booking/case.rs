@@ -36,6 +36,8 @@ pub(super) enum Origin {
     Choice,
     /// A yes to this offer: the booking is certain, and the need's other offers may lose by it.
     Offer(OfferId),
+    /// The unit's yes to this offer of a freed place, which counts as its choice.
+    FreedPlace(OfferId),
 }
 
 /// A resource for a unit and a period.
@@ -46,6 +48,8 @@ pub(super) struct Pick {
     pub(super) period: Period,
     /// Without one that of the preset that the period is.
     pub(super) break_minutes: Option<i64>,
+    /// The offer that keeps the place for this very booking.
+    pub(super) kept: Option<OfferId>,
 }
 
 /// Books a resource for a need that is there and whose row the transaction has locked. Who may do it, and whether the period
@@ -80,10 +84,10 @@ pub(super) struct Case {
 
 /// What the rules let through.
 pub(super) struct Judged {
-    place: i64,
+    pub(super) place: i64,
     judgement: Judgement,
-    price: PriceBreakdown,
-    distance_tenth_km: i64,
+    pub(super) price: PriceBreakdown,
+    pub(super) distance_tenth_km: i64,
 }
 
 impl Case {
@@ -131,7 +135,7 @@ impl Case {
         }
         let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
         let gate = pool::gate(tx, unit.id, unit.requires_introduction, &[resource.id]).await?;
-        let slot = pool::slot(tx, &setting, resource, &period).await?;
+        let slot = pool::slot(tx, &setting, resource, &period, pick.kept).await?;
         // A break that can't be is a fault of the request; a look at it reckons with the nearest one that can.
         let longest_break = setting.manifest().booking.longest_break(period.minutes());
         let break_minutes = pick.break_minutes.unwrap_or_else(|| usual_break(setting.manifest(), &period));
@@ -181,7 +185,11 @@ impl Case {
     }
 
     fn taken(&self) -> BookingError {
-        BookingError::PlaceTaken { starts_at: self.period.starts_at(), ends_at: self.period.ends_at() }
+        let (starts_at, ends_at) = (self.period.starts_at(), self.period.ends_at());
+        match self.slot.kept_until_at(&self.period) {
+            Some(until_at) => BookingError::PlaceKept { starts_at, ends_at, until_at },
+            None => BookingError::PlaceTaken { starts_at, ends_at },
+        }
     }
 
     /// Takes the need's place and makes the booking.
@@ -197,6 +205,7 @@ impl Case {
         let (offer_id, answer_before_at) = match origin {
             Origin::Choice => (None, self.answer_before_at()),
             Origin::Offer(id) => (Some(id), None),
+            Origin::FreedPlace(id) => (Some(id), self.answer_before_at()),
         };
         need::fill(tx, self.now, actor, need_id, offer_id).await?;
         let state = if answer_before_at.is_some() { BookingState::Held } else { BookingState::Confirmed };

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::need::{NeedState, NeedStep};
+use super::need::{NeedState, NeedStep, WaitRefusal};
 use super::offer::OfferRefusal;
 use super::outage::OutageRefusal;
 use super::rules::Judgement;
@@ -45,6 +45,16 @@ pub enum BookingError {
         /// What was asked for.
         ends_at: DateTime<Utc>,
     },
+    /// The place is kept for a unit that waited for it, until it has answered.
+    #[error("the place from {starts_at} to {ends_at} is kept for another until {until_at}")]
+    PlaceKept {
+        /// What was asked for.
+        starts_at: DateTime<Utc>,
+        /// What was asked for.
+        ends_at: DateTime<Utc>,
+        /// Until when, at the latest.
+        until_at: DateTime<Utc>,
+    },
     /// Rules stand in the way.
     #[error("{} rules stand in the way", .0.refusals.len())]
     Refused(Box<Judgement>),
@@ -80,6 +90,9 @@ pub enum BookingError {
     /// Something about an offer is not possible as things stand.
     #[error(transparent)]
     Offer(#[from] OfferRefusal),
+    /// A need can't wait for a place as things stand.
+    #[error(transparent)]
+    Wait(#[from] WaitRefusal),
     /// Something about an outage is not possible as things stand.
     #[error(transparent)]
     Outage(#[from] OutageRefusal),

@@ -37,6 +37,7 @@ mod step;
 pub(crate) mod store;
 mod taken;
 mod tally;
+pub mod waiting;
 mod wish;
 
 pub use answer::{confirm, decline};

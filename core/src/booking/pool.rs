@@ -12,7 +12,7 @@ use super::store::{self, TakenOfAreaRow, TakenRow};
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
-use crate::ids::{AreaId, ResourceId, UnitId};
+use crate::ids::{AreaId, OfferId, ResourceId, UnitId};
 use crate::market::Market;
 use crate::plugin::{BookingLimits, Buffer, Manifest, Occupied, Plugin, ResourceFacts};
 use crate::resource::store::{self as resources, WindowRow};
@@ -107,7 +107,7 @@ impl Slot {
             .filter_map(|row| {
                 let period = Period::new(row.starts_at, row.ends_at).ok()?;
                 Some(Occupied {
-                    booking_id: row.id,
+                    booking_id: row.booking_id,
                     period,
                     break_minutes: row.break_minutes,
                     unit_id: row.unit_id,
@@ -120,11 +120,20 @@ impl Slot {
 
     /// The lowest place that is free all through a period. A person who is taken as another resource has none.
     pub(super) fn free_place(&self, period: &Period) -> Option<i64> {
-        let overlapping: Vec<&TakenRow> = self
-            .taken
-            .iter()
-            .filter(|row| row.starts_at < period.ends_at() && row.ends_at > period.starts_at())
-            .collect();
+        self.free_beside(period, |_| true)
+    }
+
+    /// Until when the period is kept for units that answer an offer, if nothing else takes it.
+    pub(super) fn kept_until_at(&self, period: &Period) -> Option<DateTime<Utc>> {
+        let is_kept =
+            self.free_place(period).is_none() && self.free_beside(period, |row| row.offer_id.is_none()).is_some();
+        let limits = self.taken.iter().filter(|row| overlaps(row, period)).filter_map(|row| row.kept_until_at);
+        limits.min().filter(|_| is_kept)
+    }
+
+    fn free_beside(&self, period: &Period, counts: impl Fn(&TakenRow) -> bool) -> Option<i64> {
+        let overlapping: Vec<&TakenRow> =
+            self.taken.iter().filter(|row| counts(row) && overlaps(row, period)).collect();
         if overlapping.iter().any(|row| row.resource_id != self.resource.id) {
             return None;
         }
@@ -142,11 +151,23 @@ impl Slot {
     }
 }
 
-/// One resource for a period and what rules look at around it.
-pub(super) async fn slot(tx: &mut Tx, setting: &Setting, resource: Resource, period: &Period) -> Result<Slot, DbError> {
+fn overlaps(row: &TakenRow, period: &Period) -> bool {
+    row.starts_at < period.ends_at() && row.ends_at > period.starts_at()
+}
+
+/// One resource for a period and what rules look at around it; without the place that the offer `kept` keeps, for who answers
+/// it.
+pub(super) async fn slot(
+    tx: &mut Tx,
+    setting: &Setting,
+    resource: Resource,
+    period: &Period,
+    kept: Option<OfferId>,
+) -> Result<Slot, DbError> {
     let around = setting.around(period);
     let windows = resources::windows(tx, resource.id, period).await?;
-    let taken = store::taken(tx, resource.id, &around, setting.earliest_start(&around)).await?;
+    let mut taken = store::taken(tx, resource.id, &around, setting.earliest_start(&around)).await?;
+    taken.retain(|row| kept.is_none() || row.offer_id != kept);
     Ok(Slot::new(resource, windows, taken))
 }
 

@@ -91,7 +91,7 @@ mod tests {
     fn the_load_is_that_of_the_week_in_which_the_period_begins() {
         let position = Position { latitude: 56.1, longitude: 13.2 };
         let occupied = |period| Occupied {
-            booking_id: BookingId::new(),
+            booking_id: Some(BookingId::new()),
             unit_id: UnitId::new(),
             position,
             period,

@@ -19,7 +19,7 @@ fn at(text: &str) -> DateTime<Utc> {
 fn found(other: (&str, &str), position: Position, same_unit: bool, unit_id: UnitId) -> Option<Finding> {
     let unit = UnitFacts { id: unit_id, organisation_id: OrganisationId::new(), position: HERE };
     let occupied = [Occupied {
-        booking_id: BookingId::new(),
+        booking_id: Some(BookingId::new()),
         period: Period::new(at(other.0), at(other.1)).unwrap(),
         break_minutes: 0,
         unit_id: if same_unit { unit.id } else { UnitId::new() },

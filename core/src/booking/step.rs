@@ -8,7 +8,7 @@ use super::model::Booking;
 use super::need::{self, Freed};
 use super::notice::NoticeEvent;
 use super::state::BookingStep;
-use super::{notify, store};
+use super::{notify, store, waiting};
 use crate::Market;
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
@@ -88,6 +88,7 @@ pub(super) async fn finish(
     store::update_state(tx, &booking).await?;
     if state.holds() && !booking.state.holds() {
         need::free(tx, now, actor, booking.need_id, record.freed).await?;
+        waiting::freed(tx, now, &booking, record.freed).await?;
     }
     let act = Act {
         collaboration_id: Some(booking.collaboration_id),

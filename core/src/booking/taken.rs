@@ -38,9 +38,10 @@ pub async fn taken_periods(
     let area = collaboration::area(&mut tx, resource.area_id).await?.ok_or_else(missing)?;
     let setting = Setting::of(market, area)?;
     let rows = store::taken(&mut tx, id, &within, setting.earliest_start(&within)).await?;
+    // What is only kept for a unit that may want it is nothing to look after yet.
     let period = |row: &store::TakenRow| {
         let period = Period::new(row.starts_at, row.ends_at).ok()?;
-        Some(TakenPeriod { booking_id: row.id, period, state: row.state })
+        Some(TakenPeriod { booking_id: row.booking_id?, period, state: row.state })
     };
     Ok(rows.iter().filter_map(period).collect())
 }

@@ -33,6 +33,8 @@ pub enum Advisory {
     Job = 3,
     /// Sign-in attempts of one account or address.
     SignIn = 4,
+    /// The queue of an area's units that wait for a place.
+    Waiting = 5,
 }
 
 #[derive(sqlx::FromRow)]

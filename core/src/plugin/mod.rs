@@ -178,8 +178,8 @@ pub struct EarlierAbsence {
 /// A period in which the resource is taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Occupied {
-    /// The booking.
-    pub booking_id: BookingId,
+    /// The booking; `None` for a place that is kept for a unit while it answers an offer.
+    pub booking_id: Option<BookingId>,
     /// When.
     pub period: Period,
     /// Unpaid break within it, in minutes.

@@ -122,7 +122,7 @@ impl Case {
 
     pub fn booked_for(mut self, period: Period) -> Self {
         self.occupied.push(Occupied {
-            booking_id: BookingId::new(),
+            booking_id: Some(BookingId::new()),
             period,
             break_minutes: 45,
             unit_id: UnitId::new(),

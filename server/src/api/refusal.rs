@@ -97,6 +97,10 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
             let values = [("starts_at", Fact::Instant(starts_at)), ("ends_at", Fact::Instant(ends_at))];
             conflict(asking, "place_taken", values)
         }
+        BookingError::PlaceKept { starts_at, ends_at, until_at } => {
+            let values = [("starts_at", starts_at), ("ends_at", ends_at), ("until_at", until_at)];
+            conflict(asking, "place_kept", values.map(|(name, at)| (name, Fact::Instant(at))))
+        }
         BookingError::Refused(judgement) => {
             let count = Fact::Number(i64::try_from(judgement.refusals.len()).unwrap_or(i64::MAX));
             let rules = super::wire::common::rules(language, None, &judgement.refusals);
@@ -113,6 +117,9 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
             conflict(asking, "illegal_need_step", [("state", text(state.key())), ("step", text(step.key()))])
         }
         BookingError::Offer(refusal) => {
+            Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
+        }
+        BookingError::Wait(refusal) => {
             Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
         }
         BookingError::Outage(refusal) => {

@@ -1,9 +1,11 @@
 //! The jobs of this program, by name. To add one: a name here, its line in `[jobs]` of `config/default.toml`, and what it
 //! does in `work.rs`.
 
+mod passing;
 mod scheduler;
 mod work;
 
+pub use passing::pass_on;
 pub use scheduler::Scheduler;
 
 /// A job's name.
@@ -13,7 +15,7 @@ pub enum JobName {
     BookingReminders,
     /// Lets unanswered bookings expire.
     BookingExpiry,
-    /// Follows up open offers: what is past its time ends, the next are asked.
+    /// Follows up open offers: what is past its time ends, the next are asked, and freed places go to who waits for them.
     OfferFollowUp,
     /// Lets needs expire whose time has come.
     NeedExpiry,

@@ -12,7 +12,11 @@ pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String>
     match name {
         JobName::BookingReminders => booking::remind_due(market).await.map_err(|error| error.to_string()),
         JobName::BookingExpiry => booking::expire_due(market).await.map_err(|error| error.to_string()),
-        JobName::OfferFollowUp => booking::offer::follow_up(market).await.map_err(|error| error.to_string()),
+        JobName::OfferFollowUp => {
+            let followed = booking::offer::follow_up(market).await.map_err(|error| error.to_string())?;
+            let offered = booking::waiting::pass_on(market).await.map_err(|error| error.to_string())?;
+            Ok(followed + offered)
+        }
         JobName::NeedExpiry => booking::need::expire_due(market).await.map_err(|error| error.to_string()),
         JobName::AvailabilityHorizon => resource::refresh_horizon(market).await.map_err(|error| error.to_string()),
         JobName::CalendarRefresh => calendar::refresh_due(state).await.map_err(|error| error.to_string()),

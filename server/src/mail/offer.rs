@@ -46,7 +46,7 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
 fn path(notice: &OfferNotice) -> String {
     match (&notice.link, notice.offer_id, notice.event) {
         (Some(link), ..) => link.clone(),
-        (None, Some(id), OfferEvent::Asked | OfferEvent::Countered) => format!("/offers/{id}"),
+        (None, Some(id), OfferEvent::Asked | OfferEvent::Countered | OfferEvent::PlaceFree) => format!("/offers/{id}"),
         (None, Some(id), _) if !is_need_side(notice) => format!("/offers/{id}"),
         _ => format!("/needs/{}", notice.need_id),
     }
@@ -66,6 +66,10 @@ fn tags(notice: &OfferNotice) -> Vec<(&str, Value<'_>)> {
         OfferEvent::CounterRejected => "counter_rejected",
         OfferEvent::NobodyLeft => "nobody_left",
         OfferEvent::Outside => "outside",
+        OfferEvent::PlaceFree => "place_free",
+        OfferEvent::PlaceDeclined => "place_declined",
+        OfferEvent::PlaceLapsed => "place_lapsed",
+        OfferEvent::PlaceGone => "place_gone",
     };
     let audience = match notice.audience {
         OfferAudience::Person => "person",
@@ -95,6 +99,10 @@ fn lead(language: Language, notice: &OfferNotice) -> String {
         OfferEvent::CounterRejected => language.text_with("mail-offer-counter-rejected", &tags),
         OfferEvent::NobodyLeft => language.text("mail-offer-nobody-left"),
         OfferEvent::Outside => language.text_with("mail-offer-outside", &tags),
+        OfferEvent::PlaceFree => language.text_with("mail-offer-place-free", &tags),
+        OfferEvent::PlaceDeclined => language.text_with("mail-offer-place-declined", &tags),
+        OfferEvent::PlaceLapsed => language.text_with("mail-offer-place-lapsed", &tags),
+        OfferEvent::PlaceGone => language.text_with("mail-offer-place-gone", &tags),
     }
 }
 

@@ -51,7 +51,19 @@ fn the_person_reads_the_question_and_where_to_answer_it() {
 
 #[test]
 fn every_event_reads_well_to_every_audience_in_both_languages() {
-    let events = ["asked", "taken", "withdrawn", "countered", "counter_rejected", "nobody_left", "outside"];
+    let events = [
+        "asked",
+        "taken",
+        "withdrawn",
+        "countered",
+        "counter_rejected",
+        "nobody_left",
+        "outside",
+        "place_free",
+        "place_declined",
+        "place_lapsed",
+        "place_gone",
+    ];
     for language in crate::view::LANGUAGES {
         for event in events {
             for audience in ["person", "owner", "unit", "coordinator"] {
@@ -60,7 +72,11 @@ fn every_event_reads_well_to_every_audience_in_both_languages() {
                     data["audience"] = audience.into();
                     data["total_ore"] = 403_594.into();
                     data["counter"] = json!(["2026-11-24T07:00:00Z", "2026-11-24T15:00:00Z", 45]);
-                    data["link"] = if event == "asked" { "/offers/1/answer/abc".into() } else { json!(null) };
+                    data["link"] = if event == "asked" || event == "place_free" {
+                        "/offers/1/answer/abc".into()
+                    } else {
+                        json!(null)
+                    };
                 }));
                 for text in [&mail.subject, &mail.text, &mail.html] {
                     assert!(!text.contains("mail-offer") && !text.contains('{'), "{event} {audience}: {text}");
@@ -82,4 +98,24 @@ fn a_unit_is_led_to_the_offer_or_to_its_need() {
         mail.text.split("https://torget.example/").nth(1).unwrap().split('/').next().unwrap().to_owned()
     };
     assert_eq!(["countered", "nobody_left", "outside"].map(address), ["offers", "needs", "needs"]);
+    assert_eq!(["place_free", "place_lapsed"].map(address), ["offers", "needs"]);
+}
+
+#[test]
+fn who_runs_the_unit_reads_which_place_is_free_what_it_costs_and_until_when_to_answer() {
+    let mail = read(&due(Language::Sv, |data| {
+        data["event"] = "place_free".into();
+        data["audience"] = "unit".into();
+        data["total_ore"] = 403_594.into();
+    }));
+    assert_eq!(mail.subject, "Plats ledig: Anna Ek tis 24 nov 07.00–16.00, Fridhem, Ängelholm");
+    for expected in [
+        "Vem: Anna Ek\n",
+        "Svara senast: 23 nov 07.40\n",
+        "4 035,94 kr",
+        "Svara ja eller nej: https://torget.example/offers/1/answer/abc\n",
+    ] {
+        let text = mail.text.replace('\u{a0}', " ");
+        assert!(text.contains(expected), "{expected} not in\n{text}");
+    }
 }

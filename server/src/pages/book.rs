@@ -1,5 +1,6 @@
 //! Before a booking is made: what it would be, what the rules say, what it costs, and the button.
 
+use chrono::{DateTime, Utc};
 use poem::http::StatusCode;
 use poem::{Request, handler};
 use torget_core::booking::{self, BookRequest, BookingError, CandidatesQuery, NeedRequest};
@@ -14,6 +15,7 @@ use super::candidates;
 use super::deed::{Deed, query, value};
 use super::local::{self, NoPeriod};
 use super::need::{self, AreaChoice};
+use super::stop;
 use super::visit::{Answer, Visit};
 use crate::view::Speak;
 use crate::view::pages::ErrorView;
@@ -46,7 +48,8 @@ pub async fn submit(deed: Deed) -> Answer {
             let flash = if held { "flash-held" } else { "flash-booked" };
             return Ok(visit.done(&format!("/bookings/{}", made.id), Some(flash)));
         }
-        Err(BookingError::PlaceTaken { .. }) => return Err(asked.taken(visit).await?),
+        Err(BookingError::PlaceTaken { .. }) => return Err(asked.taken(visit, None).await?),
+        Err(BookingError::PlaceKept { until_at, .. }) => return Err(asked.taken(visit, Some(until_at)).await?),
         Err(BookingError::Refused(_)) => Vec::new(),
         Err(BookingError::Faults(faults)) => faults,
         Err(other) => return Err(visit.booking_stop(other)),
@@ -108,8 +111,8 @@ impl Asked {
         self.choice.manifest()
     }
 
-    /// Somebody was faster: who else can come then.
-    async fn taken(&self, visit: &Visit) -> poem::Result<poem::Error> {
+    /// Somebody was faster, or the place is kept for somebody else: who else can come then.
+    async fn taken(&self, visit: &Visit, kept_until_at: Option<DateTime<Utc>>) -> poem::Result<poem::Error> {
         let language = visit.language();
         let unit_id: UnitId = self.request.unit_id;
         let question = CandidatesQuery {
@@ -120,7 +123,10 @@ impl Asked {
             break_minutes: self.request.break_minutes,
             need: self.need.clone(),
         };
-        let mut view = ErrorView::place_taken(language);
+        let mut view = match kept_until_at {
+            Some(until_at) => stop::place_kept(language, until_at),
+            None => ErrorView::place_taken(language),
+        };
         if let Ok(found) = booking::candidates(&visit.state.market, visit.caller()?, &question).await {
             let best = found.fit.iter().take(5);
             view.alternatives = best

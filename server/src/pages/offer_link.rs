@@ -98,7 +98,7 @@ fn shown(
     let language = &chosen_language(request).unwrap_or(*language);
     let Some(plugin) = app.market.plugins.get(&offer.plugin_key) else { return no_link(request, app) };
     let now = app.market.clock.now();
-    let mut view = view(*language, now, plugin.as_ref(), offer, Looks::Asked, &address(offer.id, signature));
+    let mut view = view(*language, now, plugin.as_ref(), offer, Looks::at(offer), &address(offer.id, signature));
     let state = state(offer, *is_late);
     let has_ended = matches!(state, OfferState::Expired | OfferState::Withdrawn | OfferState::Taken);
     view.notes = notes;

@@ -4,7 +4,7 @@ use poem::handler;
 use poem::http::StatusCode;
 use poem::web::Path;
 use torget_core::booking::BookingError;
-use torget_core::booking::offer::{self, OfferStep, OfferView, OtherHours};
+use torget_core::booking::offer::{self, OfferSide, OfferStep, OfferView, OtherHours};
 use torget_core::ids::OfferId;
 
 use super::booking_hours::{typed_hours, with_faults, with_problem};
@@ -29,7 +29,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
 pub async fn accept(Path(id): Path<String>, deed: Deed) -> Answer {
     let id = deed.visit.id(&id)?;
     let done = offer::accept(&deed.visit.state.market, deed.visit.caller()?, id).await;
-    answered(&deed.visit, id, done, "flash-offer-accepted").await
+    let flash = if is_place(&done) { "flash-place-accepted" } else { "flash-offer-accepted" };
+    answered(&deed.visit, id, done, flash).await
 }
 
 /// Says no.
@@ -37,7 +38,8 @@ pub async fn accept(Path(id): Path<String>, deed: Deed) -> Answer {
 pub async fn decline(Path(id): Path<String>, deed: Deed) -> Answer {
     let id = deed.visit.id(&id)?;
     let done = offer::decline(&deed.visit.state.market, deed.visit.caller()?, id).await;
-    answered(&deed.visit, id, done, "flash-offer-declined").await
+    let flash = if is_place(&done) { "flash-place-declined" } else { "flash-offer-declined" };
+    answered(&deed.visit, id, done, flash).await
 }
 
 /// Proposes other hours.
@@ -94,6 +96,11 @@ pub async fn withdraw(Path(id): Path<String>, deed: Deed) -> Answer {
     answered(&deed.visit, id, done, "flash-offer-withdrawn").await
 }
 
+/// Whether it was a freed place that the unit answered about.
+fn is_place(done: &Result<OfferView, BookingError>) -> bool {
+    done.as_ref().is_ok_and(|offer| offer.side == OfferSide::Unit)
+}
+
 /// On to the booking, or back to the offer, which says what came of it; a rule that stands in the way is told there.
 async fn answered(visit: &Visit, id: OfferId, done: Result<OfferView, BookingError>, flash: &'static str) -> Answer {
     match done {
@@ -122,8 +129,7 @@ async fn find(visit: &Visit, id: &str) -> poem::Result<OfferView> {
 fn page(visit: &Visit, offer: &OfferView, again: Option<Form>) -> poem::Result<OfferPageView> {
     let (language, now) = (visit.language(), visit.state.market.clock.now());
     let Some(plugin) = visit.state.market.plugins.get(&offer.plugin_key) else { return Err(visit.not_found()) };
-    // The need's side alone sees the order in which they are asked.
-    let looks = if offer.position.is_some() { Looks::Unit } else { Looks::Asked };
+    let looks = Looks::at(offer);
     let address = format!("/offers/{}", offer.id);
     let mut view = view(language, now, plugin.as_ref(), offer, looks, &address);
     let proposing = match again {
@@ -133,6 +139,9 @@ fn page(visit: &Visit, offer: &OfferView, again: Option<Form>) -> poem::Result<O
     view.counter = proposing.filter(|_| !view.steps.is_empty());
     if let Some(id) = offer.booking_id {
         view.links.push(Link::new(language.text("offer-to-booking"), format!("/bookings/{id}")));
+    }
+    if offer.side == OfferSide::Unit {
+        view.links.push(Link::new(language.text("offer-to-need"), format!("/needs/{}", offer.need_id)));
     }
     Ok(view)
 }

@@ -23,6 +23,11 @@ pub(super) enum Looks {
 }
 
 impl Looks {
+    /// The need's side alone sees the order in which they are asked, and a freed place is offered to it alone.
+    pub(super) fn at(offer: &OfferView) -> Self {
+        if offer.position.is_some() || offer.side == OfferSide::Unit { Self::Unit } else { Self::Asked }
+    }
+
     pub(super) fn key(self) -> &'static str {
         match self {
             Self::Asked => "asked",
@@ -68,7 +73,7 @@ pub(super) fn state(offer: &OfferView, is_late: bool) -> OfferState {
 }
 
 /// Until when to answer, or what came of it.
-fn next(language: Language, now: DateTime<Utc>, offer: &OfferView, looks: Looks, is_late: bool) -> String {
+pub(super) fn next(language: Language, now: DateTime<Utc>, offer: &OfferView, looks: Looks, is_late: bool) -> String {
     let deadline = offer.answer_before_at.map(|limit_at| language.deadline(now, limit_at)).unwrap_or_default();
     let limit = offer.answer_before_at.map(|limit_at| language.moment(limit_at)).unwrap_or_default();
     let side = match offer.side {
@@ -95,7 +100,7 @@ fn next(language: Language, now: DateTime<Utc>, offer: &OfferView, looks: Looks,
     }
 }
 
-fn steps(language: Language, offer: &OfferView, address: &str) -> Vec<BookingStep> {
+pub(super) fn steps(language: Language, offer: &OfferView, address: &str) -> Vec<BookingStep> {
     let order = [
         OfferStep::Accept,
         OfferStep::AcceptCounter,
@@ -107,6 +112,7 @@ fn steps(language: Language, offer: &OfferView, address: &str) -> Vec<BookingSte
     let step = |step: OfferStep| BookingStep {
         text: match step {
             OfferStep::Accept if offer.side == OfferSide::Unit => language.text("offer-take-place"),
+            OfferStep::Decline if offer.side == OfferSide::Unit => language.text("offer-leave-place"),
             OfferStep::Accept => language.text("person-accept"),
             OfferStep::AcceptCounter => language.text("offer-accept-counter"),
             OfferStep::Decline => language.text("person-decline"),

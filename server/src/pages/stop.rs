@@ -1,5 +1,6 @@
 //! What stands in the way, as a page: the errors of use cases in the reader's words.
 
+use chrono::{DateTime, Utc};
 use poem::http::StatusCode;
 use torget_core::booking::{BookingError, Remark};
 use torget_core::db::DbError;
@@ -31,7 +32,7 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 16] = [
+    const KEYS: [&str; 25] = [
         "flash-booked",
         "flash-held",
         "flash-confirmed",
@@ -48,8 +49,23 @@ pub fn flash_key(key: &str) -> Option<&'static str> {
         "flash-offer-declined",
         "flash-offer-countered",
         "flash-offer-withdrawn",
+        "flash-offers-sent",
+        "flash-need-posted",
+        "flash-need-draft",
+        "flash-need-withdrawn",
+        "flash-need-copied",
+        "flash-place-accepted",
+        "flash-place-declined",
+        "flash-waits",
+        "flash-waits-no-more",
     ];
     KEYS.into_iter().find(|known| *known == key)
+}
+
+/// The place is kept for a unit in the queue.
+pub fn place_kept(language: Language, until_at: DateTime<Utc>) -> ErrorView {
+    let limit = [("limit", language.moment(until_at).into())];
+    ErrorView::stopped(language, language.text_with("stop-place-kept", &limit))
 }
 
 /// A rule's remark as a note.
@@ -116,6 +132,10 @@ impl Visit {
             BookingError::Offer(refusal) => {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
+            BookingError::Wait(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+            }
+            BookingError::PlaceKept { until_at, .. } => place_kept(language, until_at),
             BookingError::Outage(refusal) => {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }

@@ -59,7 +59,10 @@ pub async fn edit(
         if !is_moved {
             need.circle = before.circle;
         }
-        if need.preferred_resource_id != before.preferred_resource_id {
+        // Who wants something else stands last in the queue, and joins it anew; the rest doesn't touch the place in it.
+        let leaves_queue =
+            is_another_question(&before, &need) || need.preferred_resource_id != before.preferred_resource_id;
+        if leaves_queue {
             need.waiting_since_at = None;
         }
         need.state = step::after(&before, NeedStep::Edit, need.places())?;
@@ -71,6 +74,8 @@ pub async fn edit(
             offer::end_live(tx, now, actor, &need, OfferStep::Lose, None).await?;
         } else if is_another_question(&before, &need) {
             offer::end_live(tx, now, actor, &need, OfferStep::Withdraw, None).await?;
+        } else if leaves_queue {
+            offer::end_kept(tx, now, actor, &need).await?;
         }
         Ok(step::find(tx, id).await?.seen_by(&market.access, caller))
     })

@@ -5,6 +5,9 @@
 //! lets the pure rules decide, and writes rows, audit and notices in one transaction. Another step is a line in
 //! [`state`], its permission, and its file.
 //!
+//! A need that found nobody may [`wait`] for a place to become free (see [`waiting`](crate::booking::waiting)); it does so
+//! only while it is sought.
+//!
 //! Invariants: `filled` is the number of the need's bookings that hold a place; nobody is sought after `fill_before_at`; an
 //! offer waits only while its need is sought. There is no field for who is absent, or for their illness.
 
@@ -25,6 +28,7 @@ mod state;
 mod step;
 pub(crate) mod store;
 mod view;
+mod wait;
 
 pub use copy::copy;
 pub use edit::{NeedChange, edit, withdraw};
@@ -42,3 +46,4 @@ pub use series::RefusedOccurrence;
 pub use state::{NeedState, NeedStep, Places};
 pub(super) use step::{find, find_locked};
 pub use view::NeedView;
+pub use wait::{WaitRefusal, stop_waiting, wait};

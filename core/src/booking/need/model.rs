@@ -7,10 +7,13 @@ use serde_json::Value;
 use super::request::NeedContent;
 use super::state::{NeedState, Places};
 use crate::access::Standing;
+use crate::booking::case::Pick;
 use crate::booking::request::NeedRequest;
 use crate::booking::store::UnitRow;
 use crate::collaboration::Area;
-use crate::ids::{AreaId, CollaborationId, NeedId, NeedSeriesId, OrganisationId, PersonId, ResourceId, UnitId};
+use crate::ids::{
+    AreaId, CollaborationId, NeedId, NeedSeriesId, OfferId, OrganisationId, PersonId, ResourceId, UnitId,
+};
 use crate::keyed;
 use crate::money::Ore;
 use crate::plugin::{Absence, Circle, Way};
@@ -89,7 +92,7 @@ pub(crate) struct Need {
     pub(crate) version: i64,
     pub(crate) created_by: PersonId,
     pub(crate) created_at: DateTime<Utc>,
-    /// How many offers of it wait for an answer.
+    /// How many offers of it wait for the answer of a resource's side.
     pub(crate) asked: i64,
 }
 
@@ -165,6 +168,23 @@ impl Need {
             collaboration_id: (self.state != NeedState::Draft).then_some(self.collaboration_id),
             ..Standing::default()
         }
+    }
+
+    /// Counts a change. A need that seeks nothing waits for nothing.
+    pub(super) fn next_version(&mut self) {
+        self.version += 1;
+        self.waiting_since_at = self.waiting_since_at.filter(|_| self.state.is_sought());
+    }
+
+    /// Whether a place that becomes free may still be offered to it.
+    pub(in crate::booking) fn waits(&self, now: DateTime<Utc>) -> bool {
+        self.waiting_since_at.is_some() && self.state.is_sought() && now < self.starts_at
+    }
+
+    /// A resource for the need's own hours; the place that the offer `kept` keeps is free for it.
+    pub(in crate::booking) fn pick(&self, resource_id: ResourceId, kept: Option<OfferId>) -> Pick {
+        let (unit_id, period, break_minutes) = (self.unit_id, self.period(), Some(self.break_minutes));
+        Pick { resource_id, unit_id, period, break_minutes, kept }
     }
 
     /// When somebody is needed.

@@ -17,6 +17,7 @@ use crate::audit::{self, AuditEntry};
 use crate::booking::error::BookingError;
 use crate::booking::model::BookingView;
 use crate::booking::offer::OfferState;
+use crate::booking::waiting::{self, QueuePlace};
 use crate::db::Tx;
 use crate::ids::{AreaId, CollaborationId, NeedId, NeedSeriesId, OrganisationId, UnitId};
 use crate::keyed;
@@ -80,6 +81,8 @@ pub struct NeedSheet {
     pub offers: BTreeMap<OfferState, i64>,
     /// The series it is of.
     pub series: Option<SeriesView>,
+    /// Where it stands among those that wait, if it does.
+    pub queue: Option<QueuePlace>,
 }
 
 /// Needs that were posted together.
@@ -114,6 +117,10 @@ pub async fn view(market: &Market, caller: &Caller, id: NeedId) -> Result<NeedSh
         bookings: seen.map(|booking| booking.seen_by(&market.access, caller)).collect(),
         offers: store::offer_counts(&mut tx, id).await?.into_iter().collect(),
         series,
+        queue: match need.waiting_since_at {
+            Some(_) => Some(waiting::place_in_queue(&mut tx, id, market.clock.now()).await?),
+            None => None,
+        },
         need: need.seen_by(&market.access, caller),
     })
 }

@@ -35,6 +35,10 @@ pub enum NeedStep {
     Post,
     /// Offers are sent for it.
     Offer,
+    /// It begins to wait for a place that becomes free.
+    Wait,
+    /// It waits no longer.
+    StopWaiting,
     /// A booking takes one of its places.
     Fill,
     /// A booking of it ends without being worked, and its place is sought again.
@@ -105,7 +109,7 @@ impl NeedState {
             // Fewer places may be asked for, down to those that are booked.
             (Self::Open | Self::PartlyFilled, NeedStep::Edit) => Some(places.state()),
             (Self::Draft, NeedStep::Post) => Some(Self::Open),
-            (Self::Open | Self::PartlyFilled, NeedStep::Offer) => Some(self),
+            (Self::Open | Self::PartlyFilled, NeedStep::Offer | NeedStep::Wait | NeedStep::StopWaiting) => Some(self),
             (Self::Open | Self::PartlyFilled, NeedStep::Fill) => Some(places.state()),
             (Self::PartlyFilled | Self::Filled, NeedStep::Free) => Some(places.state()),
             (Self::PartlyFilled | Self::Filled, NeedStep::GiveUp) if places.quantity == 0 => Some(Self::Withdrawn),
@@ -125,10 +129,12 @@ impl NeedState {
 
 impl NeedStep {
     /// Every step.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Edit,
         Self::Post,
         Self::Offer,
+        Self::Wait,
+        Self::StopWaiting,
         Self::Fill,
         Self::Free,
         Self::GiveUp,
@@ -143,6 +149,8 @@ impl NeedStep {
             Self::Edit => "edit",
             Self::Post => "post",
             Self::Offer => "offer",
+            Self::Wait => "wait",
+            Self::StopWaiting => "stop_waiting",
             Self::Fill => "fill",
             Self::Free => "free",
             Self::GiveUp => "give_up",
@@ -155,7 +163,9 @@ impl NeedStep {
     /// What a person must be allowed to take it; `None` for what follows from a booking or from the clock.
     pub fn permission(self) -> Option<Permission> {
         match self {
-            Self::Edit | Self::Post | Self::Withdraw | Self::Elsewhere => Some(Permission::EditNeed),
+            Self::Edit | Self::Post | Self::Wait | Self::StopWaiting | Self::Withdraw | Self::Elsewhere => {
+                Some(Permission::EditNeed)
+            }
             Self::Offer => Some(Permission::SendOffer),
             Self::Fill | Self::Free | Self::GiveUp | Self::Expire => None,
         }
@@ -198,7 +208,7 @@ mod tests {
             (S::Draft | S::Open, T::Withdraw) => Some(S::Withdrawn),
             (S::Open, T::Elsewhere) => Some(S::Withdrawn),
             (S::Open | S::PartlyFilled, T::Edit | T::Fill) => Some(counted),
-            (S::Open | S::PartlyFilled, T::Offer) => Some(state),
+            (S::Open | S::PartlyFilled, T::Offer | T::Wait | T::StopWaiting) => Some(state),
             (S::PartlyFilled, T::Withdraw | T::Elsewhere) => Some(S::Filled),
             (S::PartlyFilled | S::Filled, T::GiveUp) if places == NONE => Some(S::Withdrawn),
             (S::PartlyFilled | S::Filled, T::Free | T::GiveUp) => Some(counted),
@@ -232,7 +242,7 @@ mod tests {
     #[test]
     fn people_take_steps_and_the_rest_follow() {
         let of_people: Vec<T> = T::ALL.into_iter().filter(|step| step.permission().is_some()).collect();
-        assert_eq!(of_people, [T::Edit, T::Post, T::Offer, T::Withdraw, T::Elsewhere]);
+        assert_eq!(of_people, [T::Edit, T::Post, T::Offer, T::Wait, T::StopWaiting, T::Withdraw, T::Elsewhere]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ macro_rules! need_columns {
             n.break_minutes, n.quantity, n.filled, n.reason, n.absence, n.requirements, n.welcomes_new,
             n.priority, n.way, n.spread, n.circle, n.preferred_resource_id, r.name as preferred_resource_name, n.fill_before_at,
             n.waiting_since_at, n.cost_centre, n.reference, n.elsewhere, n.state, n.version, n.created_by, n.created_at,
-            (select count(*) from offer f where f.need_id = n.id and f.state in ('open', 'countered')) as asked
+            (select count(*) from offer f where f.need_id = n.id and f.side = 'resource' and f.state in ('open', 'countered')) as asked
         from need n join area a on a.id = n.area_id join organisation o on o.id = n.organisation_id
             join unit u on u.id = n.unit_id left join resource r on r.id = n.preferred_resource_id "
     };
@@ -81,7 +81,8 @@ statements! {
             welcomes_new)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
             $25, $26, $27)";
-    UPDATE_NEED_PLACES = "update need set state = $2, quantity = $3, filled = $4, priority = $5, version = $6 where id = $1";
+    UPDATE_NEED_PLACES = "update need set state = $2, quantity = $3, filled = $4, priority = $5, waiting_since_at = $6, version = $7
+        where id = $1";
     UPDATE_NEED = "update need set starts_at = $2, ends_at = $3, break_minutes = $4, quantity = $5, reason = $6, absence = $7,
             requirements = $8, priority = $9, way = $10, spread = $11, circle = $12, preferred_resource_id = $13,
             fill_before_at = $14, waiting_since_at = $15, cost_centre = $16, reference = $17, elsewhere = $18, state = $19,
@@ -276,15 +277,25 @@ pub(in crate::booking) async fn insert(tx: &mut Tx, need: &Need) -> Result<(), D
 
 /// Writes where a need stands, under its next version.
 pub(in crate::booking) async fn update_places(tx: &mut Tx, need: &mut Need) -> Result<(), DbError> {
-    need.version += 1;
-    let (quantity, filled) = (need.quantity, need.filled);
-    sql!(tx, execute, UPDATE_NEED_PLACES, need.id, need.state, quantity, filled, need.priority, need.version)?;
+    need.next_version();
+    sql!(
+        tx,
+        execute,
+        UPDATE_NEED_PLACES,
+        need.id,
+        need.state,
+        need.quantity,
+        need.filled,
+        need.priority,
+        need.waiting_since_at,
+        need.version,
+    )?;
     Ok(())
 }
 
 /// Writes what a need says and where it stands, under its next version.
 pub(super) async fn update(tx: &mut Tx, need: &mut Need) -> Result<(), DbError> {
-    need.version += 1;
+    need.next_version();
     sql!(
         tx,
         execute,

@@ -43,7 +43,7 @@ pub struct NeedView {
     pub filled: i64,
     /// How many are still sought; none where the search is over.
     pub sought: i64,
-    /// How many offers wait for an answer.
+    /// How many offers wait for the answer of a resource's side.
     pub asked: i64,
     /// A key among the manifest's reasons.
     pub reason: String,
@@ -67,7 +67,7 @@ pub struct NeedView {
     pub preferred_resource_name: Option<String>,
     /// Until when it can be filled.
     pub fill_before_at: DateTime<Utc>,
-    /// Since when it waits for a place of the preferred resource to become free.
+    /// Since when it waits for a place to become free: of the preferred resource, or without one of any that fits.
     pub waiting_since_at: Option<DateTime<Utc>>,
     /// The cost centre that pays.
     pub cost_centre: String,
@@ -91,7 +91,12 @@ impl Need {
         let standing = self.standing();
         let may = |step: &NeedStep| {
             let permitted = step.permission().is_some_and(|permission| caller.may(access, permission, &standing));
-            permitted && self.state.after(*step, self.places()).is_some()
+            let is_new = match step {
+                NeedStep::Wait => self.waiting_since_at.is_none(),
+                NeedStep::StopWaiting => self.waiting_since_at.is_some(),
+                _ => true,
+            };
+            permitted && is_new && self.state.after(*step, self.places()).is_some()
         };
         NeedView {
             id: self.id,

@@ -17,7 +17,7 @@ pub async fn accept(market: &Market, caller: &Caller, id: OfferId) -> Result<Off
     once!(market, caller, tx => yes(market, By::Caller(caller), tx, id, OfferStep::Accept).await)
 }
 
-/// Says no: the next in turn is asked.
+/// Says no: the next in turn is asked, or offered the place.
 pub async fn decline(market: &Market, caller: &Caller, id: OfferId) -> Result<OfferView, BookingError> {
     once!(market, caller, tx => no(market, By::Caller(caller), tx, id, OfferStep::Decline).await)
 }
@@ -44,13 +44,17 @@ pub(super) async fn yes(
     let (mut offer, need) = step::begin(market, by, tx, id, step).await?;
     let proposed = offer.counter_period().filter(|_| step == OfferStep::AcceptCounter);
     let break_minutes = offer.counter.as_ref().filter(|_| proposed.is_some()).map(|counter| counter.break_minutes);
+    let (kept, origin) = match offer.side {
+        OfferSide::Resource => (None, Origin::Offer(offer.id)),
+        OfferSide::Unit => (Some(offer.id), Origin::FreedPlace(offer.id)),
+    };
     let pick = Pick {
         resource_id: offer.resource_id,
         unit_id: offer.unit_id,
         period: proposed.unwrap_or_else(|| need.period()),
         break_minutes: Some(break_minutes.unwrap_or(need.break_minutes)),
+        kept,
     };
-    let origin = Origin::Offer(offer.id);
     let booking = book_for(market, tx, (by.actor(), by.person_id()), &need, pick, origin).await?;
     offer.booking_id = Some(booking.id);
     step::finish(tx, now, (by.actor(), Some(by.person_id())), &mut offer, step).await?;
@@ -71,8 +75,11 @@ pub(super) async fn no(
     if step == OfferStep::RejectCounter {
         notify::tell_resource(tx, now, &offer, OfferEvent::CounterRejected).await?;
     }
-    if offer.side == OfferSide::Resource {
-        queue::advance(market, tx, by.actor(), &need, Some(&offer)).await?;
+    match offer.side {
+        OfferSide::Resource => queue::advance(market, tx, by.actor(), &need, Some(&offer)).await?,
+        OfferSide::Unit => {
+            notify::tell_managers(tx, now, &offer, OfferEvent::PlaceDeclined, Some(by.person_id())).await?;
+        }
     }
     Ok(by.sees(market, &offer))
 }

@@ -55,7 +55,7 @@ async fn propose(
     if !offer.negotiates(market) {
         return Err(OfferRefusal::NoNegotiation.into());
     }
-    let pick = Pick { resource_id: offer.resource_id, unit_id: offer.unit_id, period, break_minutes };
+    let pick = Pick { resource_id: offer.resource_id, unit_id: offer.unit_id, period, break_minutes, kept: None };
     let case = Case::look(market, None, pick, tx).await?;
     let manifest = case.setting.manifest();
     let break_minutes = break_minutes.unwrap_or_else(|| usual_break(manifest, &period));

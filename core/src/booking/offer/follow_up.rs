@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::model::Offer;
-use super::state::OfferStep;
+use super::state::{OfferSide, OfferStep};
 use super::store::SoughtRow;
 use super::{notify, queue, step, store, withdraw};
 use crate::audit::{self, Act, Actor};
@@ -74,7 +74,7 @@ async fn follow(market: &Market, tx: &mut Tx, id: NeedId) -> Result<(), BookingE
     queue::advance(market, tx, ACTOR, &need, last.as_ref()).await
 }
 
-/// Ends the offers that are past their time; answers the last of them.
+/// Ends the offers that are past their time; answers the last of those that asked somebody to come.
 async fn expire(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -> Result<Option<Offer>, BookingError> {
     let mut last = None;
     for mut offer in store::live(tx, need.id).await? {
@@ -82,7 +82,7 @@ async fn expire(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -> Result<Option<O
             let before = offer.state;
             step::finish(tx, now, (ACTOR, None), &mut offer, OfferStep::Expire).await?;
             withdraw::tell_ended(tx, now, &offer, before).await?;
-            last = Some(offer);
+            last = Some(offer).filter(|offer| offer.side == OfferSide::Resource).or(last);
         }
     }
     Ok(last)

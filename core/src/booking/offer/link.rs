@@ -1,13 +1,15 @@
 //! Answering from a mail: a signed link shows the offer and takes a yes or a no from the person to whom it was sent, without
-//! signing in. Looking at it changes nothing, so that a mail scanner answers for nobody.
+//! signing in: the resource's person, or each of those who run the unit that is offered a place. Looking at it changes nothing, so that a mail scanner answers for nobody.
 
 use super::model::{Offer, OfferView};
 use super::state::{OfferSide, OfferStep};
 use super::step::By;
 use super::{answer, step, store};
 use crate::booking::error::BookingError;
+use crate::db::{DbError, Tx};
 use crate::ids::{OfferId, PersonId};
 use crate::language::Language;
+use crate::time::stockholm;
 use crate::{Market, change};
 
 /// What a link shows.
@@ -23,22 +25,21 @@ pub struct LinkedOffer {
     pub negotiates: bool,
 }
 
-/// The path of the page on which an offer's person answers it; `None` for one that asks no person.
-pub(super) fn path(market: &Market, offer: &Offer) -> Option<String> {
-    let person_id = signed_for(offer)?;
+/// The path of the page on which a person answers an offer that asks them.
+pub(super) fn path(market: &Market, offer: &Offer, person_id: PersonId) -> String {
     let signature = market.links.sign(&parts(offer.id, person_id).each_ref().map(String::as_str));
-    Some(format!("/offers/{}/answer/{signature}", offer.id))
+    format!("/offers/{}/answer/{signature}", offer.id)
 }
 
 /// The offer of a link. A link that was altered, or whose offer asks somebody else now, leads to nothing.
 pub async fn linked(market: &Market, id: OfferId, signature: &str) -> Result<LinkedOffer, BookingError> {
     let mut tx = market.db.read().await?;
-    let (offer, person_id) = verified(market, step::find(&mut tx, id).await?, signature)?;
-    let contacts = store::contacts(&mut tx, offer.resource_id, offer.unit_id).await?;
+    let offer = step::find(&mut tx, id).await?;
+    let (person_id, language) = verified(market, &mut tx, &offer, signature).await?;
     let limit_at = offer.answer_before_at;
     Ok(LinkedOffer {
         offer: By::Link(person_id).sees(market, &offer),
-        language: contacts.person_language.unwrap_or_default(),
+        language,
         is_late: limit_at.is_some_and(|limit_at| market.clock.now() >= limit_at),
         negotiates: offer.negotiates(market),
     })
@@ -52,7 +53,8 @@ pub async fn answer_linked(
     is_yes: bool,
 ) -> Result<OfferView, BookingError> {
     change!(market.db, tx => {
-        let (_, person_id) = verified(market, step::find(tx, id).await?, signature)?;
+        let offer = step::find(tx, id).await?;
+        let (person_id, _) = verified(market, tx, &offer, signature).await?;
         if is_yes {
             answer::yes(market, By::Link(person_id), tx, id, OfferStep::Accept).await
         } else {
@@ -61,19 +63,38 @@ pub async fn answer_linked(
     })
 }
 
-fn verified(market: &Market, offer: Offer, signature: &str) -> Result<(Offer, PersonId), BookingError> {
-    let signed_for = signed_for(&offer).filter(|person_id| {
-        market.links.verify(&parts(offer.id, *person_id).each_ref().map(String::as_str), signature)
-    });
-    match signed_for {
-        Some(person_id) => Ok((offer, person_id)),
-        None => Err(BookingError::NotFound { kind: "offer", id: offer.id.0 }),
-    }
+/// Whose link it is, and the language that they read.
+async fn verified(
+    market: &Market,
+    tx: &mut Tx,
+    offer: &Offer,
+    signature: &str,
+) -> Result<(PersonId, Language), BookingError> {
+    let is_theirs = |person_id: PersonId| {
+        market.links.verify(&parts(offer.id, person_id).each_ref().map(String::as_str), signature)
+    };
+    let readers = readers(market, tx, offer).await?;
+    let reader = readers.into_iter().find(|(person_id, _)| is_theirs(*person_id));
+    reader.ok_or(BookingError::NotFound { kind: "offer", id: offer.id.0 })
 }
 
-/// An offer is opened once and answered once, so its id and its person are enough: what has been answered stays so.
-fn signed_for(offer: &Offer) -> Option<PersonId> {
-    offer.resource_person_id.filter(|_| offer.side == OfferSide::Resource && offer.was_sent())
+/// Whom an offer asks by mail: the resource's person, or who runs the unit today. It is opened once and answered once, so its id
+/// and the person are enough for a signature: what has been answered stays so.
+async fn readers(market: &Market, tx: &mut Tx, offer: &Offer) -> Result<Vec<(PersonId, Language)>, DbError> {
+    if !offer.was_sent() {
+        return Ok(Vec::new());
+    }
+    match (offer.side, offer.resource_person_id) {
+        (OfferSide::Resource, None) => Ok(Vec::new()),
+        (OfferSide::Resource, Some(person_id)) => {
+            let contacts = store::contacts(tx, offer.resource_id, offer.unit_id).await?;
+            Ok(vec![(person_id, contacts.person_language.unwrap_or_default())])
+        }
+        (OfferSide::Unit, _) => {
+            let managers = store::managers(tx, offer.unit_id, stockholm::date_of(market.clock.now())).await?;
+            Ok(managers.into_iter().map(|row| (row.id, row.language)).collect())
+        }
+    }
 }
 
 fn parts(id: OfferId, person_id: PersonId) -> [String; 3] {

@@ -8,7 +8,9 @@ use super::state::{OfferSide, OfferState, OfferStep};
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::price::PriceBreakdown;
-use crate::ids::{AreaId, BookingId, CollaborationId, NeedId, OfferId, OrganisationId, PersonId, ResourceId, UnitId};
+use crate::ids::{
+    AreaId, BookingId, CollaborationId, FreedPlaceId, NeedId, OfferId, OrganisationId, PersonId, ResourceId, UnitId,
+};
 use crate::time::Period;
 
 /// Other hours that the resource's side proposes.
@@ -52,6 +54,7 @@ pub(crate) struct Offer {
     #[sqlx(json)]
     pub(crate) requirements: Value,
     pub(crate) side: OfferSide,
+    pub(crate) freed_place_id: Option<FreedPlaceId>,
     pub(crate) state: OfferState,
     pub(crate) position: i64,
     #[sqlx(json)]
@@ -180,8 +183,14 @@ impl Offer {
         view
     }
 
+    /// The offer as the reader of its mail is shown it, who answers yes or no; who runs a unit sees what it would cost.
+    pub(super) fn seen_by_link(&self) -> OfferView {
+        let price = (self.side == OfferSide::Unit).then(|| self.price.clone());
+        OfferView { price, ..self.seen_by_person([OfferStep::Accept, OfferStep::Decline].into_iter()) }
+    }
+
     /// The offer as the person is shown it who is asked, of whose `steps` the state allows some.
-    pub(super) fn seen_by_person(&self, steps: impl Iterator<Item = OfferStep>) -> OfferView {
+    fn seen_by_person(&self, steps: impl Iterator<Item = OfferStep>) -> OfferView {
         OfferView {
             id: self.id,
             area_id: self.area_id,

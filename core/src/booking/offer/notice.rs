@@ -27,6 +27,14 @@ pub enum OfferEvent {
     NobodyLeft,
     /// Every member had its chance: the unit looks outside the pool.
     Outside,
+    /// A place has become free, and is kept for the unit that waited for one.
+    PlaceFree,
+    /// Another of the unit said no to it.
+    PlaceDeclined,
+    /// The unit did not answer in time, and it goes to the next who waits.
+    PlaceLapsed,
+    /// The resource can't come after all.
+    PlaceGone,
 }
 
 /// Who reads it.

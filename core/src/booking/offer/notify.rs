@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 use super::link;
 use super::model::Offer;
 use super::notice::{OFFER_NOTICE, OfferAudience, OfferEvent, OfferNotice};
-use super::store::{self, ContactsRow};
+use super::state::OfferSide;
+use super::store::{self, ContactsRow, LeaderRow};
 use crate::Market;
 use crate::booking::need::Need;
 use crate::db::{DbError, Tx};
-use crate::ids::CollaborationId;
+use crate::ids::{CollaborationId, PersonId};
 use crate::language::Language;
 use crate::outbox::{self, Message};
 use crate::time::stockholm;
@@ -25,13 +26,57 @@ struct Reader {
     key: String,
 }
 
-/// Asks the resource's side: the person with the link to answer on, the owner of what is no person with the program's page.
+/// Asks the resource's side: the person with the link to answer on, the owner of what is no person with the program's page. Or
+/// offers a place to the unit's side: each of its managers with a link of their own.
 pub(super) async fn ask(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
+    if offer.side == OfferSide::Unit {
+        return offer_place(market, tx, now, offer).await;
+    }
     let reader = resource_side(tx, offer).await?;
     let mut notice = of_offer(offer, OfferEvent::Asked, reader.audience);
-    notice.link = link::path(market, offer);
+    notice.link = offer.resource_person_id.map(|person_id| link::path(market, offer, person_id));
     notice.distance_tenth_km = (reader.audience == OfferAudience::Person).then_some(offer.distance_tenth_km);
     enqueue(tx, now, offer.collaboration_id, offer_key(offer, OfferEvent::Asked), reader, &notice).await
+}
+
+async fn offer_place(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
+    let event = OfferEvent::PlaceFree;
+    for (person_id, reader) in managers(tx, now, offer).await? {
+        let mut notice = of_offer(offer, event, reader.audience);
+        notice.link = person_id.map(|person_id| link::path(market, offer, person_id));
+        notice.total_ore = Some(offer.price.total_ore);
+        notice.distance_tenth_km = Some(offer.distance_tenth_km);
+        enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await?;
+    }
+    Ok(())
+}
+
+/// Tells the managers what became of the place that was offered to their unit, all but `except`.
+pub(super) async fn tell_managers(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    offer: &Offer,
+    event: OfferEvent,
+    except: Option<PersonId>,
+) -> Result<(), DbError> {
+    for (person_id, reader) in managers(tx, now, offer).await? {
+        if person_id.is_none() || person_id != except {
+            let notice = OfferNotice { answer_before_at: None, ..of_offer(offer, event, reader.audience) };
+            enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Who runs the unit today; where nobody does, the unit's own address.
+async fn managers(tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<Vec<(Option<PersonId>, Reader)>, DbError> {
+    let managers = store::managers(tx, offer.unit_id, stockholm::date_of(now)).await?;
+    if managers.is_empty() {
+        let contacts = store::contacts(tx, offer.resource_id, offer.unit_id).await?;
+        return Ok(vec![(None, unit(&offer.unit_name, contacts.unit_email))]);
+    }
+    let reader = |row: LeaderRow| (Some(row.id), leader(OfferAudience::Unit, row));
+    Ok(managers.into_iter().map(reader).collect())
 }
 
 /// Tells the resource's side what became of what they were asked.
@@ -80,13 +125,7 @@ pub(super) async fn tell_outside(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -
     let contact = store::unit_contact(tx, need.unit_id).await?;
     let mut readers = vec![unit(&need.unit_name, contact.email.clone())];
     for row in store::coordinators(tx, need.collaboration_id, stockholm::date_of(now)).await? {
-        readers.push(Reader {
-            audience: OfferAudience::Coordinator,
-            name: row.name,
-            email: row.email,
-            language: row.language,
-            key: row.id.to_string(),
-        });
+        readers.push(leader(OfferAudience::Coordinator, row));
     }
     for reader in readers {
         let notice = of_need(need, &contact.address, &contact.phone, OfferEvent::Outside, reader.audience);
@@ -114,6 +153,10 @@ async fn resource_side(tx: &mut Tx, offer: &Offer) -> Result<Reader, DbError> {
             key: "owner".to_owned(),
         },
     })
+}
+
+fn leader(audience: OfferAudience, row: LeaderRow) -> Reader {
+    Reader { audience, name: row.name, email: row.email, language: row.language, key: row.id.to_string() }
 }
 
 fn unit(name: &str, email: String) -> Reader {

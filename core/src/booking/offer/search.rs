@@ -4,13 +4,16 @@
 use std::collections::BTreeSet;
 
 use super::model::Offer;
-use super::send::Asked;
-use super::state::OfferState;
+use super::send::{self, Asked};
+use super::state::{OfferSide, OfferState};
 use super::store;
 use crate::Market;
 use crate::booking::candidates::{Candidate, CandidatesQuery, ranked};
 use crate::booking::error::BookingError;
 use crate::booking::need::Need;
+use crate::booking::pool::Setting;
+use crate::booking::state::BookingState;
+use crate::booking::store::bookings_of_need;
 use crate::db::Tx;
 use crate::ids::ResourceId;
 use crate::plugin::{Circle, Filling};
@@ -28,7 +31,7 @@ pub(super) async fn within(
 ) -> Result<Vec<Asked>, BookingError> {
     let offers = store::of_need(tx, need.id).await?;
     let asked: BTreeSet<ResourceId> =
-        offers.iter().filter(|offer| has_answered(offer)).map(|offer| offer.resource_id).collect();
+        offers.iter().filter(|offer| asked_it(offer)).map(|offer| offer.resource_id).collect();
     let query = CandidatesQuery {
         area_id: need.area_id,
         unit_id: need.unit_id,
@@ -48,6 +51,41 @@ pub(super) async fn within(
         distance_tenth_km: candidate.distance_tenth_km,
     });
     Ok(asked.collect())
+}
+
+/// Whether the resource's side was asked, so that it is of no use to ask again.
+fn asked_it(offer: &Offer) -> bool {
+    offer.side == OfferSide::Resource && has_answered(offer)
+}
+
+/// How many could be booked or asked for a need as it is: the preferred one, or without one anybody. Who has been asked, or has
+/// said no to a booking of it, is none of them.
+pub(in crate::booking) async fn number_to_ask(market: &Market, tx: &mut Tx, need: &Need) -> Result<i64, BookingError> {
+    let offers = store::of_need(tx, need.id).await?;
+    let bookings = bookings_of_need(tx, need.id).await?;
+    let declined = bookings.iter().filter(|booking| booking.state == BookingState::Declined);
+    let answered: BTreeSet<ResourceId> = offers
+        .iter()
+        .filter(|offer| asked_it(offer))
+        .map(|offer| offer.resource_id)
+        .chain(declined.map(|booking| booking.resource_id))
+        .collect();
+    let found = match need.preferred_resource_id {
+        Some(id) => send::judged(market, tx, need, id).await.map(|one| vec![one]),
+        None => {
+            let setting = Setting::load(market, None, tx, need.area_id).await?;
+            let filling = setting.area.settings.filling(setting.manifest());
+            within(market, tx, need, &filling, Circle::All).await
+        }
+    };
+    match found {
+        Ok(found) => {
+            let number = found.iter().filter(|one| !answered.contains(&one.resource_id)).count();
+            Ok(i64::try_from(number).unwrap_or(i64::MAX))
+        }
+        Err(BookingError::Refused(_) | BookingError::NotFound { .. } | BookingError::NoAgreement { .. }) => Ok(0),
+        Err(other) => Err(other),
+    }
 }
 
 /// Whether it is of no use to ask again: an answer is there, awaited, or was not given, or the unit itself took the question

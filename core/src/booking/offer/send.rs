@@ -11,7 +11,7 @@ use super::store::{self, NewOffer};
 use super::{limit, notify, search, step};
 use crate::access::{Caller, Permission};
 use crate::audit::Actor;
-use crate::booking::case::{Case, Pick};
+use crate::booking::case::Case;
 use crate::booking::error::BookingError;
 use crate::booking::need::{self, Need, NeedStep, Spread};
 use crate::booking::pool::Setting;
@@ -120,9 +120,7 @@ pub(super) async fn judged(
     need: &Need,
     resource_id: ResourceId,
 ) -> Result<Asked, BookingError> {
-    let pick =
-        Pick { resource_id, unit_id: need.unit_id, period: need.period(), break_minutes: Some(need.break_minutes) };
-    let case = Case::look(market, None, pick, tx).await?;
+    let case = Case::look(market, None, need.pick(resource_id, None), tx).await?;
     if case.setting.area.id != need.area_id {
         return Err(BookingError::NotFound { kind: "resource", id: resource_id.0 });
     }
@@ -165,6 +163,7 @@ pub(super) async fn write(
             need_id: need.id,
             resource_id: one.resource_id,
             side: OfferSide::Resource,
+            kept: None,
             state,
             position,
             price: &one.price,

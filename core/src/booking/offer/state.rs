@@ -158,8 +158,10 @@ impl OfferStep {
         match (self, side) {
             (Self::Accept | Self::Decline, OfferSide::Resource) | (Self::Counter, _) => Some(Permission::AnswerOffer),
             (Self::Accept | Self::Decline, OfferSide::Unit)
-            | (Self::AcceptCounter | Self::RejectCounter | Self::Withdraw, _) => Some(Permission::SendOffer),
-            (Self::Open | Self::Expire | Self::Lose, _) => None,
+            | (Self::AcceptCounter | Self::RejectCounter, _)
+            | (Self::Withdraw, OfferSide::Resource) => Some(Permission::SendOffer),
+            // Who is offered a place says no to it.
+            (Self::Withdraw, OfferSide::Unit) | (Self::Open | Self::Expire | Self::Lose, _) => None,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::booking::error::BookingError;
 use crate::booking::need::{self, Need};
+use crate::booking::waiting;
 use crate::db::{DbError, Tx};
 use crate::ids::{OfferId, PersonId};
 
@@ -43,7 +44,7 @@ impl<'a> By<'a> {
     pub(super) fn sees(self, market: &Market, offer: &Offer) -> OfferView {
         match self {
             Self::Caller(caller) => offer.seen_by(market, caller),
-            Self::Link(_) => offer.seen_by_person([OfferStep::Accept, OfferStep::Decline].into_iter()),
+            Self::Link(_) => offer.seen_by_link(),
         }
     }
 
@@ -57,7 +58,8 @@ impl<'a> By<'a> {
                     .map_err(|denied| BookingError::denied(denied, "offer", offer.id.0))
             }
             Self::Link(person_id) => {
-                let is_theirs = offer.side == OfferSide::Resource && offer.resource_person_id == Some(person_id);
+                // Whose link it is to a unit's offer was looked at with its signature.
+                let is_theirs = offer.side == OfferSide::Unit || offer.resource_person_id == Some(person_id);
                 let answers = matches!(step, OfferStep::Accept | OfferStep::Decline);
                 if is_theirs && answers { Ok(()) } else { Err(missing(offer.id)) }
             }
@@ -124,6 +126,9 @@ pub(super) async fn finish(
         offer.answered_by = answered_by;
     }
     store::update(tx, offer).await?;
+    if !offer.state.is_live() {
+        waiting::again(tx, now, offer).await?;
+    }
     record(tx, now, actor, offer, action(step), json!({ "need_id": offer.need_id })).await?;
     Ok(())
 }

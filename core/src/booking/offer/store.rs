@@ -8,10 +8,11 @@ use super::model::Offer;
 use super::state::{OfferSide, OfferState};
 use crate::collaboration::price::PriceBreakdown;
 use crate::db::{DbError, Tx};
-use crate::ids::{AreaId, CollaborationId, NeedId, OfferId, PersonId, ResourceId, UnitId};
+use crate::ids::{AreaId, CollaborationId, FreedPlaceId, NeedId, OfferId, PersonId, ResourceId, UnitId};
 use crate::language::Language;
 use crate::paging::Paging;
 use crate::plugin::Circle;
+use crate::time::Period;
 use crate::{sql, statements};
 
 macro_rules! offer_columns {
@@ -20,7 +21,7 @@ macro_rules! offer_columns {
             r.name as resource_name, r.person_id as resource_person_id, n.unit_id, u.name as unit_name,
             u.address as unit_address, u.phone as unit_phone, n.organisation_id as buyer_id,
             bo.short_name as buyer_name, r.organisation_id as seller_id, so.short_name as seller_name, n.starts_at,
-            n.ends_at, n.break_minutes, n.requirements, o.side, o.state, o.position, o.price, o.distance_tenth_km,
+            n.ends_at, n.break_minutes, n.requirements, o.side, o.freed_place_id, o.state, o.position, o.price, o.distance_tenth_km,
             o.answer_before_at, o.counter, o.booking_id, o.answered_at, o.answered_by, o.version, o.created_at
         from offer o join need n on n.id = o.need_id join area a on a.id = o.area_id
             join resource r on r.id = o.resource_id join unit u on u.id = n.unit_id
@@ -37,9 +38,13 @@ statements! {
             or (r.person_id = $2 and o.side = 'resource' and o.answer_before_at is not null) or o.collaboration_id = $3)
             and (o.need_id = $4 or $4 is null) and (o.state = $5 or $5 is null) and o.id < $6
         order by o.id desc limit $7");
-    INSERT_OFFER = "insert into offer (id, collaboration_id, area_id, need_id, resource_id, side, state, position, price,
-            distance_tenth_km, answer_before_at, version, created_by, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13)";
+    SELECT_KEPT_OFFERS = concat!(offer_columns!(), "where o.side = 'unit' and o.state = 'open' and n.starts_at < $3
+            and n.ends_at > $2 and (o.resource_id = $1 or o.resource_id in (
+                select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
+        order by o.need_id, o.id");
+    INSERT_OFFER = "insert into offer (id, collaboration_id, area_id, need_id, resource_id, side, freed_place_id, place, state,
+            position, price, distance_tenth_km, answer_before_at, version, created_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15)";
     UPDATE_OFFER = "update offer set state = $2, price = $3, answer_before_at = $4, counter = $5, booking_id = $6,
             answered_at = $7, answered_by = $8, version = $9
         where id = $1";
@@ -48,6 +53,10 @@ statements! {
         from resource r join organisation so on so.id = r.organisation_id
             left join person p on p.id = r.person_id and p.active, unit u
         where r.id = $1 and u.id = $2";
+    SELECT_OFFER_MANAGERS = "select p.id, p.name, p.email, p.language
+        from membership m join person p on p.id = m.person_id
+        where m.unit_id = $1 and m.role = 'unit_manager' and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
+            and p.active order by p.id";
     SELECT_UNIT_CONTACT = "select u.email, u.address, u.phone from unit u where u.id = $1";
     SELECT_COORDINATORS = "select p.id, p.name, p.email, p.language
         from membership m join person p on p.id = m.person_id
@@ -75,6 +84,8 @@ pub(super) struct NewOffer<'a> {
     pub(super) need_id: NeedId,
     pub(super) resource_id: ResourceId,
     pub(super) side: OfferSide,
+    /// The freed place that a unit is offered, and which of the resource's is kept.
+    pub(super) kept: Option<(FreedPlaceId, i64)>,
     pub(super) state: OfferState,
     pub(super) position: i64,
     pub(super) price: &'a PriceBreakdown,
@@ -102,9 +113,9 @@ pub(super) struct UnitContactRow {
     pub(super) phone: String,
 }
 
-/// Somebody who runs the pool.
+/// Somebody who runs the pool, or a unit.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct CoordinatorRow {
+pub(super) struct LeaderRow {
     pub(super) id: PersonId,
     pub(super) name: String,
     pub(super) email: String,
@@ -174,6 +185,8 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewOffer<'_>) -> Result<(), DbErro
         new.need_id,
         new.resource_id,
         new.side,
+        new.kept.map(|(id, _)| id),
+        new.kept.map(|(_, place)| place),
         new.state,
         new.position,
         Json(new.price),
@@ -214,12 +227,18 @@ pub(super) async fn unit_contact(tx: &mut Tx, id: UnitId) -> Result<UnitContactR
 }
 
 /// Who runs the pool on a day.
-pub(super) async fn coordinators(
-    tx: &mut Tx,
-    id: CollaborationId,
-    on: NaiveDate,
-) -> Result<Vec<CoordinatorRow>, DbError> {
-    sql!(tx, all CoordinatorRow, SELECT_COORDINATORS, id, on)
+pub(super) async fn coordinators(tx: &mut Tx, id: CollaborationId, on: NaiveDate) -> Result<Vec<LeaderRow>, DbError> {
+    sql!(tx, all LeaderRow, SELECT_COORDINATORS, id, on)
+}
+
+/// Who runs the unit on a day.
+pub(super) async fn managers(tx: &mut Tx, id: UnitId, on: NaiveDate) -> Result<Vec<LeaderRow>, DbError> {
+    sql!(tx, all LeaderRow, SELECT_OFFER_MANAGERS, id, on)
+}
+
+/// The offers that keep a place of a resource, or of the person it is, in a period.
+pub(super) async fn kept(tx: &mut Tx, id: ResourceId, period: &Period) -> Result<Vec<Offer>, DbError> {
+    sql!(tx, all Offer, SELECT_KEPT_OFFERS, id, period.starts_at(), period.ends_at())
 }
 
 /// Needs with offers that are past their time, wait for their turn, or have outlived their need.

@@ -66,28 +66,36 @@ pub(in crate::booking) async fn take_back(
         let mut offer = step::find(tx, *id).await?;
         let before = offer.state;
         step::finish(tx, now, (actor, None), &mut offer, OfferStep::Withdraw).await?;
-        tell_ended(tx, now, &offer, before).await?;
+        match offer.side {
+            OfferSide::Resource => tell_ended(tx, now, &offer, before).await?,
+            OfferSide::Unit => notify::tell_managers(tx, now, &offer, OfferEvent::PlaceGone, None).await?,
+        }
         last = Some(offer).filter(|offer| offer.side == OfferSide::Resource);
     }
     let need = need::find(tx, need_id).await?;
     queue::advance(market, tx, actor, &need, last.as_ref()).await
 }
 
-/// Tells who had been asked, or waits for the unit's answer, that it is over. Who let the time run out knows.
+/// Tells who had been asked, or waits for the unit's answer, that it is over. A person who let the time run out knows; of a
+/// unit's several managers each may have thought that another answers.
 pub(super) async fn tell_ended(
     tx: &mut Tx,
     now: DateTime<Utc>,
     offer: &Offer,
     before: OfferState,
 ) -> Result<(), DbError> {
+    if offer.side == OfferSide::Unit {
+        // Whatever else ends it is the unit's own doing.
+        return match offer.state {
+            OfferState::Expired => notify::tell_managers(tx, now, offer, OfferEvent::PlaceLapsed, None).await,
+            _ => Ok(()),
+        };
+    }
     let event = match (before, offer.state) {
         (OfferState::Queued, _) | (OfferState::Open, OfferState::Expired) => return Ok(()),
         (_, OfferState::Taken) => OfferEvent::Taken,
         (_, OfferState::Expired) => OfferEvent::CounterRejected,
         _ => OfferEvent::Withdrawn,
     };
-    match offer.side {
-        OfferSide::Resource => notify::tell_resource(tx, now, offer, event).await,
-        OfferSide::Unit => Ok(()),
-    }
+    notify::tell_resource(tx, now, offer, event).await
 }

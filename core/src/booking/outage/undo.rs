@@ -17,11 +17,12 @@ use crate::booking::offer::{self, OfferStep};
 use crate::booking::request::NeedRequest;
 use crate::booking::state::{BookingState, BookingStep};
 use crate::booking::step::{self, Record};
+use crate::booking::waiting;
 use crate::db::Tx;
 use crate::ids::OutageId;
 use crate::ledger::{self, Claim};
 use crate::resource::materialise_all;
-use crate::time::stockholm;
+use crate::time::{Period, stockholm};
 use crate::{Market, once};
 
 /// Who still had to answer has at least this long again.
@@ -49,6 +50,8 @@ pub async fn undo(market: &Market, caller: &Caller, id: OutageId) -> Result<Outa
         for (hit, booking) in bookings {
             restore(tx, now, caller, &hit, booking).await?;
         }
+        let period = Period::new(row.starts_at, row.ends_at).map_err(BookingError::period)?;
+        waiting::opened(tx, now, row.resource_id, &period).await?;
         record(tx, now, caller, &row, "outage_undone", json!({ "outage_id": id })).await?;
         let row = found(market, caller, tx, id).await?;
         seen(market, caller, tx, row).await
@@ -81,6 +84,9 @@ async fn restore(
     booking: Booking,
 ) -> Result<(), BookingError> {
     let actor = Actor::Person(caller);
+    // The hours beside the outage were free, and may be kept for somebody who waits.
+    let period = Period::new(booking.starts_at, booking.ends_at).map_err(BookingError::period)?;
+    offer::take_back_kept(tx, now, actor, booking.resource_id, &period).await?;
     let need = need::find(tx, hit.need_id).await?;
     offer::end_live(tx, now, actor, &need, OfferStep::Withdraw, None).await?;
     // Of several places that one need lost, some may be taken again.

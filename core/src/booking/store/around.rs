@@ -5,11 +5,38 @@ use uuid::Uuid;
 
 use crate::booking::state::BookingState;
 use crate::db::{DbError, Tx, id_list};
-use crate::ids::{AreaId, BookingId, OrganisationId, ResourceId, UnitId};
+use crate::ids::{AreaId, BookingId, OfferId, OrganisationId, ResourceId, UnitId};
 use crate::place::Position;
 use crate::plugin::UnitFacts;
 use crate::time::Period;
 use crate::{sql, statements};
+
+/// A booking, as what takes a place.
+macro_rules! booked {
+    () => {
+        "b.id as booking_id, cast(null as uuid) as offer_id, cast(null as timestamptz) as kept_until_at, b.resource_id, b.place,
+            b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state, u.latitude, u.longitude "
+    };
+}
+
+/// A place that is kept for a unit while it answers an offer, as the booking that it may become.
+macro_rules! kept {
+    () => {
+        "cast(null as uuid), o.id, o.answer_before_at, o.resource_id, o.place, n.unit_id, n.starts_at, n.ends_at, n.break_minutes,
+            'held', u.latitude, u.longitude "
+    };
+}
+
+/// The resources of a list, and whatever else their persons are.
+macro_rules! list_and_persons {
+    () => {
+        "(select r.id as for_resource_id, r.id from resource r
+                where r.id in (select unhex(value) from json_each($1))
+            union
+            select r.id, s.id from resource r join resource s on s.person_id = r.person_id
+                where r.id in (select unhex(value) from json_each($1))) as x "
+    };
+}
 
 statements! {
     SELECT_UNIT_FACTS = "select u.id, u.organisation_id, o.short_name as organisation_name, u.name, u.latitude,
@@ -24,37 +51,41 @@ statements! {
         where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
             and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2) and u.active
         order by o.short_name, u.name";
-    SELECT_TAKEN = "select b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
-            u.latitude, u.longitude
-        from booking b join unit u on u.id = b.unit_id
+    SELECT_TAKEN = concat!("select ", booked!(), "from booking b join unit u on u.id = b.unit_id
         where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2 and (b.resource_id = $1
             or b.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id
                 where m.id = $1))
-        order by b.starts_at";
-    SELECT_TAKEN_OF_AREA = "select r.id as for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at,
-            b.ends_at, b.break_minutes, b.state, u.latitude, u.longitude
-        from resource r join booking b on b.resource_id = r.id join unit u on u.id = b.unit_id
+        union all
+        select ", kept!(), "from offer o join need n on n.id = o.need_id join unit u on u.id = n.unit_id
+        where o.side = 'unit' and o.state = 'open' and n.starts_at < $4 and n.ends_at > $2 and (o.resource_id = $1
+            or o.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id
+                where m.id = $1))
+        order by starts_at");
+    SELECT_TAKEN_OF_AREA = concat!("select r.id as for_resource_id, ", booked!(),
+        "from resource r join booking b on b.resource_id = r.id join unit u on u.id = b.unit_id
         where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
             and b.ends_at > $2
         union all
-        select r.id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
-            u.latitude, u.longitude
-        from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
+        select r.id, ", booked!(), "from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
             join booking b on b.resource_id = s.id join unit u on u.id = b.unit_id
         where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
             and b.ends_at > $2
-        order by 6";
+        union all
+        select r.id, ", kept!(), "from offer o join resource s on s.id = o.resource_id
+            join resource r on r.id = s.id or r.person_id = s.person_id
+            join need n on n.id = o.need_id join unit u on u.id = n.unit_id
+        where o.side = 'unit' and o.state = 'open' and r.area_id = $1 and r.state = 'published' and n.starts_at < $4
+            and n.ends_at > $2
+        order by starts_at");
     SELECT_SAME_PERSON = "select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
-    SELECT_TAKEN_OF_LIST = "select x.for_resource_id, b.id, b.resource_id, b.place, b.unit_id, b.starts_at, b.ends_at,
-            b.break_minutes, b.state, u.latitude, u.longitude
-        from (select r.id as for_resource_id, r.id from resource r
-                where r.id in (select unhex(value) from json_each($1))
-            union
-            select r.id, s.id from resource r join resource s on s.person_id = r.person_id
-                where r.id in (select unhex(value) from json_each($1))) as x
-            join booking b on b.resource_id = x.id join unit u on u.id = b.unit_id
+    SELECT_TAKEN_OF_LIST = concat!("select x.for_resource_id, ", booked!(), "from ", list_and_persons!(),
+            "join booking b on b.resource_id = x.id join unit u on u.id = b.unit_id
         where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2
-        order by b.starts_at";
+        union all
+        select x.for_resource_id, ", kept!(), "from ", list_and_persons!(),
+            "join offer o on o.resource_id = x.id join need n on n.id = o.need_id join unit u on u.id = n.unit_id
+        where o.side = 'unit' and o.state = 'open' and n.starts_at < $4 and n.ends_at > $2
+        order by starts_at");
     SELECT_VISITS = "select resource_id, count(*) as number, max(starts_at) as last_at from booking
         where unit_id = $1 and resource_id in (select unhex(value) from json_each($2))
             and state in ('performed', 'attested', 'settled')
@@ -80,10 +111,12 @@ impl UnitRow {
     }
 }
 
-/// A period in which a resource, or the person it is, is taken.
+/// A period in which a resource, or the person it is, is taken: by a booking, or kept for a unit that answers an offer.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(in crate::booking) struct TakenRow {
-    pub(in crate::booking) id: BookingId,
+    pub(in crate::booking) booking_id: Option<BookingId>,
+    pub(in crate::booking) offer_id: Option<OfferId>,
+    pub(in crate::booking) kept_until_at: Option<DateTime<Utc>>,
     pub(in crate::booking) resource_id: ResourceId,
     pub(in crate::booking) place: i64,
     pub(in crate::booking) unit_id: UnitId,

@@ -184,7 +184,7 @@ pub(super) async fn bookings(
 }
 
 /// The bookings of a need, ended ones too.
-pub(super) async fn bookings_of_need(tx: &mut Tx, id: NeedId) -> Result<Vec<Booking>, DbError> {
+pub(in crate::booking) async fn bookings_of_need(tx: &mut Tx, id: NeedId) -> Result<Vec<Booking>, DbError> {
     sql!(tx, all Booking, SELECT_BOOKINGS_OF_NEED, id)
 }
 

@@ -12,13 +12,18 @@ statements! {
     // `busy` reads the bookings that began within the longest booking before the period, side by side in one index; a
     // look at each resource's own would read as many pages as there are resources. The windows of a resource never overlap, so
     // that the last one to begin is the only one that can cover the period. Each is looked at once, and only the first of
-    // each fate are put in order.
+    // each fate are put in order. What is kept for who waits is taken too; there are never many such places.
     SELECT_SHORTLIST = "with busy as materialized (
-            select b.resource_id, count(distinct b.place) as places
-            from booking b join resource r on r.id = b.resource_id
-            where b.area_id = $1 and b.holds and b.starts_at > $5 and b.starts_at < $4 and b.ends_at > $3
-                and b.place <= r.capacity
-            group by b.resource_id),
+            select resource_id, count(distinct place) as places from (
+                select b.resource_id, b.place from booking b join resource r on r.id = b.resource_id
+                where b.area_id = $1 and b.holds and b.starts_at > $5 and b.starts_at < $4 and b.ends_at > $3
+                    and b.place <= r.capacity
+                union all
+                select o.resource_id, o.place from offer o join need n on n.id = o.need_id
+                    join resource r on r.id = o.resource_id
+                where o.side = 'unit' and o.state = 'open' and o.area_id = $1 and n.starts_at < $4 and n.ends_at > $3
+                    and o.place <= r.capacity) as held
+            group by resource_id),
         looked as materialized (
             select r.id,
                 case when busy.places >= r.capacity then 'taken'

@@ -114,7 +114,7 @@ fn occupied(limits: &BookingLimits, period: &Period, random: &mut StdRng) -> Vec
             let other = Period::new(starts_at, starts_at + TimeDelta::minutes(length));
             let other = other.expect("as long as a booking may be, and as far away as rules may look");
             Occupied {
-                booking_id: BookingId::new(),
+                booking_id: Some(BookingId::new()),
                 period: other,
                 break_minutes: random.random_range(0..=limits.longest_break(length)),
                 unit_id: UnitId::new(),

@@ -17,7 +17,7 @@ use super::areas::area_of;
 use super::{About, Answer, paging};
 use crate::api::caller::{Asking, Token};
 use crate::api::fault::Fault;
-use crate::api::refusal::Refuse;
+use crate::api::refusal::{self, Refuse};
 use crate::api::wire::audit::AuditBody;
 use crate::api::wire::booking::{
     AttestInput, BookingBody, BookingInput, CancelInput, CancelPreviewBody, PerformedInput, PreviewBody,
@@ -77,7 +77,8 @@ impl Bookings {
 
     /// Book a resource for a unit.
     ///
-    /// The answer is the booking: `held` where the person has to say yes first, else `confirmed`. 409 `place_taken` when
+    /// The answer is the booking: `held` where the person has to say yes first, else `confirmed`. 409 `place_kept` when a
+    /// unit that waited for the place is answering whether it takes it, `place_taken` when
     /// somebody else was faster, with who can come instead; 422 `rules_refuse` with every rule that stands in the way and
     /// the values that would satisfy it.
     #[oai(path = "/bookings", method = "post", operation_id = "create_booking")]
@@ -207,9 +208,8 @@ fn performed(hours: &PerformedInput) -> Performed {
 /// A refused booking with what the caller needs to go on: the rules in words, or who can come instead.
 async fn explained(asking: &Asking, request: &BookRequest, error: BookingError) -> Fault {
     match error {
-        BookingError::PlaceTaken { starts_at, ends_at } => {
-            let values = [("starts_at", Fact::Instant(starts_at)), ("ends_at", Fact::Instant(ends_at))];
-            let fault = Fault::with_values(asking.language, StatusCode::CONFLICT, "place_taken", values);
+        BookingError::PlaceTaken { .. } | BookingError::PlaceKept { .. } => {
+            let fault = refusal::booking(asking, error);
             match alternatives(asking, request).await {
                 Ok(alternatives) => fault.with_alternatives(alternatives),
                 // The answer is the same without them.

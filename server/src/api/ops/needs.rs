@@ -101,7 +101,8 @@ impl Needs {
     /// Change a need that is still at the version that was read; 409 `stale` if it isn't.
     ///
     /// Fewer places than are booked can't be asked for, and the period stands as soon as somebody is booked or asked. If what
-    /// is asked of the resource changes, the offers that wait are taken back.
+    /// is asked of the resource changes, the offers that wait are taken back, and a need that waits for a place leaves the
+    /// queue; so it does when another resource is preferred.
     #[oai(path = "/needs/:need_id", method = "put", operation_id = "edit_need")]
     async fn edit(&self, token: Token, need_id: Path<Uuid>, body: Json<EditInput>) -> Answer<Json<NeedBody>> {
         let (version, change) = (body.0.version, body.0.change());
@@ -113,6 +114,23 @@ impl Needs {
     #[oai(path = "/needs/:need_id/post", method = "post", operation_id = "post_draft_need")]
     async fn post_draft(&self, token: Token, need_id: Path<Uuid>) -> Answer<Json<NeedBody>> {
         answer(&token, need::post_draft(token.market(), &token.caller, NeedId(need_id.0)).boxed().await)
+    }
+
+    /// Wait for a place to become free: of the preferred resource, or without one of any in the area that fits.
+    ///
+    /// A place that becomes free is offered to the units that wait for one, in order of priority and of waiting. The offer has
+    /// `side` = `unit`, keeps the place until its `answer_before_at`, and is answered by `accept` or `decline`; then the next is
+    /// offered it. Who waits already keeps the place in the queue. 409 `somebody_free` when somebody can be booked or asked
+    /// now, `need_begun` when it is too late.
+    #[oai(path = "/needs/:need_id/wait", method = "post", operation_id = "wait_for_place")]
+    async fn wait(&self, token: Token, need_id: Path<Uuid>) -> Answer<Json<NeedBody>> {
+        answer(&token, need::wait(token.market(), &token.caller, NeedId(need_id.0)).boxed().await)
+    }
+
+    /// Leave the queue. A place that is kept for the need goes to the next who waits.
+    #[oai(path = "/needs/:need_id/stop-waiting", method = "post", operation_id = "stop_waiting_for_place")]
+    async fn stop_waiting(&self, token: Token, need_id: Path<Uuid>) -> Answer<Json<NeedBody>> {
+        answer(&token, need::stop_waiting(token.market(), &token.caller, NeedId(need_id.0)).boxed().await)
     }
 
     /// Take back what is not booked of a need. What is booked stays booked, and the offers that wait are taken back.

@@ -71,7 +71,9 @@ impl Offers {
         Ok(Json(all_shown(&token, &sent.refuse(&token)?)?))
     }
 
-    /// Say yes: the booking is made, and whoever else was asked for the need's last place is told that it is taken.
+    /// Say yes: the booking is made, and whoever else was asked for the need's last place is told that it is taken. The unit
+    /// says yes to an offer whose `side` is `unit`; its booking is then `held` where the person has to answer, as if the unit had
+    /// booked directly.
     ///
     /// 409 `offer_taken` when somebody else was faster, `offer_time_over` with the time after it, `offer_answered` and
     /// `offer_withdrawn`; 422 `rules_refuse` when a rule stands in the way by now.
@@ -80,7 +82,7 @@ impl Offers {
         answer(&token, offer::accept(token.market(), &token.caller, OfferId(offer_id.0)).boxed().await)
     }
 
-    /// Say no: the next in turn is asked.
+    /// Say no: the next in turn is asked; a place that a unit was offered goes to the next who waits.
     #[oai(path = "/offers/:offer_id/decline", method = "post", operation_id = "decline_offer")]
     async fn decline(&self, token: Token, offer_id: Path<Uuid>) -> Answer<Json<OfferBody>> {
         answer(&token, offer::decline(token.market(), &token.caller, OfferId(offer_id.0)).boxed().await)
@@ -110,7 +112,7 @@ impl Offers {
         answer(&token, offer::reject_counter(token.market(), &token.caller, OfferId(offer_id.0)).boxed().await)
     }
 
-    /// Take an offer back; the next in turn is asked.
+    /// Take an offer back; the next in turn is asked. Who is offered a place says no to it instead.
     #[oai(path = "/offers/:offer_id/withdraw", method = "post", operation_id = "withdraw_offer")]
     async fn withdraw(&self, token: Token, offer_id: Path<Uuid>) -> Answer<Json<OfferBody>> {
         answer(&token, offer::withdraw(token.market(), &token.caller, OfferId(offer_id.0)).boxed().await)

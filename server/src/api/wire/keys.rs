@@ -39,7 +39,9 @@ keys! {
     /// first), `withdrawn`.
     NeedStateKey as "NeedState" { Draft, Open, PartlyFilled, Filled, Expired, Withdrawn }
     /// A step in a need's life.
-    NeedStepKey as "NeedStep" { Edit, Post, Offer, Fill, Free, GiveUp, Withdraw, Elsewhere, Expire }
+    NeedStepKey as "NeedStep" {
+        Edit, Post, Offer, Wait, StopWaiting, Fill, Free, GiveUp, Withdraw, Elsewhere, Expire,
+    }
     /// In which order needs are listed: `urgency` (high priority first, then what starts soonest), `start`, `newest` (what starts
     /// latest first).
     NeedOrderKey as "NeedOrder" { Urgency, Start, Newest }

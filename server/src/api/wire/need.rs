@@ -6,6 +6,7 @@ use torget_core::booking::need::{
     Elsewhere, NeedChange, NeedContent, NeedSheet, PostRequest, Posted, Priority, RefusedOccurrence, SeriesRule,
     Spread, When,
 };
+use torget_core::booking::waiting::QueuePlace;
 use torget_core::fault::FieldFault;
 use torget_core::ids::{AreaId, ResourceId, UnitId};
 use torget_core::money::Ore;
@@ -236,7 +237,7 @@ pub struct NeedBody {
     pub filled: i64,
     /// How many are still sought; none where the search is over.
     pub sought: i64,
-    /// How many offers wait for an answer.
+    /// How many offers wait for the answer of a resource's side.
     pub asked: i64,
     /// A key among the reasons of the manifest.
     pub reason: String,
@@ -260,7 +261,7 @@ pub struct NeedBody {
     pub preferred_resource_name: Option<String>,
     /// Until when it can be filled; after that it expires.
     pub fill_before_at: Instant,
-    /// Since when it waits for a place of the preferred resource to become free.
+    /// Since when it waits for a place to become free: of the preferred resource, or without one of any that fits.
     pub waiting_since_at: Option<Instant>,
     /// The cost centre that pays.
     pub cost_centre: String,
@@ -316,6 +317,19 @@ pub struct SheetBody {
     pub offers: Vec<OfferCountBody>,
     /// What ties it to others that were posted together.
     pub series: Option<SeriesBody>,
+    /// Where it stands in the queue, while it waits for a place to become free.
+    pub queue: Option<QueueBody>,
+}
+
+/// A place among the needs that wait for a place at the same time and could take the same: by priority, then by how long they
+/// have waited.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "QueuePlace")]
+pub struct QueueBody {
+    /// Its own number, from 1.
+    pub number: i64,
+    /// How many they are.
+    pub length: i64,
 }
 
 /// How many offers are in a state.
@@ -379,6 +393,7 @@ impl SheetBody {
                 refused: refused(asking, &series.refused),
                 needs: series.needs,
             }),
+            queue: sheet.queue.map(|QueuePlace { number, length }| QueueBody { number, length }),
         })
     }
 }

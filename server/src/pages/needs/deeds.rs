@@ -141,6 +141,26 @@ pub async fn withdraw(Path(id): Path<String>, deed: Deed) -> Answer {
     Ok(visit.done(&format!("/needs/{}", sheet.need.id), Some("flash-need-withdrawn")))
 }
 
+/// Joins the queue for a place.
+#[handler]
+pub async fn wait(Path(id): Path<String>, deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    let sheet = page::found(visit, &id).await?;
+    let waits = need::wait(&visit.state.market, visit.caller()?, sheet.need.id).await;
+    waits.map_err(|error| visit.booking_stop(error))?;
+    Ok(visit.done(&format!("/needs/{}", sheet.need.id), Some("flash-waits")))
+}
+
+/// Leaves it.
+#[handler]
+pub async fn stop_waiting(Path(id): Path<String>, deed: Deed) -> Answer {
+    let visit = &deed.visit;
+    let sheet = page::found(visit, &id).await?;
+    let waits = need::stop_waiting(&visit.state.market, visit.caller()?, sheet.need.id).await;
+    waits.map_err(|error| visit.booking_stop(error))?;
+    Ok(visit.done(&format!("/needs/{}", sheet.need.id), Some("flash-waits-no-more")))
+}
+
 /// Copies it to another day, in one step.
 #[handler]
 pub async fn copy(Path(id): Path<String>, deed: Deed) -> Answer {

@@ -3,12 +3,13 @@
 mod deeds;
 mod form;
 mod page;
+mod queue;
 mod search;
 
 use poem::{Request, Route, get, handler, post};
 use torget_core::access::{Permission, Role};
 use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedState, NeedView as Need, Priority};
-use torget_core::booking::offer::{self, OfferFilter, OfferState};
+use torget_core::booking::offer::{self, OfferFilter, OfferSide, OfferState, OfferView};
 use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
@@ -35,6 +36,8 @@ pub fn routes(routes: Route) -> Route {
         .at("/needs/:id/copy", post(deeds::copy))
         .at("/needs/:id/elsewhere", post(deeds::elsewhere))
         .at("/needs/:id/offers", post(deeds::send))
+        .at("/needs/:id/wait", post(deeds::wait))
+        .at("/needs/:id/stop-waiting", post(deeds::stop_waiting))
 }
 
 /// The needs that are sought, the drafts, or those that have ended.
@@ -162,21 +165,20 @@ pub fn place(need: &Need) -> String {
     format!("{}, {}", need.unit_name, need.organisation_name)
 }
 
-/// What waits for the need's side: proposals of other hours, and needs that ended without being filled.
+/// What waits for the need's side: places that are kept for the unit, proposals of other hours, and needs that ended without
+/// being filled.
 pub async fn tasks(visit: &Visit) -> poem::Result<Vec<Task>> {
     let (language, market, caller) = (visit.language(), &visit.state.market, visit.caller()?);
     let countered = OfferFilter { state: Some(OfferState::Countered), ..OfferFilter::default() };
     let countered = offer::list(market, caller, countered, Paging::longest()).await;
     let countered = countered.map_err(|error| visit.booking_stop(error))?.rows;
-    let mut tasks: Vec<Task> = countered
-        .iter()
-        .map(|offer| Task {
-            icon: "question",
-            text: language.text_with("task-countered", &[("name", offer.resource_name.as_str().into())]),
-            note: Some(language.period_short(offer.starts_at, offer.ends_at)),
-            href: format!("/offers/{}", offer.id),
-        })
-        .collect();
+    let mut tasks = if caller.role == Role::UnitManager { places_kept(visit).await? } else { Vec::new() };
+    tasks.extend(countered.iter().map(|offer| Task {
+        icon: "question",
+        text: language.text_with("task-countered", &[("name", offer.resource_name.as_str().into())]),
+        note: Some(language.period_short(offer.starts_at, offer.ends_at)),
+        href: format!("/offers/{}", offer.id),
+    }));
     if caller.role == Role::UnitManager {
         let expired = NeedFilter { state: Some(NeedState::Expired), ..NeedFilter::default() };
         let expired = need::list(market, caller, expired, NeedOrder::Newest, Paging::longest()).await;
@@ -189,6 +191,27 @@ pub async fn tasks(visit: &Visit) -> poem::Result<Vec<Task>> {
         }));
     }
     Ok(tasks)
+}
+
+/// Freed places that the unit has to answer about.
+async fn places_kept(visit: &Visit) -> poem::Result<Vec<Task>> {
+    let (language, now) = (visit.language(), visit.state.market.clock.now());
+    let open = OfferFilter { state: Some(OfferState::Open), ..OfferFilter::default() };
+    let open = offer::list(&visit.state.market, visit.caller()?, open, Paging::longest()).await;
+    let open = open.map_err(|error| visit.booking_stop(error))?.rows;
+    let kept = open.iter().filter(|offer| offer.side == OfferSide::Unit);
+    let task = |offer: &OfferView| {
+        let limit = offer.answer_before_at.filter(|limit_at| now < *limit_at)?;
+        let period = language.period_short(offer.starts_at, offer.ends_at);
+        let values = [("period", period.into()), ("deadline", language.deadline(now, limit).into())];
+        Some(Task {
+            icon: "question",
+            text: language.text_with("task-place-free", &[("name", offer.resource_name.as_str().into())]),
+            note: Some(language.text_with("task-place-free-note", &values)),
+            href: format!("/offers/{}", offer.id),
+        })
+    };
+    Ok(kept.filter_map(task).collect())
 }
 
 /// The needs that are sought, the most urgent first.

@@ -5,13 +5,13 @@ use poem::web::Path;
 use torget_core::access::Role;
 use torget_core::audit::AuditEntry;
 use torget_core::booking::need::{self, NeedSheet, NeedState, NeedStep, NeedView as Need};
-use torget_core::booking::offer::{self, OfferState, OfferStep, OfferView as Offer};
+use torget_core::booking::offer::{self, OfferSide, OfferState, OfferStep, OfferView as Offer};
 use torget_core::ids::NeedId;
 use torget_core::plugin::Alternative;
 use torget_core::time::stockholm;
 
-use super::search;
 use super::{form, places, row, sought};
+use super::{queue, search};
 use crate::pages::book_view::with_break;
 use crate::pages::need::{AreaChoice, absence_since, reason, requirements};
 use crate::pages::start;
@@ -44,6 +44,9 @@ pub async fn view(visit: &Visit, sheet: &NeedSheet, again: Option<Form>) -> poem
     let (market, caller) = (&visit.state.market, visit.caller()?);
     let choice = area(visit, need).await?;
     let offers = offer::of_need(market, caller, need.id).await.map_err(|error| visit.booking_stop(error))?;
+    let (offers, kept): (Vec<Offer>, Vec<Offer>) =
+        offers.into_iter().partition(|offer| offer.side == OfferSide::Resource);
+    let search = search::search(visit, &choice, sheet, &offers).await?;
     let history = need::history(market, caller, need.id).await.map_err(|error| visit.booking_stop(error))?;
     let period = language.period_long(need.starts_at, need.ends_at);
     let others = match caller.role {
@@ -57,10 +60,12 @@ pub async fn view(visit: &Visit, sheet: &NeedSheet, again: Option<Form>) -> poem
             .text_with("need-heading", &[("period", language.period_short(need.starts_at, need.ends_at).into())]),
         period: with_break(language, period, need.break_minutes),
         next: next(visit, need, &offers),
-        steps: steps(language, need),
+        steps: steps(language, need, queue::may_wait(need, search.as_ref())),
+        queue: queue::stands(language, sheet),
+        kept: queue::kept(visit, &kept),
         booked: booked(language, sheet),
         asked: (!offers.is_empty()).then(|| asked(visit, &offers)),
-        search: search::search(visit, &choice, sheet, &offers).await?,
+        search,
         facts: facts(language, &choice, sheet),
         forms: forms(visit, &choice, need, again),
         history: history.iter().map(|entry| event(language, entry)).collect(),
@@ -89,26 +94,30 @@ fn next(visit: &Visit, need: &Need, offers: &[Offer]) -> Option<String> {
                 let values = [("count", count.into()), ("limit", language.deadline(now, limit).into())];
                 language.text_with("need-next-asked", &values)
             }
+            // Then the queue says how it stands.
+            None if need.waiting_since_at.is_some() => return None,
             None => language.text("need-next-nobody"),
         }),
     }
 }
 
-fn steps(language: Language, need: &Need) -> Vec<BookingStep> {
+fn steps(language: Language, need: &Need, may_wait: bool) -> Vec<BookingStep> {
     let step = |step: NeedStep, text: String, posts: bool| BookingStep {
         text,
-        href: format!("/needs/{}/{}", need.id, step.key()),
+        href: format!("/needs/{}/{}", need.id, step.key().replace('_', "-")),
         posts,
         main: step == NeedStep::Post,
         danger: step == NeedStep::Withdraw,
     };
     let all = [
         (NeedStep::Post, language.text("need-step-post"), true),
+        (NeedStep::Wait, language.text("need-step-wait"), true),
+        (NeedStep::StopWaiting, language.text("need-step-stop-waiting"), true),
         (NeedStep::Edit, language.text("need-step-edit"), false),
         (NeedStep::Withdraw, language.text("need-step-withdraw"), true),
     ];
     all.into_iter()
-        .filter(|(one, ..)| need.steps.contains(one))
+        .filter(|(one, ..)| need.steps.contains(one) && (*one != NeedStep::Wait || may_wait))
         .map(|(one, text, posts)| step(one, text, posts))
         .collect()
 }
@@ -260,6 +269,8 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "withdrawn" => language.text_with("history-need-withdrawn", &values),
         "elsewhere" => language.text_with("history-need-elsewhere", &values),
         "expired" => language.text("history-need-expired"),
+        "waits" => language.text_with("history-need-waits", &values),
+        "waits_no_more" => language.text_with("history-need-waits-no-more", &values),
         other => format!("{other}, {who}"),
     };
     Event { at: language.moment(entry.at), text, note: None }

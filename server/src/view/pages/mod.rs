@@ -24,7 +24,9 @@ pub use booking::{
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
 pub use familiar::{FamiliarSection, FamiliarView};
-pub use need::{AskMany, NeedCandidate, NeedDeed, NeedFormView, NeedListView, NeedSearch, NeedView, OfferTo};
+pub use need::{
+    AskMany, KeptPlace, NeedCandidate, NeedDeed, NeedFormView, NeedListView, NeedSearch, NeedView, OfferTo,
+};
 pub use offer::OfferPageView;
 pub use outage::{OutageHit, OutageView};
 pub use replacement::{Candidate, ReplacementView};

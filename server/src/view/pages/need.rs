@@ -72,6 +72,10 @@ pub struct NeedView {
     pub next: Option<String>,
     /// The steps that the reader may take.
     pub steps: Vec<BookingStep>,
+    /// Since when it waits for a place, and its number in the queue.
+    pub queue: Option<String>,
+    /// Freed places that are kept for the unit until it has answered.
+    pub kept: Vec<KeptPlace>,
     /// Who has it now.
     pub booked: Vec<Row>,
     /// Who has been asked, and what they said.
@@ -86,6 +90,21 @@ pub struct NeedView {
     pub history: Vec<Event>,
     /// The other needs that are sought, for who looks after them all.
     pub others: Vec<Row>,
+}
+
+/// A freed place that is kept for the unit.
+#[derive(Debug, Serialize)]
+pub struct KeptPlace {
+    /// `Plats ledig: Anna Ek`.
+    pub heading: String,
+    /// `Platsen hålls för er. Svara senast i dag 07.40.`
+    pub next: String,
+    /// `Klippan · 21 km · 4 036 kr inkl. moms`.
+    pub facts: String,
+    /// Yes and no, for who may answer.
+    pub steps: Vec<BookingStep>,
+    /// Its own page.
+    pub href: String,
 }
 
 /// Who can come to a need.

@@ -3,8 +3,8 @@
 use super::{Gallery, instant, now, pick};
 use crate::view::form::{Field, FieldKind, Form};
 use crate::view::pages::{
-    AskMany, BookingStep, Candidate, Excluded, NeedCandidate, NeedDeed, NeedFormView, NeedListView, NeedSearch,
-    NeedView, OfferTo,
+    AskMany, BookingStep, Candidate, Excluded, KeptPlace, NeedCandidate, NeedDeed, NeedFormView, NeedListView,
+    NeedSearch, NeedView, OfferTo,
 };
 use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, Row, Tab, Tone};
 use crate::view::table::{Cell, CellButton, Table};
@@ -24,6 +24,7 @@ pub fn show(gallery: &mut Gallery<'_>) {
         ..need(language)
     };
     gallery.show("need-filled", Some(Role::UnitManager), "/needs/1", &filled);
+    gallery.show("need-waits", Some(Role::UnitManager), "/needs/1", &waits(language));
 }
 
 fn list(language: Language) -> NeedListView {
@@ -86,6 +87,8 @@ fn need(language: Language) -> NeedView {
             main: false,
             danger: true,
         }],
+        queue: None,
+        kept: vec![],
         booked: vec![],
         asked: Some(asked.compact()),
         search: Some(search(language)),
@@ -110,6 +113,44 @@ fn need(language: Language) -> NeedView {
             href: Some("/needs/2".into()),
             links: vec![],
         }],
+    }
+}
+
+/// A need in the queue, for which a place is kept.
+fn waits(language: Language) -> NeedView {
+    let deadline = language.deadline(now(), instant("2026-11-21T05:10:00Z"));
+    let values = [("who", "unit".into()), ("side", "unit".into()), ("name", "".into()), ("deadline", deadline.into())];
+    let queue = [
+        ("since", language.moment(now()).into()),
+        ("name", "Anna Ek".into()),
+        ("which", "one".into()),
+        ("number", 1.into()),
+        ("length", 3.into()),
+    ];
+    let step = |text: String, name: &str, main| BookingStep {
+        text,
+        href: format!("/offers/1/{name}"),
+        posts: true,
+        main,
+        danger: false,
+    };
+    NeedView {
+        next: None,
+        queue: Some(language.text_with("need-queue", &queue)),
+        kept: vec![KeptPlace {
+            heading: language.text_with("need-place-free", &[("name", "Anna Ek".into())]),
+            next: language.text_with("offer-next-open", &values),
+            facts: format!("Klippan · {}", language.tenth_km(210)),
+            steps: vec![
+                step(language.text("offer-take-place"), "accept", true),
+                step(language.text("offer-leave-place"), "decline", false),
+            ],
+            href: "/offers/1".into(),
+        }],
+        asked: None,
+        search: None,
+        others: vec![],
+        ..need(language)
     }
 }
 

@@ -1,0 +1,70 @@
+//! Writes down that a place is free, in the transaction that frees it.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::store;
+use crate::booking::model::Booking;
+use crate::booking::need::Freed;
+use crate::booking::offer::Offer;
+use crate::booking::store::same_person;
+use crate::db::{Advisory, DbError, Tx, lock_advisory};
+use crate::ids::{AreaId, NeedId, ResourceId};
+use crate::time::Period;
+
+/// A booking holds its place no longer. What is over can't be used by anybody.
+pub(in crate::booking) async fn freed(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    booking: &Booking,
+    freed: Freed,
+) -> Result<(), DbError> {
+    let period = (booking.starts_at, booking.ends_at);
+    let not_for = Some(booking.need_id).filter(|_| freed != Freed::NotNeeded);
+    write(tx, now, booking.resource_id, period, not_for).await
+}
+
+/// A resource can be used again in a period.
+pub(in crate::booking) async fn opened(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    id: ResourceId,
+    period: &Period,
+) -> Result<(), DbError> {
+    write(tx, now, id, (period.starts_at(), period.ends_at()), None).await
+}
+
+/// A person who is a resource of several areas is free in all of them.
+async fn write(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    id: ResourceId,
+    period: (DateTime<Utc>, DateTime<Utc>),
+    not_for: Option<NeedId>,
+) -> Result<(), DbError> {
+    if period.1 <= now {
+        return Ok(());
+    }
+    let mut ids = BTreeSet::from([id]);
+    ids.extend(same_person(tx, id).await?.into_iter().map(|(id,)| ResourceId(id)));
+    for id in ids {
+        store::insert(tx, id, period, not_for, now).await?;
+    }
+    Ok(())
+}
+
+/// An offer to a unit has ended. Its place is passed on again, and so are those that the need could not be offered while it
+/// had this one.
+pub(in crate::booking) async fn again(tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
+    match offer.freed_place_id {
+        Some(id) => store::begin_turn(tx, id, offer.area_id, (offer.starts_at, offer.ends_at), now).await,
+        None => Ok(()),
+    }
+}
+
+/// Holds an area's queue as it is until the end of the transaction.
+pub(in crate::booking) async fn lock_queue(tx: &mut Tx, id: AreaId) -> Result<(), DbError> {
+    let [.., a, b, c, d] = id.0.into_bytes();
+    lock_advisory(tx, Advisory::Waiting, i32::from_be_bytes([a, b, c, d])).await
+}
