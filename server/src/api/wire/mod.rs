@@ -18,6 +18,7 @@ pub mod need;
 pub mod offer;
 pub mod outage;
 pub mod persons;
+pub mod queue;
 pub mod resource;
 pub mod setup;
 pub mod terms;

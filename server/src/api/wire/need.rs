@@ -6,7 +6,6 @@ use torget_core::booking::need::{
     Elsewhere, NeedChange, NeedContent, NeedSheet, PostRequest, Posted, Priority, RefusedOccurrence, SeriesRule,
     Spread, When,
 };
-use torget_core::booking::waiting::QueuePlace;
 use torget_core::fault::FieldFault;
 use torget_core::ids::{AreaId, ResourceId, UnitId};
 use torget_core::money::Ore;
@@ -17,6 +16,7 @@ use super::booking::{AbsenceBody, BookingBody, NeedInput};
 use super::common::{FactsBody, JsonObject, facts};
 use super::instant::Instant;
 use super::keys::{CircleKey, NeedStateKey, NeedStepKey, OfferStateKey, PriorityKey, SpreadKey, WayKey, written};
+use super::queue::QueueBody;
 use super::{all_shown, parsed, shown};
 use crate::api::caller::Asking;
 use crate::api::fault::Fault;
@@ -321,17 +321,6 @@ pub struct SheetBody {
     pub queue: Option<QueueBody>,
 }
 
-/// A place among the needs that wait for a place at the same time and could take the same: by priority, then by how long they
-/// have waited.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "QueuePlace")]
-pub struct QueueBody {
-    /// Its own number, from 1.
-    pub number: i64,
-    /// How many they are.
-    pub length: i64,
-}
-
 /// How many offers are in a state.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "OfferCount")]
@@ -393,7 +382,7 @@ impl SheetBody {
                 refused: refused(asking, &series.refused),
                 needs: series.needs,
             }),
-            queue: sheet.queue.map(|QueuePlace { number, length }| QueueBody { number, length }),
+            queue: sheet.queue.map(QueueBody::of),
         })
     }
 }
