@@ -47,6 +47,12 @@ pub fn clock_of(at: DateTime<Utc>) -> String {
     stockholm::to_local(at).format("%H:%M").to_string()
 }
 
+/// What is left of a period at a moment, from its whole minute on.
+pub fn ahead(period: &Period, now: DateTime<Utc>) -> Option<Period> {
+    let minute = DateTime::from_timestamp(now.timestamp().div_euclid(60) * 60, 0)?;
+    Period::new(period.starts_at().max(minute), period.ends_at()).ok()
+}
+
 /// Why a day and two times of day are no period.
 pub enum NoPeriod {
     /// A field can't be read; its name.
@@ -182,6 +188,16 @@ pub fn to_pairs(prefix: &str, object: &Value) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_period_that_has_begun_the_rest_is_left_from_the_whole_minute() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let period = Period::new(at("2026-11-23T06:00:00Z"), at("2026-11-23T15:00:00Z")).unwrap();
+        let left = |now: &str| ahead(&period, at(now)).map(|left| left.starts_at());
+        assert_eq!(left("2026-11-23T05:59:59.5Z"), Some(period.starts_at()));
+        assert_eq!(left("2026-11-23T08:07:31.25Z"), Some(at("2026-11-23T08:07:00Z")));
+        assert_eq!(left("2026-11-23T15:00:00.1Z"), None);
+    }
 
     #[test]
     fn times_are_read_as_people_write_them() {

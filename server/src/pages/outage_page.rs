@@ -1,6 +1,6 @@
 //! What follows from an outage, and the ways on: who could come instead, an end that comes early, and undoing.
 
-use chrono::Days;
+use chrono::{DateTime, Days, Utc};
 use poem::handler;
 use poem::http::StatusCode;
 use poem::web::Path;
@@ -17,7 +17,7 @@ use super::{candidates, local, start};
 use crate::view::form::{Field, FieldKind, Form};
 use crate::view::pages::{OutageHit, OutageView};
 use crate::view::parts::{Badge, Link, Row};
-use crate::view::{Format, Speak, say};
+use crate::view::{Format, Language, Speak, say};
 
 /// So many of those who could come instead stand beside a booking; the need's own page has the rest.
 const FEW: usize = 3;
@@ -67,6 +67,19 @@ pub async fn undo(deed: Deed, Path(id): Path<String>) -> Answer {
     Ok(visit.done(&format!("/outages/{}", undone.id), None))
 }
 
+/// From when until when, by the text for an end with a day, or by that for an end in the middle of one.
+pub fn until(
+    language: Language,
+    (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+    (with_day, to_moment): (&str, &str),
+) -> String {
+    let day = stockholm::date_of(ends_at);
+    let is_midnight = stockholm::day(day).starts_at() == ends_at;
+    let until = if is_midnight { language.date_long(day - Days::new(1)) } else { language.moment(ends_at) };
+    let period = [("from", language.moment(starts_at).into()), ("until", until.into())];
+    language.text_with(if is_midnight { with_day } else { to_moment }, &period)
+}
+
 /// Asks from when it can be used again.
 fn end_form(visit: &Visit, outage: &Outage) -> Form {
     let language = visit.language();
@@ -98,17 +111,9 @@ async fn view(visit: &Visit, outage: &Outage, typed: Option<Form>) -> poem::Resu
     let others = |number: i64| (number > 0).then(|| language.text_with("outage-others", &[("count", number.into())]));
     let touches_none = outage.hits.is_empty() && outage.begun.is_empty() && outage.other_hits + outage.other_begun == 0;
     let is_current = outage.undone_at.is_none() && outage.ends_at > visit.state.market.clock.now();
-    let until = match local::clock_of(outage.ends_at).as_str() {
-        "00:00" => language.date_long(stockholm::date_of(outage.ends_at) - Days::new(1)),
-        _ => language.moment(outage.ends_at),
-    };
-    let period = [("from", language.moment(outage.starts_at).into()), ("until", until.into())];
     Ok(OutageView {
         heading: heading(language, &outage.resource_name, outage.is_person),
-        period: match local::clock_of(outage.ends_at).as_str() {
-            "00:00" => language.text_with("outage-period", &period),
-            _ => language.text_with("outage-period-to", &period),
-        },
+        period: until(language, (outage.starts_at, outage.ends_at), ("outage-period", "outage-period-to")),
         undone: outage
             .undone_at
             .map(|at| language.text_with("outage-is-undone", &[("at", language.moment(at).into())])),

@@ -119,7 +119,7 @@ fn a_rule_that_never_matches_is_not_followed_for_long() {
     assert_eq!(read(&bomb), Err(CalendarFault::TooMany));
     for rule in [
         format!("FREQ=DAILY;BYMONTHDAY={}", ["31"; 400].join(",")),
-        format!("FREQ=YEARLY;BYDAY=MO;BYSETPOS={}", ["1"; 50].join(",")),
+        "FREQ=YEARLY;BYDAY=MO;BYSETPOS=1,2,3,4,5,6,7,8,9,10,11,12,13".to_owned(),
     ] {
         assert_eq!(read(&[&format!("DTSTART:20261117T090000\r\nRRULE:{rule}")]), Err(CalendarFault::Recurrence));
     }

@@ -6,8 +6,8 @@ use torget_core::booking::{self, TakenPeriod};
 use torget_core::resource::{self, Hours, Plan, free, hours_on};
 use torget_core::time::{Period, stockholm};
 
-use crate::pages::start;
 use crate::pages::visit::Visit;
+use crate::pages::{local, start};
 use crate::view::parts::Row;
 use crate::view::{Format, Language, Speak};
 
@@ -59,11 +59,7 @@ fn free_days(
 ) -> Vec<(NaiveDate, String)> {
     let taken: Vec<Period> = taken.iter().map(|shift| shift.period).collect();
     let of_hours = |on: NaiveDate, hours: &Hours| {
-        let Some(ahead) =
-            hours.on(on).and_then(|period| Period::new(period.starts_at().max(now), period.ends_at()).ok())
-        else {
-            return Vec::new();
-        };
+        let Some(ahead) = hours.on(on).and_then(|period| local::ahead(&period, now)) else { return Vec::new() };
         let open: Vec<Period> = windows.iter().filter_map(|window| window.intersection(&ahead)).collect();
         free(&open, &taken)
     };

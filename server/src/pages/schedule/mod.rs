@@ -23,11 +23,12 @@ use torget_core::resource::{self, Plan, Resource};
 use super::deed::{Deed, query, value};
 use super::need::address;
 use super::outage::heading as outage_heading;
+use super::outage_page::until;
 use super::visit::{Answer, Visit};
+use crate::view::Speak;
 use crate::view::form::{Form, Problem};
 use crate::view::pages::{CalendarPart, PlanForm, ScheduleView};
 use crate::view::parts::{Empty, Link, Tab};
-use crate::view::{Format, Speak};
 
 pub use days::{remove_days, save_days};
 pub use plan_form::save_plan;
@@ -232,9 +233,9 @@ async fn outages(visit: &Visit, plan: &Plan) -> poem::Result<Vec<Link>> {
         Err(BookingError::NotFound { .. } | BookingError::Forbidden) => Vec::new(),
         Err(error) => return Err(visit.booking_stop(error)),
     };
+    let keys = ("outage-current", "outage-current-to");
     let link = |one: &CurrentOutage| {
-        let period = [("from", language.moment(one.starts_at).into()), ("until", language.moment(one.ends_at).into())];
-        Link::new(language.text_with("outage-current", &period), format!("/outages/{}", one.id))
+        Link::new(until(language, (one.starts_at, one.ends_at), keys), format!("/outages/{}", one.id))
     };
     Ok(current.iter().map(link).collect())
 }

@@ -182,7 +182,9 @@ impl Sheet<'_> {
         let partly = !on_now
             && period
                 .is_some_and(|period| of_day.iter().filter_map(|part| part.on(on)).any(|part| part.overlaps(&period)));
-        let closed = period.map_or(Closed::No, |period| self.closed(&period));
+        // Of a period that has begun what is left of it counts.
+        let ahead = period.and_then(|period| local::ahead(&period, self.now));
+        let closed = ahead.map_or(Closed::No, |ahead| self.closed(&ahead));
         let (state, key) = match (on_now || partly, closed) {
             (false, _) => ("off", "week-can"),
             (true, Closed::Failed) => ("closed", "week-failed"),
