@@ -224,3 +224,7 @@ pub(super) async fn gate(tx: &mut Tx, unit_id: UnitId, is_required: bool, ids: &
     let introduced = if is_required { store::introduced_of_list(tx, unit_id, ids).await? } else { Vec::new() };
     Ok(Gate { is_required, introduced: introduced.into_iter().collect() })
 }
+
+#[cfg(test)]
+#[path = "pool_tests.rs"]
+mod tests;

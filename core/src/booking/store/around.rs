@@ -129,6 +129,30 @@ pub(in crate::booking) struct TakenRow {
 }
 
 impl TakenRow {
+    /// A booking of a place, or the place kept until a moment.
+    #[cfg(test)]
+    pub(in crate::booking) fn sample(
+        resource_id: ResourceId,
+        place: i64,
+        (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+        kept_until_at: Option<DateTime<Utc>>,
+    ) -> Self {
+        Self {
+            booking_id: kept_until_at.is_none().then(BookingId::new),
+            offer_id: kept_until_at.is_some().then(OfferId::new),
+            kept_until_at,
+            resource_id,
+            place,
+            unit_id: UnitId::new(),
+            starts_at,
+            ends_at,
+            break_minutes: 0,
+            state: BookingState::Held,
+            latitude: 56.2,
+            longitude: 12.9,
+        }
+    }
+
     pub(in crate::booking) fn unit_position(&self) -> Position {
         Position { latitude: self.latitude, longitude: self.longitude }
     }
