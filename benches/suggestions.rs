@@ -1,7 +1,7 @@
 //! How long it takes to find who can come, among 5,000 nurses, with 10,000 and with 1,000,000 bookings.
 //!
-//! `cargo bench --bench suggestions` measures on SQLite; with `TORGET_TEST_POSTGRES_URL` (the address of any database of a
-//! PostgreSQL server in which it may create one of its own) on PostgreSQL too. The goal stands in
+//! `cargo bench -p torget-benches` measures on SQLite; with `TORGET_TEST_POSTGRES_URL` (the address of any database of a
+//! PostgreSQL server in which it may create one of its own) on PostgreSQL instead. The goal stands in
 //! `docs/measurements.md`. `-- 10000 50000` measures with other numbers of bookings.
 
 use std::time::{Duration, Instant};
@@ -25,15 +25,14 @@ const ROUNDS: usize = 101;
 async fn main() -> anyhow::Result<()> {
     let given: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     let numbers = if given.is_empty() { BOOKINGS.to_vec() } else { given };
+    if let Ok(server) = std::env::var("TORGET_TEST_POSTGRES_URL") {
+        return on_postgres(&server, &numbers).await;
+    }
     let folder = std::env::temp_dir().join(format!("torget-bench-{}", Uuid::now_v7().simple()));
     std::fs::create_dir_all(&folder)?;
     let outcome = on_sqlite(&folder.join("torget.sqlite").display().to_string(), &numbers).await;
     std::fs::remove_dir_all(&folder)?;
-    outcome?;
-    if let Ok(server) = std::env::var("TORGET_TEST_POSTGRES_URL") {
-        on_postgres(&server, &numbers).await?;
-    }
-    Ok(())
+    outcome
 }
 
 async fn on_sqlite(path: &str, numbers: &[usize]) -> anyhow::Result<()> {
