@@ -65,7 +65,7 @@ replacement-further = { $count ->
 }
 replacement-share-under = { $name } below its share: { $used } of the hours of the last quarter, { $share } of the inhabitants.
 replacement-share-over = { $name } above its share: { $used } of the hours of the last quarter, { $share } of the inhabitants.
-replacement-smaller = Can you do with less?
+replacement-smaller = If you ask for less
 replacement-smaller-without = Without { $what }: { $count } more
 replacement-smaller-time = { $hours }: { $count } more
 replacement-new = new at the unit

@@ -39,6 +39,7 @@ fault-need-horizon = { $starts_at } is too far ahead. The area takes needs until
 fault-need-length = { $value } is not possible. Choose a time from { $shortest } to { $longest }.
 fault-need-past = { $starts_at } has been already; it is { $now } now.
 fault-need-period-fixed = The time can't be changed when { $filled } are booked and { $asked } asked. Take the need back and post a new one.
+fault-need-question-fixed = What is required can't be changed when { $filled } are booked. Take the rest of the need back and post a new one.
 fault-needs-overlap = This time overlaps another: { $starts_at } to { $ends_at }.
 fault-no-account = No account has that address. Enter the person as a new one.
 fault-no-occurrence = The rule gives no day.

@@ -65,7 +65,7 @@ replacement-further = { $count ->
 }
 replacement-share-under = { $name } under sin andel: { $used } av timmarna det senaste kvartalet, { $share } av invånarna.
 replacement-share-over = { $name } över sin andel: { $used } av timmarna det senaste kvartalet, { $share } av invånarna.
-replacement-smaller = Kräver du mindre?
+replacement-smaller = Om du kräver mindre
 replacement-smaller-without = Utan { $what }: { $count } till
 replacement-smaller-time = { $hours }: { $count } till
 replacement-new = ny på enheten

@@ -39,6 +39,7 @@ fault-need-horizon = { $starts_at } är för långt fram. Området tar emot beho
 fault-need-length = { $value } går inte. Välj en tid från { $shortest } till { $longest }.
 fault-need-past = { $starts_at } har redan varit; klockan är { $now }.
 fault-need-period-fixed = Tiden går inte att ändra när { $filled } är bokade och { $asked } tillfrågade. Ta tillbaka behovet och lägg upp ett nytt.
+fault-need-question-fixed = Det som krävs går inte att ändra när { $filled } är bokade. Ta tillbaka resten av behovet och lägg upp ett nytt.
 fault-needs-overlap = Den här tiden går in i en annan: { $starts_at } till { $ends_at }.
 fault-no-account = Inget konto har den adressen. Lägg upp personen som ny.
 fault-no-occurrence = Regeln ger ingen dag.

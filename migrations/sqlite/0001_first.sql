@@ -308,6 +308,8 @@ create table need (
     requirements TEXT not null,
     -- Whether the unit can receive somebody who is not introduced there.
     welcomes_new INTEGER not null,
+    -- Rises when something else is asked of the resource than before.
+    question INTEGER not null default 1,
     priority TEXT not null,
     way TEXT not null,
     -- How offers go out without a hand on each: in turn or to all at once.
@@ -340,6 +342,7 @@ create table need (
         and (state <> 'partly_filled' or (filled > 0 and filled < quantity)) and (state not in ('draft', 'withdrawn') or filled = 0))
 ) strict;
 create index need_by_unit on need (unit_id, starts_at);
+create index need_by_organisation on need (organisation_id, starts_at);
 create index need_by_collaboration on need (collaboration_id, starts_at);
 create index need_by_series on need (series_id) where series_id is not null;
 create index need_unfilled on need (fill_before_at) where state in ('draft', 'open', 'partly_filled');
@@ -455,6 +458,8 @@ create table offer (
     freed_place_id BLOB references freed_place (id),
     place INTEGER,
     state TEXT not null,
+    -- Which wording of the need was asked.
+    question INTEGER not null,
     -- The place in the order in which they are asked.
     position INTEGER not null,
     price TEXT not null,
@@ -477,6 +482,7 @@ create table offer (
 create unique index offer_live_unique on offer (need_id, resource_id) where state in ('queued', 'open', 'countered');
 create index offer_by_need on offer (need_id, position);
 create index offer_by_resource on offer (resource_id, created_at);
+create index offer_by_collaboration on offer (collaboration_id, state, id);
 create index offer_by_booking on offer (booking_id) where booking_id is not null;
 create index offer_due on offer (answer_before_at) where state in ('open', 'countered');
 -- The places that are kept for units that wait.

@@ -8,6 +8,7 @@ mod need_properties;
 mod need_steps;
 mod needs;
 mod offers;
+mod offers_later;
 mod offers_random;
 mod outage;
 mod outage_needs;

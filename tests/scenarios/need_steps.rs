@@ -154,7 +154,7 @@ fn hours(day: u32) -> (chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::U
     (start, start + chrono::TimeDelta::hours(9))
 }
 
-/// Where the table says that the step leads; the need has two places, or one if it is filled.
+/// Where the table says that the step leads; the need has two places, or one if it is filled, and one is found elsewhere.
 fn expected(state: NeedState, step: NeedStep) -> Outcome {
     let filled = match state {
         NeedState::PartlyFilled | NeedState::Filled => 1,
@@ -162,6 +162,7 @@ fn expected(state: NeedState, step: NeedStep) -> Outcome {
     };
     let quantity = if state == NeedState::Filled { 1 } else { 2 };
     let filled = filled + i64::from(step == NeedStep::Fill);
+    let quantity = quantity - i64::from(step == NeedStep::Elsewhere && state.is_sought());
     state.after(step, Places { quantity, filled }).map_or(Outcome::Illegal(state), Outcome::Became)
 }
 

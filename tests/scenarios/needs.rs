@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::json;
 use torget_core::access::Caller;
 use torget_core::booking::need::{
-    self, NeedChange, NeedContent, NeedFilter, NeedOrder, NeedState, NeedView, Priority, SeriesRule, Spread, When,
+    self, NeedChange, NeedContent, NeedFilter, NeedOrder, NeedPhase, NeedState, NeedView, Priority, SeriesRule, Spread,
+    When,
 };
 use torget_core::booking::{self, BookRequest, BookingError, NeedRequest};
 use torget_core::fault::FieldFault;
@@ -72,7 +73,7 @@ async fn listed(town: &Town, caller: &Caller, filter: NeedFilter, order: NeedOrd
 }
 
 async fn sought(town: &Town, manager: &Caller) -> Vec<NeedView> {
-    let filter = NeedFilter { only_sought: true, ..NeedFilter::default() };
+    let filter = NeedFilter { phase: NeedPhase::Sought, ..NeedFilter::default() };
     listed(town, manager, filter, NeedOrder::Start, 200).await
 }
 
@@ -198,7 +199,7 @@ on_both_engines! {
         let mut draft = town.post_request(&manager, one(27), content()).await;
         draft.is_draft = true;
         let draft = need::post(town.market(), &manager, &draft).await.expect("a draft").needs[0].id;
-        let filter = NeedFilter { unit_id: manager.unit_id, from_at: Some(november(24, 0)), until_at: Some(november(30, 0)), only_sought: true, ..NeedFilter::default() };
+        let filter = NeedFilter { unit_id: manager.unit_id, from_at: Some(november(24, 0)), until_at: Some(november(30, 0)), phase: NeedPhase::Sought, ..NeedFilter::default() };
         for limit in [2, 50] {
             let found = listed(&town, &coordinator, filter, NeedOrder::Urgency, limit).await;
             let ours: Vec<_> = found.iter().map(|need| need.id).filter(|id| expected.contains(id)).collect();
@@ -208,7 +209,7 @@ on_both_engines! {
         assert!(by_start.is_sorted_by_key(|need| need.starts_at));
         let newest = listed(&town, &manager, filter, NeedOrder::Newest, 2).await;
         assert!(newest.iter().rev().is_sorted_by_key(|need| need.starts_at));
-        let drafts = NeedFilter { state: Some(NeedState::Draft), only_sought: false, ..filter };
+        let drafts = NeedFilter { state: Some(NeedState::Draft), phase: NeedPhase::Any, ..filter };
         assert!(listed(&town, &manager, drafts, NeedOrder::Start, 50).await.iter().any(|need| need.id == draft));
         assert_eq!(listed(&town, &coordinator, drafts, NeedOrder::Start, 50).await, Vec::new());
         let nurse = town.accounts.iter().find(|account| account.role == "resource_person").expect("one");

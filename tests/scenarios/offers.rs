@@ -19,8 +19,8 @@ use torget_tests::{Town, on_both_engines};
 
 torget_core::statements! {
     COPY_OFFER = "insert into offer (id, collaboration_id, area_id, need_id, resource_id, side, state, position, price,
-            distance_tenth_km, answer_before_at, counter, booking_id, version, created_at)
-        select $1, collaboration_id, area_id, $2, $3, 'resource', $4, 1, price, distance_tenth_km, $5, $6, $7, 1, created_at
+            distance_tenth_km, answer_before_at, counter, booking_id, version, created_at, question)
+        select $1, collaboration_id, area_id, $2, $3, 'resource', $4, 1, price, distance_tenth_km, $5, $6, $7, 1, created_at, 1
         from offer where id = $8";
     SELECT_OFFER_MAIL = "select event_key, recipient_email from outbox where kind = 'offer' order by id";
     SELECT_NEED_TALLY = "select n.state, n.filled, (select count(*) from booking b where b.need_id = n.id and b.holds) as held

@@ -7,7 +7,7 @@ use super::model::Remark;
 use super::pool::Setting;
 use super::reasons::{Load, Share};
 use super::request::NeedRequest;
-use super::search::Search;
+use super::search::{Among, Search};
 use super::smaller::Smaller;
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
@@ -106,15 +106,20 @@ pub async fn candidates(market: &Market, caller: &Caller, query: &CandidatesQuer
     if !caller.may(&market.access, Permission::CreateBooking, &standing) {
         return Err(no_unit());
     }
-    let mut found = Search::load(market, &mut tx, query, true).await?.run(&mut tx).await?;
+    let mut found = Search::load(market, &mut tx, query, None).await?.run(&mut tx).await?;
     for candidate in &mut found.fit {
         candidate.resource = candidate.resource.clone().seen_by(&market.access, caller, setting.manifest());
     }
     Ok(found)
 }
 
-/// The same, whoever asks: with all attributes, in the transaction of the use case or the job that asks, which has seen to
-/// it that the need may be answered.
-pub(super) async fn ranked(market: &Market, tx: &mut Tx, query: &CandidatesQuery) -> Result<Candidates, BookingError> {
-    Search::load(market, tx, query, false).await?.run(tx).await
+/// The same among some, whoever asks: with all attributes, in the transaction of the use case or the job that asks, which
+/// has seen to it that the need may be answered.
+pub(super) async fn ranked(
+    market: &Market,
+    tx: &mut Tx,
+    query: &CandidatesQuery,
+    among: Among,
+) -> Result<Candidates, BookingError> {
+    Search::load(market, tx, query, Some(among)).await?.run(tx).await
 }

@@ -35,6 +35,8 @@ pub struct Judgement {
     pub refusals: Vec<Remark>,
     /// What to know.
     pub warnings: Vec<Remark>,
+    /// The plugin whose manifest words the rules that are not core's.
+    pub plugin_key: String,
 }
 
 impl Judgement {
@@ -84,7 +86,8 @@ impl<'a> Chain<'a> {
         has_place: bool,
         gate: Option<Finding>,
     ) -> Judgement {
-        let mut judgement = Judgement::default();
+        let plugin_key = self.plugin.manifest().key.clone();
+        let mut judgement = Judgement { plugin_key, ..Judgement::default() };
         let limits = &self.plugin.manifest().booking;
         let mut findings = core_findings(question, limits, windows, has_place);
         if findings.is_empty() {

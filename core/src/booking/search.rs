@@ -18,18 +18,19 @@ use super::reasons::{ANSWERS_DAYS, Load, Share, USE_WEEKS, booked_minutes, share
 use super::request::{break_fault, usual_break};
 use super::rules::of_need;
 use super::smaller::{Smaller, Times, smaller};
-use super::store::{self, Bounds, Fate, ShortlistRow, UnitRow, VisitsRow};
+use super::store::{self, Bounds, Fate, ShortlistRow, UnitRow, VisitsRow, Whom};
 use super::tally::Tally;
 use super::wish::Wish;
 use crate::collaboration;
 use crate::db::{DbError, Tx};
-use crate::ids::{AreaId, ResourceId, UnitId};
+use crate::ids::{AreaId, OrganisationId, ResourceId, UnitId};
 use crate::market::Market;
-use crate::plugin::{ConfirmationMode, NeedFacts, UnitFacts};
+use crate::plugin::{Circle, ConfirmationMode, NeedFacts, UnitFacts};
+use crate::resource::Resource;
 use crate::time::{Period, stockholm};
 
 /// So many are loaded and judged at a time, those who are known at the unit first, then the nearest …
-const CHUNK: usize = 100;
+const CHUNK: usize = 50;
 /// … until so many fit …
 const ENOUGH: usize = 20;
 /// … or so many have been judged.
@@ -37,8 +38,33 @@ const MOST_JUDGED: i64 = 500;
 /// How many are named of those who aren't there, and of those who are taken.
 const MOST_NAMED: i64 = 25;
 
+/// Among whom a job looks for somebody to ask.
+pub(super) struct Among {
+    /// All but these.
+    pub(super) without: Vec<ResourceId>,
+    /// As far out as this.
+    pub(super) circle: Circle,
+    /// Whose own come first.
+    pub(super) buyer_id: OrganisationId,
+    /// How far near is.
+    pub(super) near_tenth_km: i64,
+}
+
+impl Among {
+    fn reaches(&self, resource: &Resource, distance_tenth_km: i64) -> bool {
+        let is_own = resource.organisation_id == self.buyer_id;
+        match self.circle {
+            Circle::Own => is_own,
+            Circle::Near => is_own || distance_tenth_km <= self.near_tenth_km,
+            Circle::All | Circle::Outside => true,
+        }
+    }
+}
+
 /// A need, with all that it is judged by.
 pub(super) struct Search {
+    /// Everybody, if it is not said.
+    among: Option<Among>,
     now: DateTime<Utc>,
     setting: Setting,
     unit: UnitFacts,
@@ -53,12 +79,12 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// What a search needs; `looks_further` if it shall tell what a smaller demand would give.
+    /// What a search needs. One among everybody also tells what a smaller demand would give.
     pub(super) async fn load(
         market: &Market,
         tx: &mut Tx,
         query: &CandidatesQuery,
-        looks_further: bool,
+        among: Option<Among>,
     ) -> Result<Self, BookingError> {
         let period = Period::new(query.starts_at, query.ends_at).map_err(BookingError::period)?;
         let on = stockholm::date_of(period.starts_at());
@@ -74,7 +100,8 @@ impl Search {
         let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
         Ok(Self {
             now: market.clock.now(),
-            times: looks_further.then(|| Times::of(setting.manifest(), &period)),
+            times: among.is_none().then(|| Times::of(setting.manifest(), &period)),
+            among,
             setting,
             requires_introduction: unit.requires_introduction,
             unit: unit.facts(),
@@ -90,7 +117,12 @@ impl Search {
     pub(super) async fn run(&self, tx: &mut Tx) -> Result<Candidates, BookingError> {
         let (area_id, earliest) = (self.setting.area.id, self.setting.earliest_start(&self.period));
         let bounds = Bounds { free: MOST_JUDGED, others: MOST_NAMED };
-        let shortlist = store::shortlist(tx, area_id, &self.unit, (&self.period, self.on), earliest, bounds).await?;
+        let (without, lender_id) = match &self.among {
+            Some(among) => (among.without.as_slice(), (among.circle == Circle::Own).then_some(among.buyer_id)),
+            None => (&[][..], None),
+        };
+        let whom = Whom { area_id, lender_id, without };
+        let shortlist = store::shortlist(tx, whom, &self.unit, (&self.period, self.on), earliest, bounds).await?;
         let mut tally = Tally::new(&shortlist);
         let (free, others): (Vec<_>, Vec<_>) = shortlist.into_iter().partition(|row| row.fate == Fate::Free);
         let mut fit: Vec<Fit> = Vec::new();
@@ -131,6 +163,10 @@ impl Search {
         let within = self.times.as_ref().map_or(self.period, |times| times.hull(&self.period));
         for slot in pool::few(tx, &self.setting, &ids, &within).await? {
             let (verdict, price) = asked.priced(&slot, &self.terms, self.period, self.break_minutes);
+            let is_reached = |among: &Among| among.reaches(&slot.resource, verdict.distance_tenth_km);
+            if !self.among.as_ref().is_none_or(is_reached) {
+                continue;
+            }
             match price.filter(|_| verdict.judgement.allows()) {
                 Some(price) => judged.push((slot, verdict, price)),
                 None => tally.refused(slot, verdict.judgement.refusals, self.times.is_some()),

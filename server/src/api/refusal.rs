@@ -86,7 +86,7 @@ fn text(value: &str) -> Fact {
     Fact::Text(value.to_owned())
 }
 
-/// A booking's refusal, without the rules' words: for those see the operation that books.
+/// A booking's refusal.
 pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
     let language = asking.language;
     match error {
@@ -103,7 +103,9 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
         }
         BookingError::Refused(judgement) => {
             let count = Fact::Number(i64::try_from(judgement.refusals.len()).unwrap_or(i64::MAX));
-            let rules = super::wire::common::rules(language, None, &judgement.refusals);
+            let plugin = asking.market().plugins.get(&judgement.plugin_key);
+            let rules =
+                super::wire::common::rules(language, plugin.map(|plugin| plugin.manifest()), &judgement.refusals);
             Fault::with_values(language, REFUSED, "rules_refuse", [("count", count)]).with_rules(rules)
         }
         BookingError::NoAgreement { on } => {

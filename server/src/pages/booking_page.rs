@@ -223,6 +223,8 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "cancelled" => language.text_with("history-cancelled", &values),
         "reported" => language.text_with("history-reported", &values),
         "attested" => language.text_with("history-attested", &values),
+        "called_off" => language.text_with("history-called-off", &values),
+        "restored" => language.text_with("history-restored", &values),
         other => format!("{other}, {who}"),
     };
     let fee = entry.detail["fee_ore"].as_i64().filter(|fee| *fee != 0).map(Ore);

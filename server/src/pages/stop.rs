@@ -148,10 +148,9 @@ impl Visit {
             }
             BookingError::Refused(judgement) => {
                 let mut view = ErrorView::refused(language);
-                for remark in &judgement.refusals {
-                    let name = remark.finding.rule.replace('_', " ");
-                    view.notes.push(RuleNote { stops: true, text: name, remedy: None });
-                }
+                let plugin = self.state.market.plugins.get(&judgement.plugin_key).ok_or_else(|| self.not_found())?;
+                let notes = judgement.refusals.iter().map(|remark| note(language, plugin.manifest(), remark, true));
+                view.notes.extend(notes);
                 view
             }
             BookingError::NoAgreement { on } => {

@@ -69,6 +69,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("need_length", "fault-need-length"),
     ("need_past", "fault-need-past"),
     ("need_period_fixed", "fault-need-period-fixed"),
+    ("need_question_fixed", "fault-need-question-fixed"),
     ("needs_overlap", "fault-needs-overlap"),
     ("no_account", "fault-no-account"),
     ("no_agreement", "fault-no-agreement"),

@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::model::Need;
 use super::post::named;
 use super::request::NeedContent;
-use super::state::{NeedState, NeedStep};
+use super::state::{NeedState, NeedStep, Places};
 use super::view::NeedView;
 use super::{step, store};
 use crate::access::Caller;
@@ -33,7 +33,7 @@ pub struct NeedChange {
 }
 
 /// Changes a need that is still at `version`. Its period stands as soon as somebody is booked or asked; what is asked of the
-/// resource may change, and the offers that wait are then taken back, since they were for something else.
+/// resource may change until somebody is booked, and the offers that wait are then taken back, since they were for something else.
 pub async fn edit(
     market: &Market,
     caller: &Caller,
@@ -65,14 +65,14 @@ pub async fn edit(
         if leaves_queue {
             need.waiting_since_at = None;
         }
+        let is_another_question = is_another_question(&before, &need);
+        need.question += i64::from(is_another_question);
         need.state = step::after(&before, NeedStep::Edit, need.places())?;
         store::update(tx, &mut need).await?;
         let (now, actor) = (ground.now, Actor::Person(caller));
         let changed = changed(&before, &need);
         step::record(tx, now, actor, &need, "edited", json!({ "changed": changed, "quantity": need.quantity })).await?;
-        if need.state == NeedState::Filled {
-            offer::end_live(tx, now, actor, &need, OfferStep::Lose, None).await?;
-        } else if is_another_question(&before, &need) {
+        if need.state == NeedState::Filled || is_another_question {
             offer::end_live(tx, now, actor, &need, OfferStep::Withdraw, None).await?;
         } else if leaves_queue {
             offer::end_kept(tx, now, actor, &need).await?;
@@ -95,6 +95,16 @@ async fn faults(
             faults.push(FieldFault::new("starts_at", "need_period_fixed", values));
         }
         faults.extend(ground.period_fault(tx, &period).await?.map(|fault| named(fault, "starts_at")));
+    }
+    // A booking reads its requirements and its absence from the need: who is booked was judged by these.
+    if before.filled > 0 {
+        let values = || [("filled", Fact::Number(before.filled))];
+        if content.need.requirements != before.requirements {
+            faults.push(FieldFault::new("need.requirements", "need_question_fixed", values()));
+        }
+        if content.need.reason != before.reason || content.need.absence != before.absence {
+            faults.push(FieldFault::new("need.reason", "need_question_fixed", values()));
+        }
     }
     faults.extend(content.faults(ground, &[period], before.filled, tx).await?);
     Ok(faults)
@@ -140,7 +150,8 @@ pub async fn withdraw(market: &Market, caller: &Caller, id: NeedId) -> Result<Ne
 
 /// Takes a step after which nobody is sought, and writes it.
 pub(super) async fn end_search(tx: &mut Tx, need: &mut Need, step: NeedStep) -> Result<(), BookingError> {
-    let state = step::after(need, step, need.places())?;
+    let nothing_more = Places { quantity: need.filled, filled: need.filled };
+    let state = step::after(need, step, nothing_more)?;
     if need.state.is_sought() && state == NeedState::Filled {
         need.quantity = need.filled;
     }

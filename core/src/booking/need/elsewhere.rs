@@ -6,8 +6,8 @@ use super::edit::end_search;
 use super::model::{Elsewhere, Need};
 use super::request::MOST_PLACES;
 use super::state::{NeedState, NeedStep};
-use super::step;
 use super::view::NeedView;
+use super::{step, store};
 use crate::access::Caller;
 use crate::audit::Actor;
 use crate::booking::error::BookingError;
@@ -22,7 +22,8 @@ use crate::{Market, once};
 /// No need costs more: ten million kronor.
 const MOST_COST: Ore = Ore(1_000_000_000);
 
-/// Records what was done instead. If somebody was still sought, the search is over; said again, the later word counts.
+/// Records what was done instead. The places that were found so are sought no more; said again, the later word counts, for all
+/// the places that were found elsewhere.
 pub async fn record_elsewhere(
     market: &Market,
     caller: &Caller,
@@ -37,11 +38,20 @@ pub async fn record_elsewhere(
         if !faults.is_empty() {
             return Err(BookingError::Faults(faults));
         }
-        need.elsewhere = Some(elsewhere.clone());
-        end_search(tx, &mut need, NeedStep::Elsewhere).await?;
+        let before = need.elsewhere.replace(elsewhere.clone()).map_or(0, |before| before.places);
+        let still_wanted = need.quantity + before - elsewhere.places;
+        if need.state.is_sought() && still_wanted > need.filled {
+            need.quantity = still_wanted;
+            need.state = step::after(&need, NeedStep::Elsewhere, need.places())?;
+            store::update(tx, &mut need).await?;
+        } else {
+            end_search(tx, &mut need, NeedStep::Elsewhere).await?;
+        }
         let actor = Actor::Person(caller);
         step::record(tx, now, actor, &need, "filled_elsewhere", json!(elsewhere)).await?;
-        offer::end_live(tx, now, actor, &need, OfferStep::Withdraw, None).await?;
+        if !need.state.is_sought() {
+            offer::end_live(tx, now, actor, &need, OfferStep::Withdraw, None).await?;
+        }
         Ok(step::find(tx, id).await?.seen_by(&market.access, caller))
     })
 }
@@ -61,7 +71,7 @@ fn faults(manifest: &Manifest, need: &Need, elsewhere: &Elsewhere) -> Vec<FieldF
     // Of a need that seeks nobody any more, what it once asked for beyond its bookings is not kept.
     let most = match need.state {
         NeedState::Filled => MOST_PLACES,
-        _ => need.places().sought(),
+        _ => need.places().sought() + need.elsewhere.as_ref().map_or(0, |before| before.places),
     };
     if !(1..=most).contains(&elsewhere.places) {
         let values = [("value", elsewhere.places), ("least", 1), ("most", most)];

@@ -40,6 +40,10 @@ async fn expire(market: &Market, id: NeedId) -> Result<(), BookingError> {
     let now = market.clock.now();
     change!(market.db, tx => {
         let mut need = step::find_locked(tx, id).await?;
+        // It may have been moved to a later day since it was found.
+        if now < need.fill_before_at {
+            return Ok(());
+        }
         let before = need.state;
         need.state = step::after(&need, NeedStep::Expire, need.places())?;
         store::update_places(tx, &mut need).await?;

@@ -15,7 +15,7 @@ use crate::collaboration;
 use crate::db::Tx;
 use crate::fault::FieldFault;
 use crate::ids::{AreaId, NeedId, NeedSeriesId, UnitId};
-use crate::plugin::{Fact, Filling};
+use crate::plugin::{Circle, Fact, Filling};
 use crate::time::{Period, stockholm};
 
 /// The ground of a unit's needs in an area.
@@ -136,7 +136,8 @@ impl Ground {
         need.priority = content.priority;
         need.way = content.way(self)?;
         need.spread = content.spread;
-        need.circle = self.filling.circle(minutes_to_start);
+        // Only the clock leads outside the pool, and who is told of that is told then.
+        need.circle = self.filling.circle(minutes_to_start).min(Circle::All);
         need.fill_before_at = self.setting.manifest().booking.book_before(&period);
         need.preferred_resource_id = content.preferred_resource_id;
         need.cost_centre = cost_centre;

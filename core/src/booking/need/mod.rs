@@ -40,7 +40,7 @@ pub use model::{Elsewhere, Priority, Spread};
 pub use notice::{NEED_NOTICE, NeedEvent, NeedNotice};
 pub use post::{Posted, post, post_draft};
 pub(super) use read::open_within;
-pub use read::{NeedFilter, NeedOrder, NeedSheet, SeriesView, history, list, view};
+pub use read::{NeedFilter, NeedOrder, NeedPhase, NeedSheet, SeriesView, history, list, view};
 pub use request::{NeedContent, PostRequest, SeriesRule, When};
 pub use series::RefusedOccurrence;
 pub use state::{NeedState, NeedStep, Places};

@@ -75,6 +75,8 @@ pub(crate) struct Need {
     #[sqlx(json)]
     pub(crate) requirements: Value,
     pub(crate) welcomes_new: bool,
+    /// Rises when something else is asked of the resource than before.
+    pub(crate) question: i64,
     pub(crate) priority: Priority,
     pub(crate) way: Way,
     pub(crate) spread: Option<Spread>,
@@ -126,6 +128,7 @@ impl Need {
             absence: None,
             requirements: Value::Null,
             welcomes_new: false,
+            question: 1,
             priority: Priority::Normal,
             way: Way::Book,
             spread: None,

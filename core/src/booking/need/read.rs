@@ -50,8 +50,8 @@ pub struct NeedFilter {
     pub area_id: Option<AreaId>,
     /// Only in this state.
     pub state: Option<NeedState>,
-    /// Only those for which somebody is sought.
-    pub only_sought: bool,
+    /// Only those in this phase.
+    pub phase: NeedPhase,
     /// Only of this priority.
     pub priority: Option<Priority>,
     /// Only of this series.
@@ -60,6 +60,18 @@ pub struct NeedFilter {
     pub from_at: Option<DateTime<Utc>>,
     /// Only those that start before this.
     pub until_at: Option<DateTime<Utc>>,
+}
+
+/// Where needs are in their life, roughly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NeedPhase {
+    /// Wherever.
+    #[default]
+    Any,
+    /// Somebody is sought.
+    Sought,
+    /// Nobody is sought any more.
+    Ended,
 }
 
 /// Whose needs a list shows.

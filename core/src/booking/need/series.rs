@@ -46,7 +46,9 @@ impl SeriesRule {
             let [value, longest] = [length, LONGEST_RULE].map(|n| Fact::Number(i64::try_from(n).unwrap_or(i64::MAX)));
             return Err(fault("text_too_long", vec![("value", value), ("longest", longest)]));
         }
-        let last_on = self.from_on + Days::new(limits.series_days.unsigned_abs());
+        let last_on = self.from_on.checked_add_days(Days::new(limits.series_days.unsigned_abs()));
+        let outside = || fault("outside_calendar", vec![("value", Fact::Text(self.from_on.to_string()))]);
+        let last_on = last_on.ok_or_else(outside)?;
         let (rule, until_on) = without_until(&self.rule).ok_or_else(|| fault("rule_unreadable", vec![]))?;
         let readable = rule.parse::<RRule<Unvalidated>>();
         let read = readable.map_err(|_| fault("rule_unreadable", vec![]))?;
@@ -62,19 +64,25 @@ impl SeriesRule {
         if read.get_count().is_none() && until_on.is_none() {
             return Err(fault("rule_endless", vec![]));
         }
+        let too_long = |day| fault("rule_too_long", vec![("value", Fact::Date(day)), ("most", Fact::Date(last_on))]);
         if let Some(until_on) = until_on.filter(|until_on| *until_on > last_on) {
-            return Err(fault("rule_too_long", vec![("value", Fact::Date(until_on)), ("most", Fact::Date(last_on))]));
+            return Err(too_long(until_on));
         }
         let midnight = |day: NaiveDate| rrule::Tz::UTC.from_utc_datetime(&day.and_time(NaiveTime::MIN));
         let validated = read.validate(midnight(self.from_on)).map_err(|_| fault("rule_unreadable", vec![]))?;
-        let ends_on = until_on.unwrap_or(last_on);
-        let set = RRuleSet::new(midnight(self.from_on)).rrule(validated).before(midnight(ends_on)).limit();
+        let mut set = RRuleSet::new(midnight(self.from_on)).rrule(validated).limit();
+        if let Some(until_on) = until_on {
+            set = set.before(midnight(until_on));
+        }
         let most = u16::try_from(limits.most_together).unwrap_or(u16::MAX);
         let days: Vec<NaiveDate> = set.all(most.saturating_add(1)).dates.iter().map(|day| day.date_naive()).collect();
         if days.len() > usize::from(most) {
             return Err(fault("too_many_occurrences", vec![("most", Fact::Number(limits.most_together))]));
         }
-        Ok(days)
+        match days.last().filter(|day| **day > last_on) {
+            Some(day) => Err(too_long(*day)),
+            None => Ok(days),
+        }
     }
 
     /// The period of one of the days.
@@ -159,7 +167,7 @@ mod tests {
         assert_eq!(days("RRULE:FREQ=DAILY;INTERVAL=2;UNTIL=20261127").unwrap(), ["11-23", "11-25", "11-27"]);
         // The last evening of the 24th in UTC is the 25th in Stockholm.
         assert_eq!(days("freq=daily;until=20261124T233000Z").unwrap(), ["11-23", "11-24", "11-25"]);
-        assert_eq!(days("FREQ=MONTHLY;BYDAY=-1FR;COUNT=5").unwrap(), ["11-27", "12-25"], "no day beyond the span");
+        assert_eq!(days("FREQ=MONTHLY;BYDAY=-1FR;COUNT=2").unwrap(), ["11-27", "12-25"]);
         assert_eq!(days("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3").unwrap(), Vec::<String>::new());
     }
 
@@ -168,6 +176,7 @@ mod tests {
         assert_eq!(days("FREQ=DAILY"), Err("rule_endless"));
         assert_eq!(days("FREQ=DAILY;COUNT=11"), Err("too_many_occurrences"));
         assert_eq!(days("FREQ=DAILY;UNTIL=20991231"), Err("rule_too_long"));
+        assert_eq!(days("FREQ=MONTHLY;BYDAY=-1FR;COUNT=5"), Err("rule_too_long"));
         assert_eq!(days("FREQ=HOURLY;COUNT=3"), Err("rule_of_hours"));
         assert_eq!(days("FREQ=DAILY;BYHOUR=7,8;COUNT=3"), Err("rule_of_hours"));
         assert_eq!(days(&format!("FREQ=DAILY;COUNT=3;{}", "X".repeat(200))), Err("text_too_long"));

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::model::Need;
 use super::post::Occurrences;
-use super::read::{NeedFilter, NeedOrder, Scope, SeriesView};
+use super::read::{NeedFilter, NeedOrder, NeedPhase, Scope, SeriesView};
 use super::series::RefusedOccurrence;
 use super::state::NeedState;
 use crate::booking::offer::OfferState;
@@ -23,7 +23,7 @@ macro_rules! need_columns {
         "select n.id, n.collaboration_id, n.area_id, a.name as area_name, a.plugin_key, n.organisation_id,
             o.short_name as organisation_name, n.unit_id, u.name as unit_name, n.series_id, n.starts_at, n.ends_at,
             n.break_minutes, n.quantity, n.filled, n.reason, n.absence, n.requirements, n.welcomes_new,
-            n.priority, n.way, n.spread, n.circle, n.preferred_resource_id, r.name as preferred_resource_name, n.fill_before_at,
+            n.question, n.priority, n.way, n.spread, n.circle, n.preferred_resource_id, r.name as preferred_resource_name, n.fill_before_at,
             n.waiting_since_at, n.cost_centre, n.reference, n.elsewhere, n.state, n.version, n.created_by, n.created_at,
             (select count(*) from offer f where f.need_id = n.id and f.side = 'resource' and f.state in ('open', 'countered')) as asked
         from need n join area a on a.id = n.area_id join organisation o on o.id = n.organisation_id
@@ -43,19 +43,59 @@ macro_rules! needs_seen {
     () => {
         "where (n.unit_id = $1 or n.organisation_id = $2 or (n.collaboration_id = $3 and n.state <> 'draft'))
             and (n.unit_id = $4 or $4 is null) and (n.area_id = $5 or $5 is null) and (n.state = $6 or $6 is null)
-            and (n.state in ('open', 'partly_filled') or not $7) and (n.priority = $8 or $8 is null)
-            and (n.series_id = $9 or $9 is null) and n.ends_at > $10 and n.starts_at < $11 "
+            and (n.priority = $7 or $7 is null) and (n.series_id = $8 or $8 is null) and n.ends_at > $9 and n.starts_at < $10 "
+    };
+}
+
+/// Those that are sought: few beside all that ever were, and read from an index of their own, which `draft` is named for.
+macro_rules! sought {
+    () => {
+        "and n.state in ('draft', 'open', 'partly_filled') and n.state <> 'draft' "
+    };
+}
+
+/// Those that are over.
+macro_rules! ended {
+    () => {
+        "and n.state in ('filled', 'expired', 'withdrawn') "
+    };
+}
+
+macro_rules! by_urgency {
+    () => {
+        concat!(
+            "and (",
+            rank!(),
+            ", n.starts_at, n.id) > ($11, $12, $13) order by ",
+            rank!(),
+            ", n.starts_at, n.id limit $14"
+        )
+    };
+}
+
+macro_rules! by_start {
+    () => {
+        "and (cast(0 as bigint), n.starts_at, n.id) > ($11, $12, $13) order by n.starts_at, n.id limit $14"
+    };
+}
+
+macro_rules! newest {
+    () => {
+        "and (cast(0 as bigint), n.starts_at, n.id) < ($11, $12, $13) order by n.starts_at desc, n.id desc limit $14"
     };
 }
 
 statements! {
     SELECT_NEED = concat!(need_columns!(), "where n.id = $1");
-    SELECT_NEEDS_BY_URGENCY = concat!(need_columns!(), needs_seen!(),
-        "and (", rank!(), ", n.starts_at, n.id) > ($12, $13, $14) order by ", rank!(), ", n.starts_at, n.id limit $15");
-    SELECT_NEEDS_BY_START = concat!(need_columns!(), needs_seen!(),
-        "and (cast(0 as bigint), n.starts_at, n.id) > ($12, $13, $14) order by n.starts_at, n.id limit $15");
-    SELECT_NEEDS_NEWEST = concat!(need_columns!(), needs_seen!(),
-        "and (cast(0 as bigint), n.starts_at, n.id) < ($12, $13, $14) order by n.starts_at desc, n.id desc limit $15");
+    SELECT_NEEDS_BY_URGENCY = concat!(need_columns!(), needs_seen!(), by_urgency!());
+    SELECT_NEEDS_BY_START = concat!(need_columns!(), needs_seen!(), by_start!());
+    SELECT_NEEDS_NEWEST = concat!(need_columns!(), needs_seen!(), newest!());
+    SELECT_SOUGHT_BY_URGENCY = concat!(need_columns!(), needs_seen!(), sought!(), by_urgency!());
+    SELECT_SOUGHT_BY_START = concat!(need_columns!(), needs_seen!(), sought!(), by_start!());
+    SELECT_SOUGHT_NEWEST = concat!(need_columns!(), needs_seen!(), sought!(), newest!());
+    SELECT_ENDED_BY_URGENCY = concat!(need_columns!(), needs_seen!(), ended!(), by_urgency!());
+    SELECT_ENDED_BY_START = concat!(need_columns!(), needs_seen!(), ended!(), by_start!());
+    SELECT_ENDED_NEWEST = concat!(need_columns!(), needs_seen!(), ended!(), newest!());
     SELECT_OPEN_NEEDS = "select n.id, n.starts_at from need n
         where (n.unit_id = $1 or n.organisation_id = $2 or n.collaboration_id = $3) and n.area_id = $4
             and (n.unit_id = $5 or $5 is null) and n.state in ('open', 'partly_filled')
@@ -86,7 +126,7 @@ statements! {
     UPDATE_NEED = "update need set starts_at = $2, ends_at = $3, break_minutes = $4, quantity = $5, reason = $6, absence = $7,
             requirements = $8, priority = $9, way = $10, spread = $11, circle = $12, preferred_resource_id = $13,
             fill_before_at = $14, waiting_since_at = $15, cost_centre = $16, reference = $17, elsewhere = $18, state = $19,
-            version = $20, welcomes_new = $21
+            version = $20, welcomes_new = $21, question = $22
         where id = $1";
 }
 
@@ -132,10 +172,22 @@ pub(super) async fn needs(
         None => None,
     };
     let earliest = within.0 - chrono::TimeDelta::days(3660);
-    let (statement, start) = match order {
-        NeedOrder::Urgency => (SELECT_NEEDS_BY_URGENCY, (-1, earliest, Uuid::nil())),
-        NeedOrder::Start => (SELECT_NEEDS_BY_START, (0, earliest, Uuid::nil())),
-        NeedOrder::Newest => (SELECT_NEEDS_NEWEST, (0, within.1, Uuid::max())),
+    let (statements, start) = match order {
+        NeedOrder::Urgency => {
+            ([SELECT_NEEDS_BY_URGENCY, SELECT_SOUGHT_BY_URGENCY, SELECT_ENDED_BY_URGENCY], (-1, earliest, Uuid::nil()))
+        }
+        NeedOrder::Start => {
+            ([SELECT_NEEDS_BY_START, SELECT_SOUGHT_BY_START, SELECT_ENDED_BY_START], (0, earliest, Uuid::nil()))
+        }
+        NeedOrder::Newest => {
+            ([SELECT_NEEDS_NEWEST, SELECT_SOUGHT_NEWEST, SELECT_ENDED_NEWEST], (0, within.1, Uuid::max()))
+        }
+    };
+    let [all, sought, ended] = statements;
+    let statement = match filter.phase {
+        NeedPhase::Any => all,
+        NeedPhase::Sought => sought,
+        NeedPhase::Ended => ended,
     };
     let (rank, at, id) = position.unwrap_or(start);
     // Only the order by urgency looks at the rank.
@@ -150,7 +202,6 @@ pub(super) async fn needs(
         filter.unit_id,
         filter.area_id,
         filter.state.map(NeedState::key),
-        filter.only_sought,
         filter.priority.map(super::Priority::key),
         filter.series_id,
         within.0,
@@ -321,6 +372,7 @@ pub(super) async fn update(tx: &mut Tx, need: &mut Need) -> Result<(), DbError> 
         need.state,
         need.version,
         need.welcomes_new,
+        need.question,
     )?;
     Ok(())
 }

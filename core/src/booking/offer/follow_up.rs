@@ -22,21 +22,25 @@ use crate::{Market, change};
 const ACTOR: Actor<'static> = Actor::Job("offer_follow_up");
 /// Needs with something open that one run looks after; the rest a minute later.
 const MOST_NEEDS: i64 = 500;
-/// Needs without an open offer for which one run looks whether anybody else can come by now, the nearest first.
+/// Needs without an open offer for which one run looks whether anybody else can come by now; the next run looks at the next.
 const MOST_STALLED: i64 = 100;
 /// Needs whose search one run holds against the cascade.
 const MOST_SOUGHT: i64 = 5000;
+/// Needs whose search one run widens.
+const MOST_WIDENED: usize = 500;
 
-/// Does all that is due; answers how many needs that concerned.
+/// Does all that is due; answers how many needs that concerned. One that can't be followed up doesn't stop the others; the
+/// first such failure is the answer then.
 pub async fn follow_up(market: &Market) -> Result<u64, BookingError> {
     let now = market.clock.now();
     let due = due(market, now).await?;
     let number = due.len() as u64;
+    let mut failure = None;
     for id in due {
         let outcome: Result<(), BookingError> = change!(market.db, tx => follow(market, tx, id).await);
-        outcome?;
+        failure = failure.or(outcome.err());
     }
-    Ok(number)
+    failure.map_or(Ok(number), Err)
 }
 
 async fn due(market: &Market, now: DateTime<Utc>) -> Result<BTreeSet<NeedId>, BookingError> {
@@ -44,6 +48,7 @@ async fn due(market: &Market, now: DateTime<Utc>) -> Result<BTreeSet<NeedId>, Bo
     let mut due: BTreeSet<NeedId> = store::to_follow(&mut tx, now, MOST_NEEDS).await?.into_iter().collect();
     due.extend(store::stalled(&mut tx, now, MOST_STALLED).await?);
     let mut fillings: HashMap<AreaId, Filling> = HashMap::new();
+    let mut widened = 0;
     for row in store::sought(&mut tx, now, MOST_SOUGHT).await? {
         let SoughtRow { id, area_id, starts_at, circle } = row;
         if let std::collections::hash_map::Entry::Vacant(entry) = fillings.entry(area_id) {
@@ -51,8 +56,9 @@ async fn due(market: &Market, now: DateTime<Utc>) -> Result<BTreeSet<NeedId>, Bo
             entry.insert(setting.area.settings.filling(setting.manifest()));
         }
         let reach = fillings[&area_id].circle((starts_at - now).num_minutes());
-        if reach > circle && due.len() < MOST_NEEDS as usize {
+        if reach > circle && widened < MOST_WIDENED {
             due.insert(id);
+            widened += 1;
         }
     }
     Ok(due)
@@ -110,7 +116,7 @@ async fn widen(market: &Market, tx: &mut Tx, need: &mut Need) -> Result<(), Book
     if reach == Circle::Outside {
         notify::tell_outside(tx, now, need).await?;
     }
-    let is_open = setting.area.state.takes_bookings() && super::limit::of_offer(&setting, now, need.starts_at).is_ok();
+    let is_open = queue::sends(&setting) && super::limit::of_offer(&setting, now, need.starts_at).is_ok();
     if let Some(spread) = need.spread.filter(|_| is_open) {
         queue::ask_more(market, tx, ACTOR, need, &setting, spread).await?;
     }

@@ -79,17 +79,17 @@ async fn verified(
 }
 
 /// Whom an offer asks by mail: the resource's person, or who runs the unit today. It is opened once and answered once, so its id
-/// and the person are enough for a signature: what has been answered stays so.
+/// and the person are enough for a signature: what has been answered stays so. Who may not sign in may not answer by a link either.
 async fn readers(market: &Market, tx: &mut Tx, offer: &Offer) -> Result<Vec<(PersonId, Language)>, DbError> {
     if !offer.was_sent() {
         return Ok(Vec::new());
     }
     match (offer.side, offer.resource_person_id) {
-        (OfferSide::Resource, None) => Ok(Vec::new()),
-        (OfferSide::Resource, Some(person_id)) => {
+        (OfferSide::Resource, Some(person_id)) if offer.is_person_active => {
             let contacts = store::contacts(tx, offer.resource_id, offer.unit_id).await?;
             Ok(vec![(person_id, contacts.person_language.unwrap_or_default())])
         }
+        (OfferSide::Resource, _) => Ok(Vec::new()),
         (OfferSide::Unit, _) => {
             let managers = store::managers(tx, offer.unit_id, stockholm::date_of(market.clock.now())).await?;
             Ok(managers.into_iter().map(|row| (row.id, row.language)).collect())

@@ -40,6 +40,9 @@ pub(crate) struct Offer {
     pub(crate) resource_id: ResourceId,
     pub(crate) resource_name: String,
     pub(crate) resource_person_id: Option<PersonId>,
+    pub(crate) resource_capacity: i64,
+    /// Whether the person may sign in.
+    pub(crate) is_person_active: bool,
     pub(crate) unit_id: UnitId,
     pub(crate) unit_name: String,
     pub(crate) unit_address: String,
@@ -56,6 +59,8 @@ pub(crate) struct Offer {
     pub(crate) side: OfferSide,
     pub(crate) freed_place_id: Option<FreedPlaceId>,
     pub(crate) state: OfferState,
+    /// Which wording of the need was asked.
+    pub(crate) question: i64,
     pub(crate) position: i64,
     #[sqlx(json)]
     pub(crate) price: PriceBreakdown,

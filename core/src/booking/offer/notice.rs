@@ -43,7 +43,7 @@ pub enum OfferEvent {
 pub enum OfferAudience {
     /// The person who is asked.
     Person,
-    /// Who owns a resource that is no person.
+    /// Who answers for a resource that is no person with an account: who runs the pool.
     Owner,
     /// The unit that has the need.
     Unit,

@@ -26,17 +26,22 @@ struct Reader {
     key: String,
 }
 
-/// Asks the resource's side: the person with the link to answer on, the owner of what is no person with the program's page. Or
-/// offers a place to the unit's side: each of its managers with a link of their own.
+/// Asks the resource's side: the person with the link to answer on, who runs the pool of what is no person with the program's
+/// page. Or offers a place to the unit's side: each of its managers with a link of their own.
 pub(super) async fn ask(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
     if offer.side == OfferSide::Unit {
         return offer_place(market, tx, now, offer).await;
     }
-    let reader = resource_side(tx, offer).await?;
-    let mut notice = of_offer(offer, OfferEvent::Asked, reader.audience);
-    notice.link = offer.resource_person_id.map(|person_id| link::path(market, offer, person_id));
-    notice.distance_tenth_km = (reader.audience == OfferAudience::Person).then_some(offer.distance_tenth_km);
-    enqueue(tx, now, offer.collaboration_id, offer_key(offer, OfferEvent::Asked), reader, &notice).await
+    for reader in resource_side(tx, now, offer).await? {
+        let is_person = reader.audience == OfferAudience::Person;
+        let notice = OfferNotice {
+            link: offer.resource_person_id.filter(|_| is_person).map(|id| link::path(market, offer, id)),
+            distance_tenth_km: is_person.then_some(offer.distance_tenth_km),
+            ..of_offer(offer, OfferEvent::Asked, reader.audience)
+        };
+        enqueue(tx, now, offer.collaboration_id, offer_key(offer, OfferEvent::Asked), reader, &notice).await?;
+    }
+    Ok(())
 }
 
 async fn offer_place(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
@@ -86,9 +91,11 @@ pub(super) async fn tell_resource(
     offer: &Offer,
     event: OfferEvent,
 ) -> Result<(), DbError> {
-    let reader = resource_side(tx, offer).await?;
-    let notice = OfferNotice { answer_before_at: None, ..of_offer(offer, event, reader.audience) };
-    enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await
+    for reader in resource_side(tx, now, offer).await? {
+        let notice = OfferNotice { answer_before_at: None, ..of_offer(offer, event, reader.audience) };
+        enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await?;
+    }
+    Ok(())
 }
 
 /// Asks or tells the unit something about one offer.
@@ -120,39 +127,45 @@ pub(super) async fn tell_nobody_left(
     enqueue(tx, now, need.collaboration_id, offer_key(last, event), reader, &notice).await
 }
 
-/// Tells the unit and who runs the pool that the search has come to its end within the pool. Once a need.
+/// Tells the unit and who runs the pool that the search has come to its end within the pool. Once a need, and again if it was
+/// moved.
 pub(super) async fn tell_outside(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -> Result<(), DbError> {
     let contact = store::unit_contact(tx, need.unit_id).await?;
     let mut readers = vec![unit(&need.unit_name, contact.email.clone())];
-    for row in store::coordinators(tx, need.collaboration_id, stockholm::date_of(now)).await? {
-        readers.push(leader(OfferAudience::Coordinator, row));
-    }
+    readers.extend(coordinators(tx, now, need.collaboration_id, OfferAudience::Coordinator).await?);
     for reader in readers {
         let notice = of_need(need, &contact.address, &contact.phone, OfferEvent::Outside, reader.audience);
-        enqueue(tx, now, need.collaboration_id, format!("need:{}:outside", need.id), reader, &notice).await?;
+        let event_key = format!("need:{}:outside:{}", need.id, need.starts_at.timestamp());
+        enqueue(tx, now, need.collaboration_id, event_key, reader, &notice).await?;
     }
     Ok(())
 }
 
-async fn resource_side(tx: &mut Tx, offer: &Offer) -> Result<Reader, DbError> {
+/// Who runs the pool, as `audience`.
+async fn coordinators(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    id: CollaborationId,
+    audience: OfferAudience,
+) -> Result<Vec<Reader>, DbError> {
+    let rows = store::coordinators(tx, id, stockholm::date_of(now)).await?;
+    Ok(rows.into_iter().map(|row| leader(audience, row)).collect())
+}
+
+/// The person, if the resource is one with an account, else who runs the pool: they may answer for it.
+async fn resource_side(tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<Vec<Reader>, DbError> {
     let contacts = store::contacts(tx, offer.resource_id, offer.unit_id).await?;
-    let ContactsRow { person_name, person_email, person_language, seller_email, .. } = contacts;
-    Ok(match person_name.zip(person_email) {
-        Some((name, email)) => Reader {
+    let ContactsRow { person_name, person_email, person_language, .. } = contacts;
+    match person_name.zip(person_email) {
+        Some((name, email)) => Ok(vec![Reader {
             audience: OfferAudience::Person,
             name,
             email,
             language: person_language.unwrap_or_default(),
             key: "person".to_owned(),
-        },
-        None => Reader {
-            audience: OfferAudience::Owner,
-            name: offer.seller_name.clone(),
-            email: seller_email,
-            language: Language::Sv,
-            key: "owner".to_owned(),
-        },
-    })
+        }]),
+        None => coordinators(tx, now, offer.collaboration_id, OfferAudience::Owner).await,
+    }
 }
 
 fn leader(audience: OfferAudience, row: LeaderRow) -> Reader {

@@ -10,7 +10,7 @@ use crate::booking::error::BookingError;
 use crate::booking::need::{Need, Spread};
 use crate::booking::pool::Setting;
 use crate::db::Tx;
-use crate::plugin::Circle;
+use crate::plugin::{Circle, Way};
 
 /// Asks the next ones of a need that is locked and as it stands in the store; `last` is the offer that has just ended.
 pub(super) async fn advance(
@@ -25,7 +25,7 @@ pub(super) async fn advance(
         return Ok(());
     }
     let setting = Setting::load(market, None, tx, need.area_id).await?;
-    let is_time_left = limit::of_offer(&setting, now, need.starts_at).is_ok() && setting.area.state.takes_bookings();
+    let is_time_left = sends(&setting) && limit::of_offer(&setting, now, need.starts_at).is_ok();
     let mut waiting = open_queued(market, tx, actor, need, &setting, is_time_left).await?;
     if waiting == 0
         && is_time_left
@@ -41,6 +41,12 @@ pub(super) async fn advance(
     }
 }
 
+/// Whether offers go out in an area, as it stands now.
+pub(super) fn sends(setting: &Setting) -> bool {
+    let filling = setting.area.settings.filling(setting.manifest());
+    setting.area.state.takes_bookings() && filling.ways.contains(&Way::Offers)
+}
+
 /// Asks whom the search reaches and who has not been asked; answers how many.
 pub(super) async fn ask_more(
     market: &Market,
@@ -51,7 +57,7 @@ pub(super) async fn ask_more(
     spread: Spread,
 ) -> Result<usize, BookingError> {
     let filling = setting.area.settings.filling(setting.manifest());
-    let asked = search::within(market, tx, need, &filling, need.circle).await?;
+    let asked = or_none(search::within(market, tx, need, &filling, need.circle).await)?.unwrap_or_default();
     Ok(send::write(market, tx, (actor, None), need, setting, asked, spread).await?.len())
 }
 
@@ -65,31 +71,51 @@ async fn open_queued(
     is_time_left: bool,
 ) -> Result<usize, BookingError> {
     let now = market.clock.now();
-    let (queued, open): (Vec<Offer>, Vec<Offer>) = store::live(tx, need.id)
+    let (queued, asked): (Vec<Offer>, Vec<Offer>) = store::live(tx, need.id)
         .await?
         .into_iter()
         .filter(|offer| offer.side == OfferSide::Resource)
         .partition(|offer| offer.state == OfferState::Queued);
-    let mut waiting = open.len();
+    let mut waiting = asked.len();
     let places = usize::try_from(need.places().sought()).unwrap_or(0);
     for mut offer in queued {
         if waiting >= places {
             break;
         }
-        let judged = match send::judged(market, tx, need, offer.resource_id).await {
-            Ok(judged) if is_time_left => Some(judged),
-            Ok(_) | Err(BookingError::Refused(_) | BookingError::NotFound { .. }) => None,
-            Err(other) => return Err(other),
-        };
-        let Some(judged) = judged else {
+        if is_time_left && open(market, tx, actor, need, setting, &mut offer).await? {
+            waiting += 1;
+        } else {
             step::finish(tx, now, (actor, None), &mut offer, OfferStep::Withdraw).await?;
-            continue;
-        };
-        offer.price = judged.price;
-        offer.answer_before_at = Some(limit::of_offer(setting, now, need.starts_at)?);
-        step::finish(tx, now, (actor, None), &mut offer, OfferStep::Open).await?;
-        notify::ask(market, tx, now, &offer).await?;
-        waiting += 1;
+        }
     }
     Ok(waiting)
+}
+
+/// Asks one whose turn has come; answers whether they can still come.
+pub(super) async fn open(
+    market: &Market,
+    tx: &mut Tx,
+    actor: Actor<'_>,
+    need: &Need,
+    setting: &Setting,
+    offer: &mut Offer,
+) -> Result<bool, BookingError> {
+    let now = market.clock.now();
+    let judged = send::judged(market, tx, need, offer.resource_id).await;
+    let Some(judged) = or_none(judged)? else { return Ok(false) };
+    offer.price = judged.price;
+    offer.answer_before_at = Some(limit::of_offer(setting, now, need.starts_at)?);
+    step::finish(tx, now, (actor, None), offer, OfferStep::Open).await?;
+    notify::ask(market, tx, now, offer).await?;
+    Ok(true)
+}
+
+/// What stands in the way of asking (rules, an agreement that has ended, a unit or a resource that is gone) leaves nobody to
+/// ask; a failure of the store is one.
+fn or_none<T>(outcome: Result<T, BookingError>) -> Result<Option<T>, BookingError> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(BookingError::Db(error)) => Err(error.into()),
+        Err(_) => Ok(None),
+    }
 }

@@ -27,11 +27,12 @@ pub async fn list(
     paging: Paging,
 ) -> Result<Listed<OfferView>, BookingError> {
     let sees = |domain| market.access.allows(caller.role, domain, Permission::ViewOffer);
-    let scope = Scope {
-        unit_id: caller.unit_id.filter(|_| sees(Domain::Unit)),
-        person_id: sees(Domain::Own).then_some(caller.person_id),
-        collaboration_id: caller.collaboration_ids.first().copied().filter(|_| sees(Domain::Collaboration)),
-    };
+    // The widest that the role sees holds the others.
+    let collaboration = caller.collaboration_ids.first().copied().filter(|_| sees(Domain::Collaboration));
+    let unit = caller.unit_id.filter(|_| sees(Domain::Unit));
+    let person = sees(Domain::Own).then_some(caller.person_id);
+    let scope = collaboration.map(Scope::Collaboration).or(unit.map(Scope::Unit)).or(person.map(Scope::Person));
+    let Some(scope) = scope else { return Ok(Listed { rows: Vec::new(), next: None }) };
     let mut tx = market.db.read().await?;
     let rows = store::list(&mut tx, scope, filter, paging).await?;
     Ok(paging.listed(rows, |offer: &Offer| offer.id.0).map(|offer| offer.seen_by(market, caller)))

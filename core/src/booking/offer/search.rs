@@ -8,10 +8,11 @@ use super::send::{self, Asked};
 use super::state::{OfferSide, OfferState};
 use super::store;
 use crate::Market;
-use crate::booking::candidates::{Candidate, CandidatesQuery, ranked};
+use crate::booking::candidates::{CandidatesQuery, ranked};
 use crate::booking::error::BookingError;
 use crate::booking::need::Need;
 use crate::booking::pool::Setting;
+use crate::booking::search::Among;
 use crate::booking::state::BookingState;
 use crate::booking::store::bookings_of_need;
 use crate::db::Tx;
@@ -30,8 +31,12 @@ pub(super) async fn within(
     circle: Circle,
 ) -> Result<Vec<Asked>, BookingError> {
     let offers = store::of_need(tx, need.id).await?;
-    let asked: BTreeSet<ResourceId> =
-        offers.iter().filter(|offer| asked_it(offer)).map(|offer| offer.resource_id).collect();
+    let among = Among {
+        without: offers.iter().filter(|offer| asked_it(need, offer)).map(|offer| offer.resource_id).collect(),
+        circle,
+        buyer_id: need.organisation_id,
+        near_tenth_km: filling.near_km * 10,
+    };
     let query = CandidatesQuery {
         area_id: need.area_id,
         unit_id: need.unit_id,
@@ -40,12 +45,8 @@ pub(super) async fn within(
         break_minutes: Some(need.break_minutes),
         need: need.request(),
     };
-    let found = ranked(market, tx, &query).await?;
-    let reached = found
-        .fit
-        .into_iter()
-        .filter(|candidate| !asked.contains(&candidate.resource.id) && reaches(circle, filling, need, candidate));
-    let asked = reached.take(MOST_AT_A_TIME).map(|candidate| Asked {
+    let found = ranked(market, tx, &query, among).await?;
+    let asked = found.fit.into_iter().take(MOST_AT_A_TIME).map(|candidate| Asked {
         resource_id: candidate.resource.id,
         price: candidate.price,
         distance_tenth_km: candidate.distance_tenth_km,
@@ -54,8 +55,8 @@ pub(super) async fn within(
 }
 
 /// Whether the resource's side was asked, so that it is of no use to ask again.
-fn asked_it(offer: &Offer) -> bool {
-    offer.side == OfferSide::Resource && has_answered(offer)
+fn asked_it(need: &Need, offer: &Offer) -> bool {
+    offer.side == OfferSide::Resource && has_answered(need, offer)
 }
 
 /// How many could be booked or asked for a need as it is: the preferred one, or without one anybody. Who has been asked, or has
@@ -66,7 +67,7 @@ pub(in crate::booking) async fn number_to_ask(market: &Market, tx: &mut Tx, need
     let declined = bookings.iter().filter(|booking| booking.state == BookingState::Declined);
     let answered: BTreeSet<ResourceId> = offers
         .iter()
-        .filter(|offer| asked_it(offer))
+        .filter(|offer| asked_it(need, offer))
         .map(|offer| offer.resource_id)
         .chain(declined.map(|booking| booking.resource_id))
         .collect();
@@ -89,20 +90,15 @@ pub(in crate::booking) async fn number_to_ask(market: &Market, tx: &mut Tx, need
 }
 
 /// Whether it is of no use to ask again: an answer is there, awaited, or was not given, or the unit itself took the question
-/// back. Who lost a place to somebody else, or whose offer ended with an earlier wording of the need, may be asked.
-fn has_answered(offer: &Offer) -> bool {
+/// back. Who lost a place to somebody else, who was asked by an earlier wording of the need, and what has more places than
+/// the one that was said yes to, may be asked.
+fn has_answered(need: &Need, offer: &Offer) -> bool {
     match offer.state {
+        state if state.is_live() => true,
+        _ if offer.question < need.question => false,
+        OfferState::Accepted => offer.resource_capacity == 1,
         OfferState::Taken => false,
         OfferState::Withdrawn => offer.answered_by.is_some(),
         _ => true,
-    }
-}
-
-fn reaches(circle: Circle, filling: &Filling, need: &Need, candidate: &Candidate) -> bool {
-    let is_own = candidate.resource.organisation_id == need.organisation_id;
-    match circle {
-        Circle::Own => is_own,
-        Circle::Near => is_own || candidate.distance_tenth_km <= filling.near_km * 10,
-        Circle::All | Circle::Outside => true,
     }
 }

@@ -8,7 +8,7 @@ use super::model::{Offer, OfferView};
 use super::refusal::OfferRefusal;
 use super::state::{OfferSide, OfferState};
 use super::store::{self, NewOffer};
-use super::{limit, notify, search, step};
+use super::{limit, notify, queue, search, step};
 use crate::access::{Caller, Permission};
 use crate::audit::Actor;
 use crate::booking::case::Case;
@@ -19,7 +19,7 @@ use crate::collaboration::price::PriceBreakdown;
 use crate::db::Tx;
 use crate::fault::FieldFault;
 use crate::ids::{NeedId, OfferId, PersonId, ResourceId};
-use crate::plugin::{Fact, Way};
+use crate::plugin::{Circle, Fact, Way};
 use crate::{Market, once};
 
 /// The most that one request asks by name.
@@ -80,28 +80,53 @@ async fn send_in(
     }
     let now = market.clock.now();
     limit::of_offer(&setting, now, need.starts_at)?;
-    let (asked, spread) = if request.resource_ids.is_empty() {
-        let circle = need.circle.max(filling.circle((need.starts_at - now).num_minutes()));
+    let live = store::live(tx, need.id).await?;
+    let mut queued: Vec<Offer> = live.iter().filter(|offer| offer.state == OfferState::Queued).cloned().collect();
+    if request.spread == Spread::InTurn {
+        queued.clear();
+    }
+    let asked = if request.resource_ids.is_empty() {
+        // Only the clock leads outside the pool, and who is told of that is told then.
+        let reach = filling.circle((need.starts_at - now).num_minutes()).min(Circle::All);
+        let circle = need.circle.max(reach);
         let asked = search::within(market, tx, need, &filling, circle).await?;
-        if asked.is_empty() {
+        if asked.is_empty() && queued.is_empty() {
             return Err(OfferRefusal::NobodyToAsk.into());
         }
         store::update_search(tx, need.id, circle, Some(request.spread)).await?;
-        (asked, request.spread)
+        asked
     } else {
-        (chosen(market, tx, need, &request.resource_ids).await?, request.spread)
+        queued.retain(|offer| request.resource_ids.contains(&offer.resource_id));
+        let taken = |offer: &&Offer| !queued.iter().any(|queued| queued.id == offer.id);
+        let live = live.iter().filter(taken).map(|offer| offer.resource_id).collect();
+        let queued: BTreeSet<ResourceId> = queued.iter().map(|offer| offer.resource_id).collect();
+        let new: Vec<ResourceId> = request.resource_ids.iter().copied().filter(|id| !queued.contains(id)).collect();
+        chosen(market, tx, need, &new, &live).await?
     };
-    let actor = (Actor::Person(caller), Some(caller.person_id));
-    write(market, tx, actor, need, &setting, asked, spread).await
+    let actor = Actor::Person(caller);
+    let mut sent = Vec::new();
+    // Those who wait for their turn have the better rank, and are asked first.
+    for mut offer in queued {
+        if queue::open(market, tx, actor, need, &setting, &mut offer).await? {
+            sent.push(offer);
+        }
+    }
+    sent.extend(write(market, tx, (actor, Some(caller.person_id)), need, &setting, asked, request.spread).await?);
+    Ok(sent)
 }
 
-/// The chosen ones, if each of them can be asked: they pass the rules now, and no offer of theirs waits for an answer.
-async fn chosen(market: &Market, tx: &mut Tx, need: &Need, ids: &[ResourceId]) -> Result<Vec<Asked>, BookingError> {
+/// The chosen ones, if each of them can be asked: they pass the rules now, and no `live` offer of theirs waits for an answer.
+async fn chosen(
+    market: &Market,
+    tx: &mut Tx,
+    need: &Need,
+    ids: &[ResourceId],
+    live: &BTreeSet<ResourceId>,
+) -> Result<Vec<Asked>, BookingError> {
     if ids.len() > MOST_CHOSEN {
         let values = [("value", ids.len()), ("most", MOST_CHOSEN)].map(|(name, n)| (name, Fact::Number(n as i64)));
         return Err(BookingError::Faults(vec![FieldFault::new("resource_ids", "too_many", values)]));
     }
-    let live: BTreeSet<ResourceId> = store::live(tx, need.id).await?.iter().map(|offer| offer.resource_id).collect();
     let mut seen = BTreeSet::new();
     let mut asked = Vec::new();
     for id in ids.iter().copied().filter(|id| seen.insert(*id)) {
@@ -165,6 +190,7 @@ pub(super) async fn write(
             side: OfferSide::Resource,
             kept: None,
             state,
+            question: need.question,
             position,
             price: &one.price,
             distance_tenth_km: one.distance_tenth_km,

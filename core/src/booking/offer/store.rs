@@ -18,14 +18,32 @@ use crate::{sql, statements};
 macro_rules! offer_columns {
     () => {
         "select o.id, o.collaboration_id, o.area_id, a.name as area_name, a.plugin_key, o.need_id, o.resource_id,
-            r.name as resource_name, r.person_id as resource_person_id, n.unit_id, u.name as unit_name,
+            r.name as resource_name, r.person_id as resource_person_id, r.capacity as resource_capacity,
+            coalesce(p.active, false) as is_person_active, n.unit_id, u.name as unit_name,
             u.address as unit_address, u.phone as unit_phone, n.organisation_id as buyer_id,
             bo.short_name as buyer_name, r.organisation_id as seller_id, so.short_name as seller_name, n.starts_at,
-            n.ends_at, n.break_minutes, n.requirements, o.side, o.freed_place_id, o.state, o.position, o.price, o.distance_tenth_km,
+            n.ends_at, n.break_minutes, n.requirements, o.side, o.freed_place_id, o.state, o.question, o.position, o.price,
+            o.distance_tenth_km,
             o.answer_before_at, o.counter, o.booking_id, o.answered_at, o.answered_by, o.version, o.created_at
         from offer o join need n on n.id = o.need_id join area a on a.id = o.area_id
-            join resource r on r.id = o.resource_id join unit u on u.id = n.unit_id
+            join resource r on r.id = o.resource_id left join person p on p.id = r.person_id
+            join unit u on u.id = n.unit_id
             join organisation bo on bo.id = n.organisation_id join organisation so on so.id = r.organisation_id "
+    };
+}
+
+macro_rules! offers_seen {
+    () => {
+        "and (o.need_id = $2 or $2 is null) and (o.state = $3 or $3 is null) and o.id < $4 order by o.id desc limit $5"
+    };
+}
+
+/// Needs for which offers go out by themselves, and none waits. `draft` is named for the index's sake.
+macro_rules! stalled {
+    () => {
+        "where n.state in ('draft', 'open', 'partly_filled') and n.state <> 'draft' and n.spread is not null
+            and n.starts_at > $1 and n.fill_before_at > $1 and not exists (
+                select 1 from offer o where o.need_id = n.id and o.state in ('queued', 'open', 'countered')) "
     };
 }
 
@@ -34,24 +52,23 @@ statements! {
     SELECT_OFFERS_OF_NEED = concat!(offer_columns!(), "where o.need_id = $1 order by o.position, o.id");
     SELECT_LIVE_OFFERS = concat!(offer_columns!(), "where o.need_id = $1 and o.state in ('queued', 'open', 'countered')
         order by o.position, o.id");
-    SELECT_OFFERS = concat!(offer_columns!(), "where (n.unit_id = $1
-            or (r.person_id = $2 and o.side = 'resource' and o.answer_before_at is not null) or o.collaboration_id = $3)
-            and (o.need_id = $4 or $4 is null) and (o.state = $5 or $5 is null) and o.id < $6
-        order by o.id desc limit $7");
+    SELECT_OFFERS_OF_UNIT = concat!(offer_columns!(), "where n.unit_id = $1 ", offers_seen!());
+    SELECT_OFFERS_OF_PERSON = concat!(offer_columns!(), "where r.person_id = $1 and o.side = 'resource'
+            and o.answer_before_at is not null ", offers_seen!());
+    SELECT_OFFERS_OF_COLLABORATION = concat!(offer_columns!(), "where o.collaboration_id = $1 ", offers_seen!());
     SELECT_KEPT_OFFERS = concat!(offer_columns!(), "where o.side = 'unit' and o.state = 'open' and n.starts_at < $3
             and n.ends_at > $2 and (o.resource_id = $1 or o.resource_id in (
                 select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
         order by o.need_id, o.id");
     INSERT_OFFER = "insert into offer (id, collaboration_id, area_id, need_id, resource_id, side, freed_place_id, place, state,
-            position, price, distance_tenth_km, answer_before_at, version, created_by, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15)";
+            position, price, distance_tenth_km, answer_before_at, version, created_by, created_at, question)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $16)";
     UPDATE_OFFER = "update offer set state = $2, price = $3, answer_before_at = $4, counter = $5, booking_id = $6,
             answered_at = $7, answered_by = $8, version = $9
         where id = $1";
     SELECT_OFFER_CONTACTS = "select p.name as person_name, p.email as person_email, p.language as person_language,
-            u.email as unit_email, so.email as seller_email
-        from resource r join organisation so on so.id = r.organisation_id
-            left join person p on p.id = r.person_id and p.active, unit u
+            u.email as unit_email
+        from resource r left join person p on p.id = r.person_id and p.active, unit u
         where r.id = $1 and u.id = $2";
     SELECT_OFFER_MANAGERS = "select p.id, p.name, p.email, p.language
         from membership m join person p on p.id = m.person_id
@@ -62,18 +79,22 @@ statements! {
         from membership m join person p on p.id = m.person_id
         where m.collaboration_id = $1 and m.role = 'pool_coordinator' and m.from_on <= $2
             and (m.to_on is null or m.to_on >= $2) and p.active order by p.id";
-    SELECT_NEEDS_TO_FOLLOW = "select distinct o.need_id from offer o join need n on n.id = o.need_id
-        where o.state in ('queued', 'open', 'countered') and (o.answer_before_at <= $1 or o.state = 'queued'
-            or n.state not in ('open', 'partly_filled') or n.starts_at <= $1)
-        limit $2";
+    // What is overdue longest comes first, so that nothing waits behind what has time.
+    SELECT_NEEDS_TO_FOLLOW = "select o.need_id from offer o join need n on n.id = o.need_id
+        where o.state in ('queued', 'open', 'countered') and (o.answer_before_at <= $1
+            or n.state not in ('open', 'partly_filled') or n.starts_at <= $1
+            or (o.state = 'queued' and n.quantity - n.filled > (select count(*) from offer w
+                where w.need_id = o.need_id and w.side = 'resource' and w.state in ('open', 'countered'))))
+        group by o.need_id order by min(coalesce(o.answer_before_at, o.created_at)), o.need_id limit $2";
     SELECT_SOUGHT = "select id, area_id, starts_at, circle from need
-        where state in ('open', 'partly_filled') and fill_before_at > $1 and starts_at > $1 and circle <> 'outside'
+        where state in ('draft', 'open', 'partly_filled') and state <> 'draft' and fill_before_at > $1
+            and starts_at > $1 and circle <> 'outside'
         order by starts_at, id limit $2";
-    SELECT_STALLED = "select n.id from need n
-        where n.state in ('open', 'partly_filled') and n.spread is not null and n.starts_at > $1 and not exists (
-            select 1 from offer o where o.need_id = n.id and o.state in ('queued', 'open', 'countered'))
-        order by n.starts_at, n.id limit $2";
-    UPDATE_NEED_SEARCH = "update need set circle = $2, spread = $3, version = version + 1 where id = $1";
+    SELECT_STALLED = concat!("select n.id from need n ", stalled!(), "order by n.starts_at, n.id limit $2 offset $3");
+    COUNT_STALLED = concat!("select count(*) from need n ", stalled!());
+    UPDATE_NEED_SEARCH = "update need set circle = $2, spread = $3, way = case when $3 is null then way else 'offers' end,
+            version = version + 1
+        where id = $1";
 }
 
 /// An offer to be written.
@@ -87,6 +108,7 @@ pub(super) struct NewOffer<'a> {
     /// The freed place that a unit is offered, and which of the resource's is kept.
     pub(super) kept: Option<(FreedPlaceId, i64)>,
     pub(super) state: OfferState,
+    pub(super) question: i64,
     pub(super) position: i64,
     pub(super) price: &'a PriceBreakdown,
     pub(super) distance_tenth_km: i64,
@@ -102,7 +124,6 @@ pub(super) struct ContactsRow {
     pub(super) person_email: Option<String>,
     pub(super) person_language: Option<Language>,
     pub(super) unit_email: String,
-    pub(super) seller_email: String,
 }
 
 /// Where the notices of a need go.
@@ -132,11 +153,14 @@ pub(super) struct SoughtRow {
 }
 
 /// Whose offers a list shows.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Scope {
-    pub(super) unit_id: Option<UnitId>,
-    pub(super) person_id: Option<PersonId>,
-    pub(super) collaboration_id: Option<CollaborationId>,
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scope {
+    /// Those for this unit's needs.
+    Unit(UnitId),
+    /// Those that asked this person.
+    Person(PersonId),
+    /// Those of this collaboration.
+    Collaboration(CollaborationId),
 }
 
 pub(super) async fn offer(tx: &mut Tx, id: OfferId) -> Result<Option<Offer>, DbError> {
@@ -160,18 +184,12 @@ pub(super) async fn list(
     paging: Paging,
 ) -> Result<Vec<Offer>, DbError> {
     let state = filter.state.map(OfferState::key);
-    sql!(
-        tx,
-        all Offer,
-        SELECT_OFFERS,
-        scope.unit_id,
-        scope.person_id,
-        scope.collaboration_id,
-        filter.need_id,
-        state,
-        paging.before(),
-        paging.fetch(),
-    )
+    let (statement, id) = match scope {
+        Scope::Unit(id) => (SELECT_OFFERS_OF_UNIT, id.0),
+        Scope::Person(id) => (SELECT_OFFERS_OF_PERSON, id.0),
+        Scope::Collaboration(id) => (SELECT_OFFERS_OF_COLLABORATION, id.0),
+    };
+    sql!(tx, all Offer, statement, id, filter.need_id, state, paging.before(), paging.fetch())
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewOffer<'_>) -> Result<(), DbError> {
@@ -194,6 +212,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewOffer<'_>) -> Result<(), DbErro
         new.answer_before_at,
         new.created_by,
         new.created_at,
+        new.question,
     )?;
     Ok(())
 }
@@ -247,9 +266,12 @@ pub(super) async fn to_follow(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> Res
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Needs for which offers go out by themselves, and none waits: a place was freed, or nobody has come yet.
+/// Needs for which offers go out by themselves, and none waits: a place was freed, or nobody has come yet. Each minute the
+/// next ones, so that every one is looked at in turn.
 pub(super) async fn stalled(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> Result<Vec<NeedId>, DbError> {
-    let rows = sql!(tx, all(NeedId,), SELECT_STALLED, now, most)?;
+    let (number,) = sql!(tx, one(i64,), COUNT_STALLED, now)?;
+    let from = if number > most { (now.timestamp() / 60 * most).rem_euclid(number) } else { 0 };
+    let rows = sql!(tx, all(NeedId,), SELECT_STALLED, now, most, from)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

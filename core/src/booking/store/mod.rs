@@ -29,7 +29,7 @@ pub(super) use familiar::{
     add_use, answers, collaborations_of_unit, forget, introduce, introduced, introduced_of_list, may_be_introduced,
     member_use, set_answered, set_required, set_wish, strangers, wishes, wishes_of_list,
 };
-pub(super) use shortlist::{Bounds, Fate, ShortlistRow, shortlist};
+pub(super) use shortlist::{Bounds, Fate, ShortlistRow, Whom, shortlist};
 
 macro_rules! booking_columns {
     () => {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::db::{DbError, Tx};
-use crate::ids::{AreaId, ResourceId};
+use crate::db::{DbError, Tx, id_list};
+use crate::ids::{AreaId, OrganisationId, ResourceId};
 use crate::plugin::UnitFacts;
 use crate::time::Period;
 use crate::{sql, statements};
@@ -34,7 +34,8 @@ statements! {
                 r.id not in (select i.resource_id from introduction i where i.unit_id = $6) as is_new,
                 (r.latitude - $7) * (r.latitude - $7) + (r.longitude - $8) * (r.longitude - $8) * $9 as way
             from resource r left join busy on busy.resource_id = r.id
-            where r.area_id = $1 and r.state = 'published' and r.organisation_id in (
+            where r.area_id = $1 and r.state = 'published' and (r.organisation_id = $12 or $12 is null)
+                and r.id not in (select unhex(value) from json_each($13)) and r.organisation_id in (
                 select m.organisation_id from area_member m join area a on a.id = m.area_id
                     join collaboration_member c on c.collaboration_id = a.collaboration_id
                         and c.organisation_id = m.organisation_id
@@ -72,6 +73,17 @@ pub(in crate::booking) struct ShortlistRow {
     pub(in crate::booking) number: i64,
 }
 
+/// Who is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::booking) struct Whom<'a> {
+    /// The resources of this area …
+    pub(in crate::booking) area_id: AreaId,
+    /// … of one lender, or of all …
+    pub(in crate::booking) lender_id: Option<OrganisationId>,
+    /// … but these.
+    pub(in crate::booking) without: &'a [ResourceId],
+}
+
 /// How many of each fate to name.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::booking) struct Bounds {
@@ -81,11 +93,11 @@ pub(in crate::booking) struct Bounds {
     pub(in crate::booking) others: i64,
 }
 
-/// Everybody of the area whose lender takes part on `on`, by fate: those who are known at the unit first, then the nearest.
+/// Those whose lender takes part on `on`, by fate: those who are known at the unit first, then the nearest.
 /// `earliest` bounds the start of the longest booking.
 pub(in crate::booking) async fn shortlist(
     tx: &mut Tx,
-    area_id: AreaId,
+    whom: Whom<'_>,
     unit: &UnitFacts,
     (period, on): (&Period, NaiveDate),
     earliest: DateTime<Utc>,
@@ -94,11 +106,12 @@ pub(in crate::booking) async fn shortlist(
     let position = unit.position;
     // A degree of longitude is shorter than one of latitude the further north it lies.
     let narrowing = position.latitude.to_radians().cos().powi(2);
+    let without = id_list(whom.without.iter().copied());
     sql!(
         tx,
         all ShortlistRow,
         SELECT_SHORTLIST,
-        area_id,
+        whom.area_id,
         on,
         period.starts_at(),
         period.ends_at(),
@@ -109,5 +122,7 @@ pub(in crate::booking) async fn shortlist(
         narrowing,
         bounds.free,
         bounds.others,
+        whom.lender_id,
+        without.as_str(),
     )
 }

@@ -205,7 +205,7 @@ fn performed(hours: &PerformedInput) -> Performed {
     Performed { starts_at: hours.starts_at.0, ends_at: hours.ends_at.0, break_minutes: hours.break_minutes }
 }
 
-/// A refused booking with what the caller needs to go on: the rules in words, or who can come instead.
+/// A refused booking with what the caller needs to go on: who can come instead.
 async fn explained(asking: &Asking, request: &BookRequest, error: BookingError) -> Fault {
     match error {
         BookingError::PlaceTaken { .. } | BookingError::PlaceKept { .. } => {
@@ -215,17 +215,6 @@ async fn explained(asking: &Asking, request: &BookRequest, error: BookingError) 
                 // The answer is the same without them.
                 Err(_) => fault,
             }
-        }
-        BookingError::Refused(judgement) => {
-            let plugin = match booking::preview(asking.market(), &asking.caller, request).await {
-                Ok(preview) => area_of(asking, preview.resource.area_id.0).await.ok().map(|(_, plugin)| plugin),
-                Err(_) => None,
-            };
-            let manifest = plugin.as_ref().map(|plugin| plugin.manifest());
-            let rules = rules(asking.language, manifest, &judgement.refusals);
-            let count = Fact::Number(i64::try_from(rules.len()).unwrap_or(i64::MAX));
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Fault::with_values(asking.language, status, "rules_refuse", [("count", count)]).with_rules(rules)
         }
         other => crate::api::refusal::booking(asking, other),
     }

@@ -5,7 +5,7 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use torget_core::booking::BookingError;
-use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedView, Posted};
+use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedPhase, NeedView, Posted};
 use torget_core::ids::{AreaId, NeedId, NeedSeriesId, UnitId};
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ impl Needs {
             unit_id: unit_id.0.map(UnitId),
             area_id: area_id.0.map(AreaId),
             state: key(state.0),
-            only_sought: sought.0.unwrap_or(false),
+            phase: if sought.0 == Some(true) { NeedPhase::Sought } else { NeedPhase::Any },
             priority: key(priority.0),
             series_id: series_id.0.map(NeedSeriesId),
             from_at: from_at.0.map(|at| at.0),

@@ -39,10 +39,13 @@ const KINDS: [(&str, &str, Option<&str>); 15] = [
 
 /// What was done.
 #[rustfmt::skip]
-const ACTIONS: [(&str, &str); 39] = [
+const ACTIONS: &[(&str, &str)] = &[
     ("accepted", "audit-act-accepted"),
     ("attested", "audit-act-attested"),
     ("booked", "audit-act-booked"),
+    ("calendar_removed", "audit-act-calendar-removed"),
+    ("calendar_set", "audit-act-calendar-set"),
+    ("called_off", "audit-act-called-off"),
     ("cancelled", "audit-act-cancelled"),
     ("changed", "audit-act-changed"),
     ("confirmed", "audit-act-confirmed"),
@@ -59,17 +62,23 @@ const ACTIONS: [(&str, &str); 39] = [
     ("expired", "audit-act-expired"),
     ("filled", "audit-act-filled"),
     ("filled_elsewhere", "audit-act-filled-elsewhere"),
+    ("forgotten", "audit-act-forgotten"),
     ("granted", "audit-act-granted"),
+    ("introduced", "audit-act-introduced"),
     ("joined", "audit-act-joined"),
     ("member_set", "audit-act-member-set"),
+    ("outage_reported", "audit-act-outage-reported"),
+    ("outage_undone", "audit-act-outage-undone"),
     ("password_changed", "audit-act-password-changed"),
     ("password_set", "audit-act-password-set"),
+    ("period_turned", "audit-act-period-turned"),
     ("place_freed", "audit-act-place-freed"),
     ("place_given_up", "audit-act-place-given-up"),
     ("plan_set", "audit-act-plan-set"),
     ("posted", "audit-act-posted"),
     ("queued", "audit-act-queued"),
     ("reported", "audit-act-reported"),
+    ("restored", "audit-act-restored"),
     ("retried", "audit-act-retried"),
     ("revoked", "audit-act-revoked"),
     ("search_widened", "audit-act-search-widened"),
@@ -78,6 +87,7 @@ const ACTIONS: [(&str, &str); 39] = [
     ("signed_out", "audit-act-signed-out"),
     ("state_set", "audit-act-state-set"),
     ("taken", "audit-act-taken"),
+    ("wished", "audit-act-wished"),
     ("withdrawn", "audit-act-withdrawn"),
 ];
 

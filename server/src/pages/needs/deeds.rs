@@ -80,7 +80,8 @@ pub async fn edit_page(request: &Request, Path(id): Path<String>, visit: Visit) 
     let choice = page::area(&visit, &sheet.need).await?;
     let resources = resources(&visit, &choice).await?;
     let proposed = query(request);
-    let form = offered(&visit, &choice, &[], &resources).changing(visit.language(), &sheet.need);
+    let (units, _) = visit.units(&choice, &[]).await?;
+    let form = offered(&visit, &choice, &units, &resources).changing(visit.language(), &sheet.need);
     let form = if proposed.is_empty() { form } else { form.fill(&proposed) };
     visit.page(&edit_view(&visit, &sheet, form))
 }
@@ -93,10 +94,11 @@ pub async fn edit(Path(id): Path<String>, deed: Deed) -> Answer {
     let sheet = changeable(visit, &id).await?;
     let choice = page::area(visit, &sheet.need).await?;
     let resources = resources(visit, &choice).await?;
-    let stored = offered(visit, &choice, &[], &resources).changing(language, &sheet.need);
+    let (units, _) = visit.units(&choice, &[]).await?;
+    let stored = offered(visit, &choice, &units, &resources).changing(language, &sheet.need);
     let mut again = stored.clone().fill(&deed.typed);
     let unreadable = form::unreadable(&deed.typed);
-    let read = form::read_change(language, &choice, &deed.typed);
+    let read = form::read_change(language, &choice, &sheet.need, &deed.typed);
     let (Ok((period, content)), true) = (&read, unreadable.is_empty()) else {
         for fault in &unreadable {
             again.error(&form::field_name(&fault.field), say::fault(language, fault));

@@ -1,7 +1,7 @@
 //! The form of a need: posted anew, for one day or several or every week, or changed.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use torget_core::booking::need::{NeedContent, NeedView as Need, PostRequest, Priority, SeriesRule, When};
+use torget_core::booking::need::{NeedContent, NeedView as Need, PostRequest, Priority, SeriesRule, Spread, When};
 use torget_core::booking::{NeedRequest, ResourceChoice, UnitChoice};
 use torget_core::fault::FieldFault;
 use torget_core::ids::UnitId;
@@ -106,6 +106,10 @@ impl Offered<'_> {
             let is_rare = field.name.starts_with("earlier_");
             form = form.field(if is_rare { field.tucked() } else { field });
         }
+        let may_be = |unit: &&UnitChoice| unit_id.is_none_or(|id| id == unit.id);
+        if asked.welcomes_new || self.units.iter().filter(may_be).any(|unit| unit.requires_introduction) {
+            form = form.field(need::welcome_field(language, &asked));
+        }
         let quantity = Field::new(FieldKind::Number, "quantity", language.text("need-quantity"));
         let quantity = quantity.between("1", "100").inputmode("numeric").help(language.text("need-quantity-help"));
         form = form.field(quantity.value("1").required());
@@ -165,19 +169,20 @@ pub fn read_post(
             periods.collect::<Result<Vec<Period>, NoPeriod>>().map_err(|problem| unread(language, problem))?;
         When::Periods(periods.iter().map(|period| (period.starts_at(), period.ends_at())).collect())
     };
-    let content = read_content(choice, typed);
+    let content = read_content(choice, typed, None);
     Ok(PostRequest { area_id: choice.area.id, unit_id, when, content, is_draft: !value(typed, "draft").is_empty() })
 }
 
-/// The period and the content that the form of a change holds.
+/// The period and the content that the form of a change holds; it doesn't say how offers go out, and that stays.
 pub fn read_change(
     language: Language,
     choice: &AreaChoice,
+    stored: &Need,
     typed: &[(String, String)],
 ) -> Result<(Period, NeedContent), Vec<(String, String)>> {
     let (starts, ends) = times(typed);
     let period = local::period(language, value(typed, "day"), &starts, &ends);
-    Ok((period.map_err(|problem| unread(language, problem))?, read_content(choice, typed)))
+    Ok((period.map_err(|problem| unread(language, problem))?, read_content(choice, typed, stored.spread)))
 }
 
 /// What can't be read without asking core.
@@ -190,15 +195,16 @@ pub fn unreadable(typed: &[(String, String)]) -> Vec<FieldFault> {
     quantity.into_iter().chain(empty_is_none("break_minutes")).chain(need::days_before(typed).err()).collect()
 }
 
-fn read_content(choice: &AreaChoice, typed: &[(String, String)]) -> NeedContent {
+fn read_content(choice: &AreaChoice, typed: &[(String, String)], spread: Option<Spread>) -> NeedContent {
     let number = |name: &str| local::typed_number(typed, name).ok().flatten();
+    let way = value(typed, "way").parse().ok();
     NeedContent {
         quantity: number("quantity").unwrap_or(1),
         break_minutes: number("break_minutes"),
         need: need::read(choice.manifest(), typed),
         priority: value(typed, "priority").parse().unwrap_or(Priority::Normal),
-        way: value(typed, "way").parse().ok(),
-        spread: None,
+        way,
+        spread: spread.filter(|_| way.is_none_or(|way| way == Way::Offers)),
         preferred_resource_id: value(typed, "preferred").parse().ok(),
         cost_centre: value(typed, "cost_centre").to_owned(),
         reference: value(typed, "reference").to_owned(),

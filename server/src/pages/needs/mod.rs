@@ -8,7 +8,7 @@ mod search;
 
 use poem::{Request, Route, get, handler, post};
 use torget_core::access::{Permission, Role};
-use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedState, NeedView as Need, Priority};
+use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedPhase, NeedState, NeedView as Need, Priority};
 use torget_core::booking::offer::{self, OfferFilter, OfferSide, OfferState, OfferView};
 use torget_core::paging::Paging;
 use torget_core::time::stockholm;
@@ -53,18 +53,17 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         "" => "sought",
         shown => shown,
     };
-    let now = visit.state.market.clock.now();
     let (filter, order, none) = match shown {
         "drafts" => {
             let filter = NeedFilter { state: Some(NeedState::Draft), ..NeedFilter::default() };
             (filter, NeedOrder::Start, language.text("needs-none-drafts"))
         }
         "past" => {
-            let filter = NeedFilter { until_at: Some(now), ..NeedFilter::default() };
+            let filter = NeedFilter { phase: NeedPhase::Ended, ..NeedFilter::default() };
             (filter, NeedOrder::Newest, language.text("needs-none-past"))
         }
         _ => {
-            let filter = NeedFilter { only_sought: true, ..NeedFilter::default() };
+            let filter = NeedFilter { phase: NeedPhase::Sought, ..NeedFilter::default() };
             (filter, NeedOrder::Urgency, language.text("needs-none-sought"))
         }
     };
@@ -216,7 +215,7 @@ async fn places_kept(visit: &Visit) -> poem::Result<Vec<Task>> {
 
 /// The needs that are sought, the most urgent first.
 pub async fn sought(visit: &Visit) -> poem::Result<Vec<Need>> {
-    let filter = NeedFilter { only_sought: true, ..NeedFilter::default() };
+    let filter = NeedFilter { phase: NeedPhase::Sought, ..NeedFilter::default() };
     let listed = need::list(&visit.state.market, visit.caller()?, filter, NeedOrder::Urgency, Paging::longest()).await;
     Ok(listed.map_err(|error| visit.booking_stop(error))?.rows)
 }
