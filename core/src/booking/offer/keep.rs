@@ -45,6 +45,7 @@ pub(in crate::booking) async fn keep(
         side: OfferSide::Unit,
         kept: Some((freed_place_id, judged.place)),
         state: OfferState::Open,
+        question: need.question,
         position: before.iter().map(|offer| offer.position).max().unwrap_or(0) + 1,
         price: &judged.price,
         distance_tenth_km: judged.distance_tenth_km,

@@ -1,7 +1,6 @@
 //! Bookings through their life.
 
 use futures_util::FutureExt;
-use poem::http::StatusCode;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
@@ -10,7 +9,6 @@ use torget_core::booking::{
 };
 use torget_core::ids::BookingId;
 use torget_core::money::Ore;
-use torget_core::plugin::Fact;
 use uuid::Uuid;
 
 use super::areas::area_of;
