@@ -212,3 +212,6 @@ audit-act-outage-undone = Outage undone
 audit-act-period-turned = Hours turned
 audit-act-restored = Restored
 audit-act-wished = Wish changed
+audit-act-outage-ended = Outage ended
+audit-act-waits = In the queue
+audit-act-waits-no-more = Left the queue

@@ -111,7 +111,6 @@ history-need-widened = The search reached more
 history-need-freed = One place sought again
 history-need-withdrawn = Withdrawn by { $who }
 history-need-elsewhere = Filled in another way, { $who }
-history-need-widened = The search reaches further
 history-need-expired = The time came before it was filled
 need-urgent = Urgent
 task-countered = { $name } proposes other hours

@@ -212,3 +212,6 @@ audit-act-outage-undone = Frånvaro ångrad
 audit-act-period-turned = Tid ändrad
 audit-act-restored = Återställd
 audit-act-wished = Önskemål ändrat
+audit-act-outage-ended = Frånvaro avslutad
+audit-act-waits = I kö
+audit-act-waits-no-more = Lämnade kön

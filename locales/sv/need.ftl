@@ -111,7 +111,6 @@ history-need-widened = Sökningen nådde fler
 history-need-freed = En plats söks igen
 history-need-withdrawn = Återtaget av { $who }
 history-need-elsewhere = Löst på annat sätt, { $who }
-history-need-widened = Sökningen når fler
 history-need-expired = Tiden kom innan det var löst
 need-urgent = Brådskar
 task-countered = { $name } föreslår en annan tid

@@ -18,9 +18,8 @@ const MOST_PLACES: i64 = 200;
 /// place that fits nobody keeps the others waiting for less than a second.
 const MOST_TRIED: usize = 50;
 
-/// Offers every freed place to those who wait for one; answers how many offers were made. A place that can't be passed on holds no
-/// other back. Two at once do no harm: each looks
-/// under the locks at what the other has done.
+/// Offers every freed place to those who wait for one; answers how many offers were made. A place that can't be passed on
+/// holds no other back. Two at once do no harm: each looks under the locks at what the other has done.
 pub async fn pass_on(market: &Market) -> Result<u64, BookingError> {
     let due = {
         let mut tx = market.db.read().await?;

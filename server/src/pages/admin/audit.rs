@@ -67,6 +67,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("introduced", "audit-act-introduced"),
     ("joined", "audit-act-joined"),
     ("member_set", "audit-act-member-set"),
+    ("outage_ended", "audit-act-outage-ended"),
     ("outage_reported", "audit-act-outage-reported"),
     ("outage_undone", "audit-act-outage-undone"),
     ("password_changed", "audit-act-password-changed"),
@@ -87,6 +88,8 @@ const ACTIONS: &[(&str, &str)] = &[
     ("signed_out", "audit-act-signed-out"),
     ("state_set", "audit-act-state-set"),
     ("taken", "audit-act-taken"),
+    ("waits", "audit-act-waits"),
+    ("waits_no_more", "audit-act-waits-no-more"),
     ("wished", "audit-act-wished"),
     ("withdrawn", "audit-act-withdrawn"),
 ];

@@ -94,7 +94,7 @@ impl Offered<'_> {
         }
         // While no unit is chosen it may become one that asks for introductions.
         let is_chosen = |unit: &&UnitChoice| unit_id.is_none_or(|id| id == unit.id);
-        if self.units.iter().filter(is_chosen).any(|unit| unit.requires_introduction) {
+        if asked.welcomes_new || self.units.iter().filter(is_chosen).any(|unit| unit.requires_introduction) {
             form = form.field(need::welcome_field(language, asked));
         }
         let reason = manifest.need.reasons.first().map(|reason| reason.key.clone()).unwrap_or_default();
@@ -105,10 +105,6 @@ impl Offered<'_> {
         for field in need::fields(language, manifest, &asked, self.today) {
             let is_rare = field.name.starts_with("earlier_");
             form = form.field(if is_rare { field.tucked() } else { field });
-        }
-        let may_be = |unit: &&UnitChoice| unit_id.is_none_or(|id| id == unit.id);
-        if asked.welcomes_new || self.units.iter().filter(may_be).any(|unit| unit.requires_introduction) {
-            form = form.field(need::welcome_field(language, &asked));
         }
         let quantity = Field::new(FieldKind::Number, "quantity", language.text("need-quantity"));
         let quantity = quantity.between("1", "100").inputmode("numeric").help(language.text("need-quantity-help"));

@@ -268,7 +268,6 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "place_given_up" => language.text("history-need-given-up"),
         "withdrawn" => language.text_with("history-need-withdrawn", &values),
         "filled_elsewhere" => language.text_with("history-need-elsewhere", &values),
-        "search_widened" => language.text("history-need-widened"),
         "expired" => language.text("history-need-expired"),
         "waits" => language.text_with("history-need-waits", &values),
         "waits_no_more" => language.text_with("history-need-waits-no-more", &values),
