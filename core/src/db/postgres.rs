@@ -21,10 +21,11 @@ pub struct PostgresDb {
 
 impl PostgresDb {
     pub(super) async fn open(url: &str) -> Result<Self, DbError> {
+        // Compiling a statement to machine code takes longer than any of ours runs.
         let options = PgConnectOptions::from_str(url)?
             .application_name("torget")
             .statement_cache_capacity(STATEMENT_CACHE)
-            .options([("timezone", "UTC")]);
+            .options([("timezone", "UTC"), ("jit", "off")]);
         // The pool would wait for a server that isn't there and then say only that it has waited.
         let probe = tokio::time::timeout(WAIT_TIMEOUT, PgConnection::connect_with(&options)).await;
         probe.map_err(|_| DbError::Unavailable(format!("no answer in {WAIT_TIMEOUT:?}")))??.close().await?;
