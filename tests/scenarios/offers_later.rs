@@ -121,6 +121,8 @@ on_both_engines! {
     async fn another_question_is_asked_anew(database: TestDatabase) {
         let town = Town::found(database).await;
         let manager = town.caller(town.manager_of("Fridhem")).await;
+        // So near the start that everybody is asked, however far away.
+        town.app.clock.set(november(27, 7) - TimeDelta::hours(60));
         let posted = town.need(&manager, vec![thursday()]).await;
         let people = add_people(&town, &manager, thursday(), 1).await;
         let sent = ask(&town, &manager, posted.id, &people, Spread::AtOnce).await;
@@ -129,7 +131,8 @@ on_both_engines! {
         let friday = NeedChange { starts_at: november(27, 7), ends_at: november(27, 16), content: content() };
         need::edit(town.market(), &manager, posted.id, version().await, &friday).await.expect("it is moved");
         let asked = ask_all(&town, &manager, posted.id).await;
-        assert!(asked.iter().any(|offer| offer.resource_id == people[0].resource_id), "Friday is another question");
+        let is_asked = asked.iter().any(|offer| offer.resource_id == people[0].resource_id);
+        assert!(is_asked, "Friday is another question: {asked:?}");
         // Other bookkeeping is none: nobody is asked twice, and nobody's offer ends.
         let filed = NeedChange { content: NeedContent { reference: "Best 7".to_owned(), ..content() }, ..friday };
         let filed = NeedChange { content: NeedContent { way: Some(Way::Offers), spread: Some(Spread::AtOnce), ..filed.content }, ..filed };

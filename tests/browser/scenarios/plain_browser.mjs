@@ -34,7 +34,8 @@ scenario('the board is walked and used by the keyboard alone', async ({ person }
   const manager = await person('unit_manager', { unit: 'Fridhem' });
   await manager.goto('/board');
   const spoken = () => manager.evaluate(() => document.activeElement.getAttribute('aria-label'));
-  await manager.locator('table.board a').first().focus();
+  // The row of open needs may hold a single link; the rows of people hold several.
+  await manager.locator('table.board tbody:not(.open-needs) a').first().focus();
   const first = await spoken();
   await manager.keyboard.press('ArrowRight');
   const right = await spoken();

@@ -67,7 +67,9 @@ fn wants(need: &Need, offers: &[Offer], resource_id: ResourceId, freed_place_id:
         offer.resource_id == resource_id
             && (offer.freed_place_id == Some(freed_place_id)
                 || offer.state.is_live()
-                || (offer.side == OfferSide::Resource && offer.state == OfferState::Declined))
+                || (offer.side == OfferSide::Resource
+                    && offer.state == OfferState::Declined
+                    && offer.question == need.question))
     };
     let is_preferred = need.preferred_resource_id.is_none_or(|preferred| preferred == resource_id);
     let has_room = i64::try_from(keeps).is_ok_and(|keeps| keeps < need.places().sought());

@@ -92,8 +92,8 @@ statements! {
         order by starts_at, id limit $2";
     SELECT_STALLED = concat!("select n.id from need n ", stalled!(), "order by n.starts_at, n.id limit $2 offset $3");
     COUNT_STALLED = concat!("select count(*) from need n ", stalled!());
-    UPDATE_NEED_SEARCH = "update need set circle = $2, spread = $3, way = case when $3 is null then way else 'offers' end,
-            version = version + 1
+    UPDATE_NEED_SEARCH = "update need set circle = $2, spread = $3,
+            way = case when cast($3 as text) is null then way else 'offers' end, version = version + 1
         where id = $1";
 }
 

@@ -24,13 +24,13 @@ statements! {
     BEGIN_TURN = "update freed_place set turn = turn + 1
         where id = $1 or (area_id = $2 and ends_at > $3 and starts_at < $4 and ends_at > $5 and passed_turn = turn)";
     END_TURN = "update freed_place set passed_turn = $2 where id = $1 and passed_turn < $2";
-    // Not those who have been offered this very place, who ask this resource already, or to whom it has said no.
+    // Not those who have been offered this very place, who ask this resource already, or to whose question it has said no.
     SELECT_WAITING_FOR = concat!("select n.id from need n
         where n.area_id = $1 and n.waiting_since_at is not null and n.starts_at > $2 and n.starts_at < $3 and n.ends_at > $4
             and (n.preferred_resource_id is null or n.preferred_resource_id = $5) and (n.id <> $6 or $6 is null)
             and not exists (select 1 from offer o where o.need_id = n.id and o.resource_id = $5
                 and (o.freed_place_id = $7 or o.state in ('queued', 'open', 'countered')
-                    or (o.side = 'resource' and o.state = 'declined')))
+                    or (o.side = 'resource' and o.state = 'declined' and o.question = n.question)))
             and not exists (select 1 from booking b where b.need_id = n.id and b.resource_id = $5 and b.state = 'declined')
         order by ", rank!("n"), ", n.waiting_since_at, n.id limit $8");
     SELECT_QUEUE_PLACE = concat!("select count(case when (", rank!("n"), ", n.waiting_since_at, n.id) <= (", rank!("m"),
