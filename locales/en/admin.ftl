@@ -213,5 +213,5 @@ audit-act-period-turned = Hours turned
 audit-act-restored = Restored
 audit-act-wished = Wish changed
 audit-act-outage-ended = Outage ended
-audit-act-waits = In the queue
+audit-act-waits = Joined the queue
 audit-act-waits-no-more = Left the queue

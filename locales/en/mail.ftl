@@ -90,6 +90,7 @@ mail-offer-subject = { $event ->
     [nobody_left] Nobody left to ask:
     [place_free] Free place: { $resource }
     [place_declined] Place passed on: { $resource }
+    [place_released] Place no longer kept: { $resource }
     [place_lapsed] No answer in time: { $resource }
     [place_gone] Place no longer there: { $resource }
    *[outside] Nobody in the pool:
@@ -116,10 +117,15 @@ mail-offer-outside = { $audience ->
     [unit] Nobody in the pool has been able to come, and it is soon. Solve the need in another way and write down what you did.
    *[other] Nobody in the pool has been able to come, and it is soon. The unit knows that it has to solve the need in another way.
 }
-mail-offer-place-free = { $resource } has become free, and it is your turn. The place is kept for you until the time to answer. Say yes and it is booked; otherwise it goes to the next in the queue.
-mail-offer-place-declined = A colleague of yours at the unit has said no to { $resource }. The place goes to the next in the queue. You are still in the queue.
-mail-offer-place-lapsed = You did not answer in time about { $resource }. The place goes to the next in the queue. You are still in the queue.
-mail-offer-place-gone = { $resource } can no longer come then, so the place that was kept for you is not there. You are still in the queue.
+mail-offer-place-free = { $resource } has become free, and it is your turn. The place is kept for you until the time to answer is over. Say yes if you want it; otherwise it goes to the next in the queue.
+mail-offer-place-declined = Somebody has said no to { $resource } for you. The place goes to the next in the queue. You are still in the queue.
+mail-offer-place-released = { $resource } is no longer kept for you, because the need is filled, has changed or has left the queue. The place goes to the next in the queue.
+# $waits says whether the need may still be in the queue (yes) or has begun (no).
+mail-offer-place-lapsed = { $waits ->
+    [yes] You did not answer in time about { $resource }. The place goes to the next in the queue. You are still in the queue.
+   *[no] You did not answer in time about { $resource }. The hours have begun, so you are no longer in the queue.
+}
+mail-offer-place-gone = { $resource } is no longer free then, so the place that was kept for you is not there. You are still in the queue.
 mail-offer-action = { $event ->
     [asked] { $audience ->
         [person] Answer yes or no
@@ -128,6 +134,7 @@ mail-offer-action = { $event ->
     [countered] Answer the proposal
     [place_free] Answer yes or no
     [place_declined] Show the need
+    [place_released] Show the need
     [place_lapsed] Show the need
     [place_gone] Show the need
     [nobody_left] Show the need

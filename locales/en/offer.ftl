@@ -1,4 +1,5 @@
-# Offers: $who is who reads (asked, unit), $side who answers (resource, unit), $name whom it is about.
+# Offers: $who is who reads (asked, unit), $side who answers (resource, unit), $name whom it is about,
+# $booking how the booking stands (held, sure, ended).
 offer-queued = In line
 offer-open = Waits for an answer
 offer-countered = Other hours proposed
@@ -21,7 +22,11 @@ offer-next-countered = { $who ->
 }
 offer-next-accepted = { $who ->
     [unit] { $side ->
-        [unit] You have taken the place.
+        [unit] { $booking ->
+            [held] You have said yes. The booking waits for an answer from { $name }.
+            [sure] You have said yes, and { $name } is booked.
+           *[ended] You said yes, but the booking no longer holds.
+        }
        *[other] { $name } is booked.
     }
    *[other] You have said yes and are booked. A confirmation comes by mail.
@@ -79,5 +84,5 @@ offer-counter-from = From
 offer-counter-to = Until
 offer-leave-place = No, pass it on
 offer-to-need = To the need
-flash-place-accepted = You have taken the place.
+flash-place-accepted = You have said yes to the place.
 flash-place-declined = You have said no. The place goes to the next in the queue.

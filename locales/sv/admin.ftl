@@ -213,5 +213,5 @@ audit-act-period-turned = Tid ändrad
 audit-act-restored = Återställd
 audit-act-wished = Önskemål ändrat
 audit-act-outage-ended = Frånvaro avslutad
-audit-act-waits = I kö
+audit-act-waits = Ställde sig i kö
 audit-act-waits-no-more = Lämnade kön

@@ -90,6 +90,7 @@ mail-offer-subject = { $event ->
     [nobody_left] Ingen kvar att fråga:
     [place_free] Plats ledig: { $resource }
     [place_declined] Platsen lämnad vidare: { $resource }
+    [place_released] Platsen hålls inte längre: { $resource }
     [place_lapsed] Svarstiden gick ut: { $resource }
     [place_gone] Platsen finns inte längre: { $resource }
    *[outside] Ingen i poolen:
@@ -116,10 +117,15 @@ mail-offer-outside = { $audience ->
     [unit] Ingen i poolen har kunnat komma, och det är nära inpå. Lös behovet på annat sätt och skriv in vad ni gjorde.
    *[other] Ingen i poolen har kunnat komma, och det är nära inpå. Enheten har fått veta att den behöver lösa behovet på annat sätt.
 }
-mail-offer-place-free = { $resource } har blivit ledig, och ni står på tur. Platsen hålls för er till svarstiden. Säg ja så bokas den; annars går den till nästa i kön.
-mail-offer-place-declined = En kollega på enheten har sagt nej till { $resource }. Platsen går till nästa i kön. Ni står kvar i kön.
-mail-offer-place-lapsed = Ni svarade inte i tid om { $resource }. Platsen går till nästa i kön. Ni står kvar i kön.
-mail-offer-place-gone = { $resource } kan inte komma då längre, så platsen som hölls för er finns inte. Ni står kvar i kön.
+mail-offer-place-free = { $resource } har blivit ledig, och ni står på tur. Platsen hålls för er tills svarstiden går ut. Säg ja om ni vill ha den; annars går den till nästa i kön.
+mail-offer-place-declined = Någon har sagt nej till { $resource } för er. Platsen går till nästa i kön. Ni står kvar i kön.
+mail-offer-place-released = { $resource } hålls inte längre för er, för behovet är löst, ändrat eller har lämnat kön. Platsen går till nästa i kön.
+# $waits säger om behovet ännu kan stå i kö (yes) eller har börjat (no).
+mail-offer-place-lapsed = { $waits ->
+    [yes] Ni svarade inte i tid om { $resource }. Platsen går till nästa i kön. Ni står kvar i kön.
+   *[no] Ni svarade inte i tid om { $resource }. Tiden har börjat, så ni står inte längre i kön.
+}
+mail-offer-place-gone = { $resource } är inte längre ledig då, så platsen som hölls för er finns inte. Ni står kvar i kön.
 mail-offer-action = { $event ->
     [asked] { $audience ->
         [person] Svara ja eller nej
@@ -128,6 +134,7 @@ mail-offer-action = { $event ->
     [countered] Svara på förslaget
     [place_free] Svara ja eller nej
     [place_declined] Visa behovet
+    [place_released] Visa behovet
     [place_lapsed] Visa behovet
     [place_gone] Visa behovet
     [nobody_left] Visa behovet

@@ -122,7 +122,7 @@ need-asked-count = { $count ->
 }
 
 # Väntelistan: $which är den som önskas (one) eller vem som helst som passar (any).
-need-step-wait = Ställ i kö
+need-step-wait = Ställ er i kö
 need-step-stop-waiting = Lämna kön
 need-queue = { $which ->
     [one] Ni står i kö för { $name } sedan { $since }: nummer { $number } av { $length }. Blir det ledigt får ni mejl och tid att svara.

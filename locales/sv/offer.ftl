@@ -1,4 +1,5 @@
-# Förfrågningar: $who är vem som läser (asked, unit), $side vem som svarar (resource, unit), $name vem det gäller.
+# Förfrågningar: $who är vem som läser (asked, unit), $side vem som svarar (resource, unit), $name vem det gäller,
+# $booking hur det står till med bokningen (held, sure, ended).
 offer-queued = I kö
 offer-open = Väntar på svar
 offer-countered = Annan tid föreslagen
@@ -21,7 +22,11 @@ offer-next-countered = { $who ->
 }
 offer-next-accepted = { $who ->
     [unit] { $side ->
-        [unit] Ni har tagit platsen.
+        [unit] { $booking ->
+            [held] Ni har sagt ja. Bokningen väntar på svar från { $name }.
+            [sure] Ni har sagt ja, och { $name } är bokad.
+           *[ended] Ni sade ja, men bokningen gäller inte längre.
+        }
        *[other] { $name } är bokad.
     }
    *[other] Du har sagt ja och är bokad. En bekräftelse kommer med mejl.
@@ -79,5 +84,5 @@ offer-counter-from = Från
 offer-counter-to = Till
 offer-leave-place = Nej, lämna vidare
 offer-to-need = Till behovet
-flash-place-accepted = Ni har tagit platsen.
+flash-place-accepted = Ni har sagt ja till platsen.
 flash-place-declined = Ni har sagt nej. Platsen går till nästa i kön.

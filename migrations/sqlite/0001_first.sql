@@ -199,12 +199,17 @@ create table resource (
     state TEXT not null,
     version INTEGER not null,
     created_at TEXT not null,
+    -- In which stretch of time a change of its plan has opened it, until it is passed on to who waits.
+    opened_from_at TEXT,
+    opened_until_at TEXT,
+    constraint resource_opened check ((opened_from_at is null) = (opened_until_at is null)),
     constraint resource_capacity check (capacity between 1 and 10000),
     constraint resource_state_known check (state in ('draft', 'published', 'paused', 'withdrawn'))
 ) strict;
 -- With what a first look at everybody needs, so that it reads nothing else.
 create index resource_by_area on resource (area_id, state, id, organisation_id, capacity, latitude, longitude);
 create index resource_by_person on resource (person_id);
+create index resource_opened on resource (id) where opened_from_at is not null;
 
 -- How the weekly plan goes round: so many weeks, the first of them from a Monday, and whether it counts on public holidays.
 create table availability_plan (
@@ -335,7 +340,7 @@ create table need (
     constraint need_way_known check (way in ('book', 'offers', 'allocation')),
     constraint need_spread_known check (spread is null or spread in ('in_turn', 'at_once')),
     constraint need_circle_known check (circle in ('own', 'near', 'all', 'outside')),
-    constraint need_waiting check (waiting_since_at is null or state in ('open', 'partly_filled')),
+    constraint need_waiting check (waiting_since_at is null or state in ('open', 'partly_filled', 'filled')),
     -- A need is never filled twice: the database's own promise.
     constraint need_not_overfilled check (quantity between 1 and 100 and filled between 0 and quantity),
     constraint need_state_filled check ((state <> 'filled' or filled = quantity) and (state <> 'open' or filled = 0)
@@ -442,7 +447,7 @@ create table freed_place (
     constraint freed_place_period check (ends_at > starts_at),
     constraint freed_place_turn check (passed_turn between 0 and turn)
 ) strict;
-create index freed_place_due on freed_place (created_at) where passed_turn < turn;
+create index freed_place_due on freed_place (id) where passed_turn < turn;
 create index freed_place_by_area on freed_place (area_id, ends_at);
 
 -- A proposed match of a resource and a need that waits for an answer: the resource's, or the unit's where a freed place is

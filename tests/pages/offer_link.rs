@@ -170,7 +170,7 @@ on_both_engines! {
         assert_eq!(send(Method::POST, &format!("{own}/accept")).await.0, StatusCode::SEE_OTHER);
         assert_eq!(offered(&town, manager, need_id).await[0].state, OfferState::Accepted);
         let (status, page) = send(Method::GET, &own).await;
-        assert!(status == StatusCode::OK && page.contains("Ni har tagit platsen"), "{page}");
+        assert!(status == StatusCode::OK && page.contains("Bokningen väntar på svar från"), "{page}");
         assert_eq!(send(Method::POST, &format!("{own}/accept")).await.0, StatusCode::SEE_OTHER, "the same answer twice is one");
         assert_eq!(send(Method::POST, &format!("{own}/decline")).await.0, StatusCode::CONFLICT);
     }

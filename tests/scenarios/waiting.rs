@@ -8,31 +8,33 @@ use torget_core::booking::outage::{self, NewOutage};
 use torget_core::booking::waiting::{QueuePlace, pass_on};
 use torget_core::booking::{self, BookRequest, BookingError, BookingState, book, cancel, decline, view};
 use torget_core::ids::{NeedId, OfferId};
-use torget_tests::queueing::{Hours, Taken, offered, post, queue, request, take};
+use torget_tests::queueing::{Hours, Taken, nobody_else, offered, post, queue, request, take};
 use torget_tests::town::{content, november};
 use torget_tests::{Town, on_both_engines};
 
 use crate::offers::offer_mail;
 
-fn thursday() -> Hours {
+/// From 7 to 16.
+pub fn thursday() -> Hours {
     (november(26, 7), november(26, 16))
 }
 
 /// The only open offer of a freed place to a need.
-async fn open(town: &Town, manager: &Caller, need_id: NeedId) -> Option<OfferId> {
+pub async fn open(town: &Town, manager: &Caller, need_id: NeedId) -> Option<OfferId> {
     let mut offers = offered(town, manager, need_id).await;
     offers.retain(|offer| offer.state == OfferState::Open);
     assert!(offers.len() <= 1, "one place is offered once: {offers:?}");
     offers.pop().map(|offer| offer.id)
 }
 
-async fn number(town: &Town, manager: &Caller, need_id: NeedId) -> Option<(i64, i64)> {
+/// Its number in the queue, and how long that is.
+pub async fn number(town: &Town, manager: &Caller, need_id: NeedId) -> Option<(i64, i64)> {
     let sheet = need::view(town.market(), manager, need_id).await.expect("the need");
     sheet.queue.map(|QueuePlace { number, length }| (number, length))
 }
 
 /// How often the mail has told of an event.
-async fn told(town: &Town, what: &str) -> usize {
+pub async fn told(town: &Town, what: &str) -> usize {
     offer_mail(town).await.iter().filter(|(key, _)| key.contains(what)).count()
 }
 
@@ -197,19 +199,7 @@ on_both_engines! {
             shifts.push(Taken::by_fridhem(&town, thursday()).await);
         }
         let manager = shifts[0].others[0].clone();
-        // Everybody else is taken too, so that there is something to wait for.
-        let found = town.candidates(&manager, thursday().0, thursday().1).await;
-        for one in found.fit {
-            let ill = NewOutage {
-                resource_id: one.resource.id,
-                starts_at: thursday().0,
-                ends_at: thursday().1,
-                reason: "sick".to_owned(),
-            };
-            let of_role = |role: &str| town.accounts.iter().find(|account| account.role == role).expect("one of each");
-            let coordinator = town.caller(of_role("pool_coordinator")).await;
-            outage::report(town.market(), &coordinator, ill).await.expect("it is reported");
-        }
+        nobody_else(&town, &manager, thursday()).await;
         let need = post(&town, &manager, None, thursday(), (Priority::Normal, 2)).await;
         need::wait(town.market(), &manager, need.id).await.expect("it joins the queue");
         for shift in &shifts {

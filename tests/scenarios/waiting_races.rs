@@ -47,12 +47,13 @@ async fn holders(town: &Town, id: ResourceId, (starts_at, ends_at): Hours) -> (V
     (held.into_iter().map(|(id,)| id).collect(), kept)
 }
 
-async fn passed_on(market: &Market) {
+/// Passes on until nothing is left to be offered.
+pub async fn passed_on(market: &Market) {
     while pass_on(market).await.expect("it is passed on") > 0 {}
 }
 
 /// What stands between people is no fault; anything else is.
-fn expected(error: &BookingError) -> bool {
+pub fn expected(error: &BookingError) -> bool {
     matches!(
         error,
         BookingError::Offer(_)

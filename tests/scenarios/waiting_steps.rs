@@ -101,7 +101,7 @@ on_both_engines! {
                     let came = outcome(take(&town, caller, offer_id, step).await);
                     let what = format!("{who}: {} from {}", step.key(), state.key());
                     assert_eq!(came, expected(who, state, step), "{what}");
-                    // A yes fills the need; the nurse's no opens it again, and it joins the queue anew.
+                    // A yes fills the need; the nurse's no opens it again, and it stands in the queue as before.
                     if came == Outcome::Became(OfferState::Accepted) {
                         let offer = offer::view(town.market(), manager, offer_id).await.expect("the offer");
                         let booking = offer.booking_id.expect("a yes is a booking");

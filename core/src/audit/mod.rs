@@ -34,6 +34,17 @@ pub enum Actor<'a> {
     Job(&'a str),
 }
 
+impl Actor<'_> {
+    /// The person, if it is one.
+    pub fn person_id(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(caller) => Some(caller.person_id),
+            Self::Own(person_id) | Self::Link(person_id) => Some(*person_id),
+            Self::Job(_) => None,
+        }
+    }
+}
+
 /// What was done to what.
 #[derive(Debug, Clone)]
 pub struct Act {

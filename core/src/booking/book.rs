@@ -7,6 +7,7 @@ use super::case::{Case, Origin, Pick};
 use super::error::BookingError;
 use super::model::BookingView;
 use super::need::{self, Need};
+use super::offer;
 use super::request::{BookRequest, NeedRequest};
 use super::rules::Judgement;
 use super::store;
@@ -15,7 +16,7 @@ use crate::audit::Actor;
 use crate::collaboration::price::PriceBreakdown;
 use crate::db::Tx;
 use crate::fault::FieldFault;
-use crate::ids::NeedId;
+use crate::ids::{NeedId, OfferId};
 use crate::money::BasisPoints;
 use crate::plugin::{Fact, Way};
 use crate::resource::Resource;
@@ -63,7 +64,7 @@ pub async fn book(market: &Market, caller: &Caller, request: &BookRequest) -> Re
 pub async fn preview(market: &Market, caller: &Caller, request: &BookRequest) -> Result<Preview, BookingError> {
     let period = Period::new(request.starts_at, request.ends_at).map_err(BookingError::period)?;
     let mut tx = market.db.read().await?;
-    let (case, answered) = load(market, caller, request, period, &mut tx).await?;
+    let (case, answered, _) = load(market, caller, request, period, &mut tx).await?;
     let need = said(request, answered.as_ref());
     let (verdict, price) = case.verdict(&need.facts());
     let visits = store::visits(&mut tx, case.unit.id, &[case.slot.resource.id]).await?;
@@ -91,7 +92,7 @@ async fn book_in(
     period: Period,
     tx: &mut Tx,
 ) -> Result<BookingView, BookingError> {
-    let (case, answered) = load(market, caller, request, period, tx).await?;
+    let (case, answered, kept) = load(market, caller, request, period, tx).await?;
     if request.override_reason.is_some() && !case.may_override(market, caller) {
         return Err(BookingError::Forbidden);
     }
@@ -107,20 +108,28 @@ async fn book_in(
         None => open(&case, caller, &said, tx).await?,
     };
     let by = (Actor::Person(caller), caller.person_id);
-    let booking = case.write(by, need_id, judged, Origin::Choice, tx).await?;
+    let origin = kept.map_or(Origin::Choice, Origin::FreedPlace);
+    let booking = case.write(by, need_id, judged, origin, tx).await?;
+    if let Some(offer_id) = kept {
+        offer::take_up(tx, case.now, by, offer_id, booking.id).await?;
+    }
     Ok(booking.seen_by(&market.access, caller))
 }
 
-/// The need that is answered, if there is one, and after it the resource.
+/// The need that is answered, if there is one, and after it the resource; and the offer that keeps its place for that need.
 async fn load(
     market: &Market,
     caller: &Caller,
     request: &BookRequest,
     period: Period,
     tx: &mut Tx,
-) -> Result<(Case, Option<Need>), BookingError> {
+) -> Result<(Case, Option<Need>, Option<OfferId>), BookingError> {
     let answered = match request.need_id {
         Some(id) => Some(answered(market, caller, id, tx).await?),
+        None => None,
+    };
+    let kept = match &answered {
+        Some(need) => offer::kept_for(tx, market.clock.now(), need.id, request.resource_id).await?,
         None => None,
     };
     let as_needed = answered.as_ref().filter(|need| need.period() == period).map(|need| need.break_minutes);
@@ -129,7 +138,7 @@ async fn load(
         unit_id: request.unit_id,
         period,
         break_minutes: request.break_minutes.or(as_needed),
-        kept: None,
+        kept,
     };
     let case = Case::load(market, Some(caller), pick, tx).await?;
     if answered.as_ref().is_some_and(|need| need.area_id != case.setting.area.id) {
@@ -140,7 +149,7 @@ async fn load(
     if !ways.contains(&Way::Book) && !case.may_override(market, caller) {
         return Err(BookingError::WayClosed { way: Way::Book });
     }
-    Ok((case, answered))
+    Ok((case, answered, kept))
 }
 
 async fn answered(market: &Market, caller: &Caller, id: NeedId, tx: &mut Tx) -> Result<Need, BookingError> {

@@ -16,13 +16,14 @@ use super::question::{Asked, Terms, Verdict};
 use super::request::usual_break;
 use super::rules::Judgement;
 use super::state::BookingState;
+use super::step;
 use super::store::{self, NewBooking, UnitRow};
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
 use crate::audit::{self, Act, Actor};
 use crate::collaboration;
 use crate::collaboration::price::PriceBreakdown;
-use crate::db::{Tx, lock_rows};
+use crate::db::Tx;
 use crate::ids::{BookingId, NeedId, OfferId, PersonId, ResourceId, UnitId};
 use crate::ledger::{self, Claim};
 use crate::plugin::{ConfirmationMode, NeedFacts};
@@ -99,10 +100,7 @@ impl Case {
         tx: &mut Tx,
     ) -> Result<Self, BookingError> {
         if !tx.is_snapshot() {
-            // A person may be a resource of several areas and is still in one place at a time.
-            let mut ids = vec![pick.resource_id.0];
-            ids.extend(store::same_person(tx, pick.resource_id).await?.into_iter().map(|(id,)| id));
-            lock_rows(tx, &ids).await?;
+            step::lock_resource(tx, pick.resource_id).await?;
         }
         Self::look(market, caller, pick, tx).await
     }

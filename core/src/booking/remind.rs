@@ -8,7 +8,8 @@ use crate::db::lock_rows;
 use crate::time::stockholm;
 use crate::{Market, change};
 
-/// Reminds the persons of tomorrow's confirmed bookings; answers how many bookings there are.
+/// Reminds the persons of tomorrow's confirmed bookings; answers how many bookings there are, or the first failure
+/// once everybody else is reminded.
 pub async fn remind_due(market: &Market) -> Result<u64, BookingError> {
     let now = market.clock.now();
     let today = stockholm::date_of(now);
@@ -18,6 +19,7 @@ pub async fn remind_due(market: &Market) -> Result<u64, BookingError> {
         store::confirmed_within(&mut tx, &tomorrow).await?
     };
     let number = due.len() as u64;
+    let mut failure = None;
     for id in due {
         let outcome: Result<(), BookingError> = change!(market.db, tx => {
             let booking = step::find(tx, id).await?;
@@ -29,7 +31,7 @@ pub async fn remind_due(market: &Market) -> Result<u64, BookingError> {
             }
             Ok(notify::tell(tx, now, &booking, NoticeEvent::Reminder).await?)
         });
-        outcome?;
+        failure = failure.or(outcome.err());
     }
-    Ok(number)
+    failure.map_or(Ok(number), Err)
 }

@@ -12,8 +12,8 @@ use super::{notify, store, waiting};
 use crate::Market;
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::db::{Tx, lock_need, lock_rows};
-use crate::ids::BookingId;
+use crate::db::{DbError, Tx, lock_need, lock_rows};
+use crate::ids::{BookingId, ResourceId};
 
 /// A booking that `caller` may take `step` with, locked until the end of the transaction.
 pub(super) async fn begin(
@@ -41,12 +41,19 @@ pub(super) async fn begin_by_job(tx: &mut Tx, id: BookingId, step: BookingStep) 
 /// the need's, which a step may fill or open again, comes before it.
 async fn locked(tx: &mut Tx, found: &Booking, step: BookingStep) -> Result<Booking, BookingError> {
     lock_need(tx, found.need_id.0).await?;
-    lock_rows(tx, &[found.resource_id.0]).await?;
+    lock_resource(tx, found.resource_id).await?;
     let booking = find(tx, found.id).await?;
     if booking.state.after(step).is_none() {
         return Err(BookingError::IllegalStep { booking_id: booking.id, state: booking.state, step });
     }
     Ok(booking)
+}
+
+/// Locks a resource and whatever else its person is, who is in one place at a time and free everywhere at once.
+pub(super) async fn lock_resource(tx: &mut Tx, id: ResourceId) -> Result<(), DbError> {
+    let mut ids = vec![id.0];
+    ids.extend(store::same_person(tx, id).await?.into_iter().map(|(id,)| id));
+    lock_rows(tx, &ids).await
 }
 
 /// A booking by its id.

@@ -130,6 +130,11 @@ pub async fn edit(
             return Err(ResourceError::Faults(faults));
         }
         let detail = json!({ "from": resource.state, "to": content.state });
+        let may_fit_more = content.state == ResourceState::Published
+            && (resource.state != ResourceState::Published
+                || content.capacity > resource.capacity
+                || content.attributes != resource.attributes
+                || content.position != resource.position());
         resource.name = content.name.trim().to_owned();
         resource.attributes = content.attributes.clone();
         resource.capacity = content.capacity;
@@ -139,6 +144,10 @@ pub async fn edit(
         resource.state = content.state;
         if !store::update(tx, &resource, version).await? {
             return Err(ResourceError::Stale { given: version, current: resource.version });
+        }
+        // For who waits for such a one, all its hours open.
+        if may_fit_more {
+            store::replace_windows(tx, id, &[]).await?;
         }
         // While it was not published nobody carried its windows further.
         plan::materialise(market, tx, &resource, now).await?;

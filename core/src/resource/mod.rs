@@ -6,6 +6,7 @@
 pub mod availability;
 pub mod calendar;
 mod edit;
+mod opened;
 mod openings;
 mod plan;
 mod plan_faults;

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::availability::{self, DayException, Hours, WeeklyHours, WeeklyPlan};
 use super::calendar::store::busy;
 use super::usual::{turned, usual_periods};
-use super::{Resource, ResourceError, plan_faults, store};
+use super::{Resource, ResourceError, opened, plan_faults, store};
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::collaboration;
@@ -210,18 +210,19 @@ impl DayRange {
     }
 }
 
-/// Renews the windows of every published resource, so that the horizon moves on with the days. A job.
+/// Renews the windows of every published resource, so that the horizon moves on with the days; one that can't be
+/// renewed holds no other back. A job.
 pub async fn refresh_horizon(market: &Market) -> Result<u64, DbError> {
     const AT_A_TIME: i64 = 100;
     let now = market.clock.now();
-    let mut renewed = 0;
+    let (mut renewed, mut failure) = (0, None);
     let mut after = None;
     loop {
         let ids = {
             let mut tx = market.db.read().await?;
             store::published(&mut tx, after, AT_A_TIME).await?
         };
-        let Some(last) = ids.last() else { return Ok(renewed) };
+        let Some(last) = ids.last() else { return failure.map_or(Ok(renewed), Err) };
         after = Some(*last);
         for id in ids {
             let outcome: Result<(), DbError> = change!(market.db, tx => {
@@ -231,8 +232,10 @@ pub async fn refresh_horizon(market: &Market) -> Result<u64, DbError> {
                 }
                 Ok(())
             });
-            outcome?;
-            renewed += 1;
+            match outcome {
+                Ok(()) => renewed += 1,
+                Err(error) => failure = failure.or(Some(error)),
+            }
         }
     }
 }
@@ -254,6 +257,9 @@ pub(super) async fn materialise(
     let busy = busy(tx, resource.id, stockholm::day(yesterday).starts_at()).await?;
     let closed = store::closed(tx, resource.id, stockholm::day(yesterday).starts_at()).await?;
     let windows = availability::free(&availability::free(&windows, &busy), &closed);
+    if let Some(soon) = limits(market, area.as_ref()).and_then(|limits| opened::soon(now, limits.horizon_days)) {
+        opened::note(tx, resource, &windows, &soon).await?;
+    }
     store::replace_windows(tx, resource.id, &windows).await
 }
 

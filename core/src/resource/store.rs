@@ -73,6 +73,14 @@ statements! {
         where undone_at is null and ends_at > $2 and (resource_id = $1 or resource_id in (
             select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
         order by starts_at";
+    UPDATE_OPENED = "update resource set
+            opened_from_at = case when opened_from_at <= $2 then opened_from_at else $2 end,
+            opened_until_at = case when opened_until_at >= $3 then opened_until_at else $3 end
+        where id = $1";
+    SELECT_OPENED = "select id, area_id from resource where opened_from_at is not null order by id limit $1";
+    SELECT_OPENED_STRETCH = "select id as resource_id, opened_from_at as starts_at, opened_until_at as ends_at from resource
+        where id = $1 and opened_from_at is not null";
+    CLEAR_OPENED = "update resource set opened_from_at = null, opened_until_at = null where id = $1";
     DELETE_WINDOWS = "delete from availability_window where resource_id = $1";
     INSERT_WINDOW = "insert into availability_window (resource_id, starts_at, ends_at) values ($1, $2, $3)";
     SELECT_WINDOWS_OF_AREA = "select w.resource_id, w.starts_at, w.ends_at
@@ -284,6 +292,29 @@ pub(super) async fn with_siblings(tx: &mut Tx, id: ResourceId) -> Result<Vec<Res
 pub(super) async fn closed(tx: &mut Tx, id: ResourceId, from: DateTime<Utc>) -> Result<Vec<Period>, DbError> {
     let rows = sql!(tx, all WindowRow, SELECT_CLOSED, id, from)?;
     Ok(rows.iter().filter_map(WindowRow::period).collect())
+}
+
+/// Adds to the stretch in which the resource has opened.
+pub(super) async fn note_opened(
+    tx: &mut Tx,
+    id: ResourceId,
+    from_at: DateTime<Utc>,
+    until_at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    sql!(tx, execute, UPDATE_OPENED, id, from_at, until_at)?;
+    Ok(())
+}
+
+/// The resources of which something has opened, each with its area.
+pub(crate) async fn opened(tx: &mut Tx, most: i64) -> Result<Vec<(ResourceId, AreaId)>, DbError> {
+    sql!(tx, all(ResourceId, AreaId), SELECT_OPENED, most)
+}
+
+/// The stretch in which a resource, which is locked, has opened; it is taken once.
+pub(crate) async fn take_opened(tx: &mut Tx, id: ResourceId) -> Result<Option<Period>, DbError> {
+    let row = sql!(tx, optional WindowRow, SELECT_OPENED_STRETCH, id)?;
+    sql!(tx, execute, CLEAR_OPENED, id)?;
+    Ok(row.and_then(|row| row.period()))
 }
 
 pub(super) async fn replace_windows(tx: &mut Tx, id: ResourceId, windows: &[Period]) -> Result<(), DbError> {

@@ -25,7 +25,7 @@ const RUN_BUDGET: Duration = Duration::from_secs(30);
 /// Reads the calendars that are due; answers how many. What the run has no time for stays due.
 ///
 /// # Errors
-/// When the store fails. What is wrong with a calendar is kept beside it.
+/// When the store fails for one of them; the others are read all the same. What is wrong with a calendar is kept beside it.
 pub async fn refresh_due(state: &AppState) -> Result<u64, DbError> {
     refresh_within(state, RUN_BUDGET).await
 }
@@ -39,12 +39,14 @@ pub async fn refresh_within(state: &AppState, budget: Duration) -> Result<u64, D
     let began_at = Instant::now();
     let in_time = stream::iter(due).take_while(|_| ready(began_at.elapsed() < budget));
     let mut readings = in_time.map(|feed| async move { refresh(state, &feed).await }).buffer_unordered(AT_ONCE);
-    let mut number = 0;
+    let (mut number, mut failure) = (0, None);
     while let Some(outcome) = readings.next().await {
-        outcome?;
-        number += 1;
+        match outcome {
+            Ok(()) => number += 1,
+            Err(error) => failure = failure.or(Some(error)),
+        }
     }
-    Ok(number)
+    failure.map_or(Ok(number), Err)
 }
 
 /// Reads the calendar of one resource, if it is due.

@@ -13,16 +13,19 @@ pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String>
         JobName::BookingReminders => booking::remind_due(market).await.map_err(|error| error.to_string()),
         JobName::BookingExpiry => booking::expire_due(market).await.map_err(|error| error.to_string()),
         JobName::OfferFollowUp => {
-            let followed = booking::offer::follow_up(market).await.map_err(|error| error.to_string())?;
-            let offered = booking::waiting::pass_on(market).await.map_err(|error| error.to_string())?;
-            Ok(followed + offered)
+            // Neither stops the other.
+            let followed = booking::offer::follow_up(market).await;
+            let offered = booking::waiting::pass_on(market).await;
+            followed.and_then(|followed| Ok(followed + offered?)).map_err(|error| error.to_string())
         }
         JobName::NeedExpiry => booking::need::expire_due(market).await.map_err(|error| error.to_string()),
         JobName::AvailabilityHorizon => resource::refresh_horizon(market).await.map_err(|error| error.to_string()),
         JobName::CalendarRefresh => calendar::refresh_due(state).await.map_err(|error| error.to_string()),
-        JobName::SessionCleanup => organisation::remove_expired(market, state.config.idempotency_keys_days)
-            .await
-            .map(|removed| removed.sessions + removed.sign_in_attempts + removed.idempotency_keys)
-            .map_err(|error| error.to_string()),
+        JobName::SessionCleanup => {
+            let expired = organisation::remove_expired(market, state.config.idempotency_keys_days).await;
+            let places = booking::waiting::remove_over(market).await.map_err(|error| error.to_string());
+            let expired = expired.map_err(|error| error.to_string())?;
+            Ok(expired.sessions + expired.sign_in_attempts + expired.idempotency_keys + places?)
+        }
     }
 }

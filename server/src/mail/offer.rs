@@ -68,6 +68,7 @@ fn tags(notice: &OfferNotice) -> Vec<(&str, Value<'_>)> {
         OfferEvent::Outside => "outside",
         OfferEvent::PlaceFree => "place_free",
         OfferEvent::PlaceDeclined => "place_declined",
+        OfferEvent::PlaceReleased => "place_released",
         OfferEvent::PlaceLapsed => "place_lapsed",
         OfferEvent::PlaceGone => "place_gone",
     };
@@ -78,7 +79,8 @@ fn tags(notice: &OfferNotice) -> Vec<(&str, Value<'_>)> {
         OfferAudience::Coordinator => "coordinator",
     };
     let resource = notice.resource_name.as_deref().unwrap_or_default();
-    vec![("event", event.into()), ("audience", audience.into()), ("resource", resource.into())]
+    let waits = if notice.waits { "yes" } else { "no" };
+    vec![("event", event.into()), ("audience", audience.into()), ("resource", resource.into()), ("waits", waits.into())]
 }
 
 /// What, when, where: `Kan du komma? lör 21 nov 07.00–16.00, Fridhem, Ängelholm`.
@@ -101,6 +103,7 @@ fn lead(language: Language, notice: &OfferNotice) -> String {
         OfferEvent::Outside => language.text_with("mail-offer-outside", &tags),
         OfferEvent::PlaceFree => language.text_with("mail-offer-place-free", &tags),
         OfferEvent::PlaceDeclined => language.text_with("mail-offer-place-declined", &tags),
+        OfferEvent::PlaceReleased => language.text_with("mail-offer-place-released", &tags),
         OfferEvent::PlaceLapsed => language.text_with("mail-offer-place-lapsed", &tags),
         OfferEvent::PlaceGone => language.text_with("mail-offer-place-gone", &tags),
     }

@@ -10,7 +10,7 @@ fn due(language: Language, change: impl FnOnce(&mut serde_json::Value)) -> Due {
         "area_name": "Sjuksköterskepoolen", "resource_name": "Anna Ek", "unit_name": "Fridhem",
         "unit_address": "Storgatan 1, Ängelholm", "unit_phone": "0431-555 01", "buyer_name": "Ängelholm",
         "starts_at": "2026-11-24T06:00:00Z", "ends_at": "2026-11-24T15:00:00Z", "break_minutes": 45,
-        "distance_tenth_km": 210, "answer_before_at": "2026-11-23T06:40:00Z", "counter": null, "total_ore": null,
+        "distance_tenth_km": 210, "answer_before_at": "2026-11-23T06:40:00Z", "counter": null, "total_ore": null, "waits": true,
         "link": "/offers/1/answer/abc",
     });
     change(&mut data);
@@ -61,6 +61,7 @@ fn every_event_reads_well_to_every_audience_in_both_languages() {
         "outside",
         "place_free",
         "place_declined",
+        "place_released",
         "place_lapsed",
         "place_gone",
     ];
@@ -118,4 +119,19 @@ fn who_runs_the_unit_reads_which_place_is_free_what_it_costs_and_until_when_to_a
         let text = mail.text.replace('\u{a0}', " ");
         assert!(text.contains(expected), "{expected} not in\n{text}");
     }
+}
+
+#[test]
+fn who_let_the_time_run_out_reads_whether_the_need_still_waits() {
+    let text = |waits: bool| {
+        let mail = read(&due(Language::Sv, |data| {
+            data["event"] = "place_lapsed".into();
+            data["audience"] = "unit".into();
+            data["link"] = json!(null);
+            data["waits"] = waits.into();
+        }));
+        mail.text
+    };
+    assert!(text(true).contains("Ni står kvar i kön"), "{}", text(true));
+    assert!(text(false).contains("ni står inte längre i kön"), "{}", text(false));
 }

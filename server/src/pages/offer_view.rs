@@ -1,6 +1,7 @@
 //! What an offer's page shows, whoever looks: signed in, or by the link in a mail.
 
 use chrono::{DateTime, Utc};
+use torget_core::booking::BookingState;
 use torget_core::booking::offer::{OfferSide, OfferState, OfferStep, OfferView};
 use torget_core::plugin::Plugin;
 
@@ -76,6 +77,11 @@ pub(super) fn state(offer: &OfferView, is_late: bool) -> OfferState {
 pub(super) fn next(language: Language, now: DateTime<Utc>, offer: &OfferView, looks: Looks, is_late: bool) -> String {
     let deadline = offer.answer_before_at.map(|limit_at| language.deadline(now, limit_at)).unwrap_or_default();
     let limit = offer.answer_before_at.map(|limit_at| language.moment(limit_at)).unwrap_or_default();
+    let booking = match offer.booking_state {
+        Some(BookingState::Held) => "held",
+        Some(state) if state.holds() => "sure",
+        _ => "ended",
+    };
     let side = match offer.side {
         OfferSide::Resource => "resource",
         OfferSide::Unit => "unit",
@@ -86,6 +92,7 @@ pub(super) fn next(language: Language, now: DateTime<Utc>, offer: &OfferView, lo
         ("name", offer.resource_name.as_str().into()),
         ("deadline", deadline.into()),
         ("limit", limit.into()),
+        ("booking", booking.into()),
     ];
     match state(offer, is_late) {
         OfferState::Queued => language.text_with("offer-next-queued", &values),

@@ -62,12 +62,12 @@ pub async fn edit(
         // Who wants something else stands last in the queue, and joins it anew; the rest doesn't touch the place in it.
         let leaves_queue =
             is_another_question(&before, &need) || need.preferred_resource_id != before.preferred_resource_id;
-        if leaves_queue {
-            need.waiting_since_at = None;
-        }
         let is_another_question = is_another_question(&before, &need);
         need.question += i64::from(is_another_question);
         need.state = step::after(&before, NeedStep::Edit, need.places())?;
+        if leaves_queue || !need.state.is_sought() {
+            need.waiting_since_at = None;
+        }
         store::update(tx, &mut need).await?;
         let (now, actor) = (ground.now, Actor::Person(caller));
         let changed = changed(&before, &need);
@@ -76,6 +76,8 @@ pub async fn edit(
             offer::end_live(tx, now, actor, &need, OfferStep::Withdraw, None).await?;
         } else if leaves_queue {
             offer::end_kept(tx, now, actor, &need).await?;
+        } else {
+            offer::end_surplus(tx, now, actor, &need, None).await?;
         }
         Ok(step::find(tx, id).await?.seen_by(&market.access, caller))
     })
@@ -152,8 +154,11 @@ pub async fn withdraw(market: &Market, caller: &Caller, id: NeedId) -> Result<Ne
 pub(super) async fn end_search(tx: &mut Tx, need: &mut Need, step: NeedStep) -> Result<(), BookingError> {
     let nothing_more = Places { quantity: need.filled, filled: need.filled };
     let state = step::after(need, step, nothing_more)?;
-    if need.state.is_sought() && state == NeedState::Filled {
-        need.quantity = need.filled;
+    if need.state.is_sought() {
+        need.waiting_since_at = None;
+        if state == NeedState::Filled {
+            need.quantity = need.filled;
+        }
     }
     need.state = state;
     Ok(store::update(tx, need).await?)

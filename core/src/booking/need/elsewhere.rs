@@ -49,7 +49,9 @@ pub async fn record_elsewhere(
         }
         let actor = Actor::Person(caller);
         step::record(tx, now, actor, &need, "filled_elsewhere", json!(elsewhere)).await?;
-        if !need.state.is_sought() {
+        if need.state.is_sought() {
+            offer::end_surplus(tx, now, actor, &need, None).await?;
+        } else {
             offer::end_live(tx, now, actor, &need, OfferStep::Withdraw, None).await?;
         }
         Ok(step::find(tx, id).await?.seen_by(&market.access, caller))

@@ -24,7 +24,7 @@ pub(in crate::booking) enum Freed {
 }
 
 /// Takes one of the need's places. With the last one the offers that still wait have lost it, all but `spared`, which this
-/// booking follows from. The need's state is the error if it can't be filled.
+/// booking follows from; before that what is kept for the unit beyond what it still seeks is given back. The need's state is the error if it can't be filled.
 pub(in crate::booking) async fn fill(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -41,6 +41,8 @@ pub(in crate::booking) async fn fill(
     if need.state == NeedState::Filled {
         offer::end_live(tx, now, actor, &need, OfferStep::Lose, spared).await?;
         notify::filled(tx, now, &need).await?;
+    } else {
+        offer::end_surplus(tx, now, actor, &need, spared).await?;
     }
     Ok(need)
 }
@@ -65,6 +67,10 @@ pub(in crate::booking) async fn free(
     need.filled = places.filled;
     if freed == Freed::Urgent {
         need.priority = Priority::High;
+    }
+    // Who needs less, and has all of it, has nothing left to wait for.
+    if freed == Freed::NotNeeded && !need.state.is_sought() {
+        need.waiting_since_at = None;
     }
     let is_late = need.state.is_sought() && now >= need.fill_before_at;
     if is_late {

@@ -85,6 +85,7 @@ pub(crate) struct Need {
     pub(crate) preferred_resource_name: Option<String>,
     /// Until when it can be filled.
     pub(crate) fill_before_at: DateTime<Utc>,
+    /// Since when it waits for a place; it keeps that while it is filled.
     pub(crate) waiting_since_at: Option<DateTime<Utc>>,
     pub(crate) cost_centre: String,
     pub(crate) reference: String,
@@ -173,10 +174,12 @@ impl Need {
         }
     }
 
-    /// Counts a change. A need that seeks nothing waits for nothing.
+    /// Counts a change. A need whose search is over waits for nothing; one that is filled keeps its place in the queue, for the
+    /// case that a booking comes to nothing.
     pub(super) fn next_version(&mut self) {
         self.version += 1;
-        self.waiting_since_at = self.waiting_since_at.filter(|_| self.state.is_sought());
+        self.waiting_since_at =
+            self.waiting_since_at.filter(|_| self.state.is_sought() || self.state == NeedState::Filled);
     }
 
     /// Whether a place that becomes free may still be offered to it.

@@ -93,7 +93,7 @@ pub struct NeedSheet {
     pub offers: BTreeMap<OfferState, i64>,
     /// The series it is of.
     pub series: Option<SeriesView>,
-    /// Where it stands among those that wait, if it does.
+    /// Where it stands among those that wait, if it does; nobody waits for what has begun.
     pub queue: Option<QueuePlace>,
 }
 
@@ -129,9 +129,9 @@ pub async fn view(market: &Market, caller: &Caller, id: NeedId) -> Result<NeedSh
         bookings: seen.map(|booking| booking.seen_by(&market.access, caller)).collect(),
         offers: store::offer_counts(&mut tx, id).await?.into_iter().collect(),
         series,
-        queue: match need.waiting_since_at {
-            Some(_) => Some(waiting::place_in_queue(&mut tx, id, market.clock.now()).await?),
-            None => None,
+        queue: match need.waits(market.clock.now()) {
+            true => Some(waiting::place_in_queue(&mut tx, id, market.clock.now()).await?),
+            false => None,
         },
         need: need.seen_by(&market.access, caller),
     })

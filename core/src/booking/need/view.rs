@@ -126,7 +126,7 @@ impl Need {
             preferred_resource_id: self.preferred_resource_id,
             preferred_resource_name: self.preferred_resource_name.clone(),
             fill_before_at: self.fill_before_at,
-            waiting_since_at: self.waiting_since_at,
+            waiting_since_at: self.waiting_since_at.filter(|_| self.state.is_sought()),
             cost_centre: self.cost_centre.clone(),
             reference: self.reference.clone(),
             elsewhere: self.elsewhere.clone(),

@@ -56,7 +56,7 @@ pub(super) async fn yes(
         kept,
     };
     let booking = book_for(market, tx, (by.actor(), by.person_id()), &need, pick, origin).await?;
-    offer.booking_id = Some(booking.id);
+    (offer.booking_id, offer.booking_state) = (Some(booking.id), Some(booking.state));
     step::finish(tx, now, (by.actor(), Some(by.person_id())), &mut offer, step).await?;
     Ok(by.sees(market, &offer))
 }

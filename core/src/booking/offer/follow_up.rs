@@ -87,7 +87,7 @@ async fn expire(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -> Result<Option<O
         if offer.answer_before_at.is_some_and(|limit_at| now >= limit_at) {
             let before = offer.state;
             step::finish(tx, now, (ACTOR, None), &mut offer, OfferStep::Expire).await?;
-            withdraw::tell_ended(tx, now, &offer, before).await?;
+            withdraw::tell_ended(tx, now, &offer, before, None).await?;
             last = Some(offer).filter(|offer| offer.side == OfferSide::Resource).or(last);
         }
     }

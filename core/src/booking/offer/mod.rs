@@ -28,7 +28,7 @@ mod withdraw;
 pub use answer::{accept, accept_counter, decline, reject_counter};
 pub use counter::{OtherHours, counter};
 pub use follow_up::follow_up;
-pub(in crate::booking) use keep::{end_kept, keep, take_back_kept};
+pub(in crate::booking) use keep::{end_kept, end_surplus, keep, kept_for, take_back_kept, take_up};
 pub(in crate::booking) use limit::answer_before_at;
 pub use link::{LinkedOffer, answer_linked, linked};
 pub(crate) use model::Offer;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::state::{OfferSide, OfferState, OfferStep};
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
+use crate::booking::state::BookingState;
 use crate::collaboration::price::PriceBreakdown;
 use crate::ids::{
     AreaId, BookingId, CollaborationId, FreedPlaceId, NeedId, OfferId, OrganisationId, PersonId, ResourceId, UnitId,
@@ -69,6 +70,7 @@ pub(crate) struct Offer {
     #[sqlx(json(nullable))]
     pub(crate) counter: Option<Counter>,
     pub(crate) booking_id: Option<BookingId>,
+    pub(crate) booking_state: Option<BookingState>,
     pub(crate) answered_at: Option<DateTime<Utc>>,
     pub(crate) answered_by: Option<PersonId>,
     pub(crate) version: i64,
@@ -132,6 +134,8 @@ pub struct OfferView {
     pub counter: Option<Counter>,
     /// What it became.
     pub booking_id: Option<BookingId>,
+    /// Where that stands.
+    pub booking_state: Option<BookingState>,
     /// When it was answered or ended.
     pub answered_at: Option<DateTime<Utc>>,
     /// Rises with every change.
@@ -224,6 +228,7 @@ impl Offer {
             answer_before_at: self.answer_before_at,
             counter: self.counter.clone().map(|counter| Counter { price: None, ..counter }),
             booking_id: self.booking_id,
+            booking_state: self.booking_state,
             answered_at: self.answered_at,
             version: self.version,
             created_at: self.created_at,

@@ -29,8 +29,10 @@ pub enum OfferEvent {
     Outside,
     /// A place has become free, and is kept for the unit that waited for one.
     PlaceFree,
-    /// Another of the unit said no to it.
+    /// Somebody said no to it for the unit.
     PlaceDeclined,
+    /// It is kept no longer, since the need is filled or changed, or has left the queue.
+    PlaceReleased,
     /// The unit did not answer in time, and it goes to the next who waits.
     PlaceLapsed,
     /// The resource can't come after all.
@@ -88,6 +90,8 @@ pub struct OfferNotice {
     pub counter: Option<(DateTime<Utc>, DateTime<Utc>, i64)>,
     /// What it would cost with VAT, for who pays.
     pub total_ore: Option<Ore>,
+    /// Whether the need, if it is sought, still waits for a place: it has not begun.
+    pub waits: bool,
     /// The path of the page on which the person answers without signing in.
     pub link: Option<String>,
 }

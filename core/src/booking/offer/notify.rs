@@ -37,7 +37,7 @@ pub(super) async fn ask(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer:
         let notice = OfferNotice {
             link: offer.resource_person_id.filter(|_| is_person).map(|id| link::path(market, offer, id)),
             distance_tenth_km: is_person.then_some(offer.distance_tenth_km),
-            ..of_offer(offer, OfferEvent::Asked, reader.audience)
+            ..of_offer(now, offer, OfferEvent::Asked, reader.audience)
         };
         enqueue(tx, now, offer.collaboration_id, offer_key(offer, OfferEvent::Asked), reader, &notice).await?;
     }
@@ -47,7 +47,7 @@ pub(super) async fn ask(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer:
 async fn offer_place(market: &Market, tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
     let event = OfferEvent::PlaceFree;
     for (person_id, reader) in managers(tx, now, offer).await? {
-        let mut notice = of_offer(offer, event, reader.audience);
+        let mut notice = of_offer(now, offer, event, reader.audience);
         notice.link = person_id.map(|person_id| link::path(market, offer, person_id));
         notice.total_ore = Some(offer.price.total_ore);
         notice.distance_tenth_km = Some(offer.distance_tenth_km);
@@ -66,7 +66,7 @@ pub(super) async fn tell_managers(
 ) -> Result<(), DbError> {
     for (person_id, reader) in managers(tx, now, offer).await? {
         if person_id.is_none() || person_id != except {
-            let notice = OfferNotice { answer_before_at: None, ..of_offer(offer, event, reader.audience) };
+            let notice = OfferNotice { answer_before_at: None, ..of_offer(now, offer, event, reader.audience) };
             enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await?;
         }
     }
@@ -92,7 +92,7 @@ pub(super) async fn tell_resource(
     event: OfferEvent,
 ) -> Result<(), DbError> {
     for reader in resource_side(tx, now, offer).await? {
-        let notice = OfferNotice { answer_before_at: None, ..of_offer(offer, event, reader.audience) };
+        let notice = OfferNotice { answer_before_at: None, ..of_offer(now, offer, event, reader.audience) };
         enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await?;
     }
     Ok(())
@@ -107,7 +107,7 @@ pub(super) async fn tell_unit(
 ) -> Result<(), DbError> {
     let contacts = store::contacts(tx, offer.resource_id, offer.unit_id).await?;
     let reader = unit(&offer.unit_name, contacts.unit_email);
-    let mut notice = of_offer(offer, event, reader.audience);
+    let mut notice = of_offer(now, offer, event, reader.audience);
     let counter = offer.counter.as_ref().and_then(|counter| counter.price.as_ref());
     notice.total_ore = Some(counter.unwrap_or(&offer.price).total_ore);
     enqueue(tx, now, offer.collaboration_id, offer_key(offer, event), reader, &notice).await
@@ -123,7 +123,7 @@ pub(super) async fn tell_nobody_left(
     let contact = store::unit_contact(tx, need.unit_id).await?;
     let reader = unit(&need.unit_name, contact.email.clone());
     let event = OfferEvent::NobodyLeft;
-    let notice = of_need(need, &contact.address, &contact.phone, event, reader.audience);
+    let notice = of_need(now, need, &contact.address, &contact.phone, event, reader.audience);
     enqueue(tx, now, need.collaboration_id, offer_key(last, event), reader, &notice).await
 }
 
@@ -134,7 +134,7 @@ pub(super) async fn tell_outside(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -
     let mut readers = vec![unit(&need.unit_name, contact.email.clone())];
     readers.extend(coordinators(tx, now, need.collaboration_id, OfferAudience::Coordinator).await?);
     for reader in readers {
-        let notice = of_need(need, &contact.address, &contact.phone, OfferEvent::Outside, reader.audience);
+        let notice = of_need(now, need, &contact.address, &contact.phone, OfferEvent::Outside, reader.audience);
         let event_key = format!("need:{}:outside:{}", need.id, need.starts_at.timestamp());
         enqueue(tx, now, need.collaboration_id, event_key, reader, &notice).await?;
     }
@@ -202,7 +202,7 @@ async fn enqueue(
     outbox::enqueue(tx, now, message).await
 }
 
-fn of_offer(offer: &Offer, event: OfferEvent, audience: OfferAudience) -> OfferNotice {
+fn of_offer(now: DateTime<Utc>, offer: &Offer, event: OfferEvent, audience: OfferAudience) -> OfferNotice {
     OfferNotice {
         offer_id: Some(offer.id),
         need_id: offer.need_id,
@@ -221,11 +221,19 @@ fn of_offer(offer: &Offer, event: OfferEvent, audience: OfferAudience) -> OfferN
         answer_before_at: offer.answer_before_at,
         counter: offer.counter.as_ref().map(|counter| (counter.starts_at, counter.ends_at, counter.break_minutes)),
         total_ore: None,
+        waits: now < offer.starts_at,
         link: None,
     }
 }
 
-fn of_need(need: &Need, address: &str, phone: &str, event: OfferEvent, audience: OfferAudience) -> OfferNotice {
+fn of_need(
+    now: DateTime<Utc>,
+    need: &Need,
+    address: &str,
+    phone: &str,
+    event: OfferEvent,
+    audience: OfferAudience,
+) -> OfferNotice {
     OfferNotice {
         offer_id: None,
         need_id: need.id,
@@ -244,6 +252,7 @@ fn of_need(need: &Need, address: &str, phone: &str, event: OfferEvent, audience:
         answer_before_at: None,
         counter: None,
         total_ore: None,
+        waits: now < need.starts_at,
         link: None,
     }
 }

@@ -60,11 +60,13 @@ fn asked_it(need: &Need, offer: &Offer) -> bool {
 }
 
 /// How many could be booked or asked for a need as it is: the preferred one, or without one anybody. Who has been asked, or has
-/// said no to a booking of it, is none of them.
+/// said no to a booking within its hours, is none of them.
 pub(in crate::booking) async fn number_to_ask(market: &Market, tx: &mut Tx, need: &Need) -> Result<i64, BookingError> {
     let offers = store::of_need(tx, need.id).await?;
     let bookings = bookings_of_need(tx, need.id).await?;
-    let declined = bookings.iter().filter(|booking| booking.state == BookingState::Declined);
+    let period = need.period();
+    let declined =
+        bookings.iter().filter(|booking| booking.state == BookingState::Declined && period.covers(&booking.period()));
     let answered: BTreeSet<ResourceId> = offers
         .iter()
         .filter(|offer| asked_it(need, offer))

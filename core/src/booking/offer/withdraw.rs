@@ -12,7 +12,7 @@ use crate::audit::Actor;
 use crate::booking::error::BookingError;
 use crate::booking::need::{self, Need};
 use crate::db::{DbError, Tx};
-use crate::ids::{NeedId, OfferId};
+use crate::ids::{NeedId, OfferId, PersonId};
 use crate::{Market, once};
 
 /// Takes one offer back; the next in turn is asked.
@@ -23,7 +23,7 @@ pub async fn withdraw(market: &Market, caller: &Caller, id: OfferId) -> Result<O
         let (mut offer, need) = step::begin(market, by, tx, id, step).await?;
         let before = offer.state;
         step::finish(tx, now, (by.actor(), Some(by.person_id())), &mut offer, step).await?;
-        tell_ended(tx, now, &offer, before).await?;
+        tell_ended(tx, now, &offer, before, None).await?;
         queue::advance(market, tx, by.actor(), &need, None).await?;
         Ok(offer.seen_by(market, caller))
     })
@@ -46,7 +46,7 @@ pub(in crate::booking) async fn end_live(
             let step = if is_unsent { OfferStep::Withdraw } else { step };
             let before = offer.state;
             step::finish(tx, now, (actor, None), &mut offer, step).await?;
-            tell_ended(tx, now, &offer, before).await?;
+            tell_ended(tx, now, &offer, before, actor.person_id()).await?;
         }
     }
     Ok(())
@@ -67,29 +67,30 @@ pub(in crate::booking) async fn take_back(
         let before = offer.state;
         step::finish(tx, now, (actor, None), &mut offer, OfferStep::Withdraw).await?;
         match offer.side {
-            OfferSide::Resource => tell_ended(tx, now, &offer, before).await?,
+            OfferSide::Resource => tell_ended(tx, now, &offer, before, None).await?,
             OfferSide::Unit => notify::tell_managers(tx, now, &offer, OfferEvent::PlaceGone, None).await?,
         }
-        last = Some(offer).filter(|offer| offer.side == OfferSide::Resource);
+        last = Some(offer).filter(|offer| offer.side == OfferSide::Resource).or(last);
     }
     let need = need::find(tx, need_id).await?;
     queue::advance(market, tx, actor, &need, last.as_ref()).await
 }
 
 /// Tells who had been asked, or waits for the unit's answer, that it is over. A person who let the time run out knows; of a
-/// unit's several managers each may have thought that another answers.
+/// unit's several managers each may have thought that another answers, and what one of them did, `by`, the others learn.
 pub(super) async fn tell_ended(
     tx: &mut Tx,
     now: DateTime<Utc>,
     offer: &Offer,
     before: OfferState,
+    by: Option<PersonId>,
 ) -> Result<(), DbError> {
     if offer.side == OfferSide::Unit {
-        // Whatever else ends it is the unit's own doing.
-        return match offer.state {
-            OfferState::Expired => notify::tell_managers(tx, now, offer, OfferEvent::PlaceLapsed, None).await,
-            _ => Ok(()),
+        let event = match offer.state {
+            OfferState::Expired => OfferEvent::PlaceLapsed,
+            _ => OfferEvent::PlaceReleased,
         };
+        return notify::tell_managers(tx, now, offer, event, by).await;
     }
     let event = match (before, offer.state) {
         (OfferState::Queued, _) | (OfferState::Open, OfferState::Expired) => return Ok(()),

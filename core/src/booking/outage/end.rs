@@ -10,7 +10,6 @@ use super::store;
 use super::view::{found, seen};
 use crate::access::Caller;
 use crate::booking::error::BookingError;
-use crate::booking::waiting;
 use crate::fault::FieldFault;
 use crate::ids::OutageId;
 use crate::plugin::Fact;
@@ -45,11 +44,9 @@ pub async fn end(
             return Err(BookingError::Faults(vec![FieldFault::new("ends_at", "outage_end_range", values)]));
         }
         Period::new(row.starts_at, ends_at).map_err(BookingError::period)?;
-        let opened = Period::new(ends_at, row.ends_at).map_err(BookingError::period)?;
         let reported_ends_at = std::mem::replace(&mut row.ends_at, ends_at);
         store::set_end(tx, id, ends_at).await?;
         materialise_all(market, tx, row.resource_id, now).await?;
-        waiting::opened(tx, now, row.resource_id, &opened).await?;
         let detail = json!({ "outage_id": id, "ends_at": ends_at, "reported_ends_at": reported_ends_at });
         record(tx, now, caller, &row, "outage_ended", detail).await?;
         seen(market, caller, tx, row).await

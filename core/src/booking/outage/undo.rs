@@ -17,7 +17,6 @@ use crate::booking::offer::{self, OfferStep};
 use crate::booking::request::NeedRequest;
 use crate::booking::state::{BookingState, BookingStep};
 use crate::booking::step::{self, Record};
-use crate::booking::waiting;
 use crate::db::Tx;
 use crate::ids::OutageId;
 use crate::ledger::{self, Claim};
@@ -50,8 +49,6 @@ pub async fn undo(market: &Market, caller: &Caller, id: OutageId) -> Result<Outa
         for (hit, booking) in bookings {
             restore(tx, now, caller, &hit, booking).await?;
         }
-        let period = Period::new(row.starts_at, row.ends_at).map_err(BookingError::period)?;
-        waiting::opened(tx, now, row.resource_id, &period).await?;
         record(tx, now, caller, &row, "outage_undone", json!({ "outage_id": id })).await?;
         let row = found(market, caller, tx, id).await?;
         seen(market, caller, tx, row).await

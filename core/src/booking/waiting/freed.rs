@@ -10,8 +10,7 @@ use crate::booking::need::Freed;
 use crate::booking::offer::Offer;
 use crate::booking::store::same_person;
 use crate::db::{Advisory, DbError, Tx, lock_advisory};
-use crate::ids::{AreaId, NeedId, ResourceId};
-use crate::time::Period;
+use crate::ids::{AreaId, ResourceId};
 
 /// A booking holds its place no longer. What is over can't be used by anybody.
 pub(in crate::booking) async fn freed(
@@ -20,34 +19,14 @@ pub(in crate::booking) async fn freed(
     booking: &Booking,
     freed: Freed,
 ) -> Result<(), DbError> {
-    let period = (booking.starts_at, booking.ends_at);
-    let not_for = Some(booking.need_id).filter(|_| freed != Freed::NotNeeded);
-    write(tx, now, booking.resource_id, period, not_for).await
-}
-
-/// A resource can be used again in a period.
-pub(in crate::booking) async fn opened(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    id: ResourceId,
-    period: &Period,
-) -> Result<(), DbError> {
-    write(tx, now, id, (period.starts_at(), period.ends_at()), None).await
-}
-
-/// A person who is a resource of several areas is free in all of them.
-async fn write(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    id: ResourceId,
-    period: (DateTime<Utc>, DateTime<Utc>),
-    not_for: Option<NeedId>,
-) -> Result<(), DbError> {
-    if period.1 <= now {
+    if booking.ends_at <= now {
         return Ok(());
     }
-    let mut ids = BTreeSet::from([id]);
-    ids.extend(same_person(tx, id).await?.into_iter().map(|(id,)| ResourceId(id)));
+    let period = (booking.starts_at, booking.ends_at);
+    let not_for = Some(booking.need_id).filter(|_| freed != Freed::NotNeeded);
+    // A person who is a resource of several areas is free in all of them.
+    let mut ids = BTreeSet::from([booking.resource_id]);
+    ids.extend(same_person(tx, booking.resource_id).await?.into_iter().map(|(id,)| ResourceId(id)));
     for id in ids {
         store::insert(tx, id, period, not_for, now).await?;
     }
@@ -58,7 +37,10 @@ async fn write(
 /// had this one.
 pub(in crate::booking) async fn again(tx: &mut Tx, now: DateTime<Utc>, offer: &Offer) -> Result<(), DbError> {
     match offer.freed_place_id {
-        Some(id) => store::begin_turn(tx, id, offer.area_id, (offer.starts_at, offer.ends_at), now).await,
+        Some(id) => {
+            let (of, period) = ((offer.area_id, offer.resource_id), (offer.starts_at, offer.ends_at));
+            store::begin_turn(tx, id, of, period, now).await
+        }
         None => Ok(()),
     }
 }

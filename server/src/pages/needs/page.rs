@@ -59,8 +59,8 @@ pub async fn view(visit: &Visit, sheet: &NeedSheet, again: Option<Form>) -> poem
         heading: language
             .text_with("need-heading", &[("period", language.period_short(need.starts_at, need.ends_at).into())]),
         period: with_break(language, period, need.break_minutes),
-        next: next(visit, need, &offers),
-        steps: steps(language, need, queue::may_wait(need, search.as_ref())),
+        next: next(visit, sheet, &offers),
+        steps: steps(language, sheet, queue::may_wait(need, search.as_ref())),
         queue: queue::stands(language, sheet),
         kept: queue::kept(visit, &kept),
         booked: booked(language, sheet),
@@ -78,7 +78,8 @@ pub async fn area(visit: &Visit, need: &Need) -> poem::Result<AreaChoice> {
     visit.area(&[("area".to_owned(), need.area_id.to_string())]).await
 }
 
-fn next(visit: &Visit, need: &Need, offers: &[Offer]) -> Option<String> {
+fn next(visit: &Visit, sheet: &NeedSheet, offers: &[Offer]) -> Option<String> {
+    let need = &sheet.need;
     let (language, now) = (visit.language(), visit.state.market.clock.now());
     let waiting = offers.iter().filter(|offer| matches!(offer.state, OfferState::Open | OfferState::Countered));
     let (count, first) = waiting.fold((0_usize, None), |(count, first), offer| {
@@ -95,13 +96,20 @@ fn next(visit: &Visit, need: &Need, offers: &[Offer]) -> Option<String> {
                 language.text_with("need-next-asked", &values)
             }
             // Then the queue says how it stands.
-            None if need.waiting_since_at.is_some() => return None,
+            None if sheet.queue.is_some() => return None,
             None => language.text("need-next-nobody"),
         }),
     }
 }
 
-fn steps(language: Language, need: &Need, may_wait: bool) -> Vec<BookingStep> {
+fn steps(language: Language, sheet: &NeedSheet, may_wait: bool) -> Vec<BookingStep> {
+    let need = &sheet.need;
+    // Nobody stands in a queue for what has begun.
+    let is_of_use = |step: NeedStep| match step {
+        NeedStep::Wait => may_wait,
+        NeedStep::StopWaiting => sheet.queue.is_some(),
+        _ => true,
+    };
     let step = |step: NeedStep, text: String, posts: bool| BookingStep {
         text,
         href: format!("/needs/{}/{}", need.id, step.key().replace('_', "-")),
@@ -117,7 +125,7 @@ fn steps(language: Language, need: &Need, may_wait: bool) -> Vec<BookingStep> {
         (NeedStep::Withdraw, language.text("need-step-withdraw"), true),
     ];
     all.into_iter()
-        .filter(|(one, ..)| need.steps.contains(one) && (*one != NeedStep::Wait || may_wait))
+        .filter(|(one, ..)| need.steps.contains(one) && is_of_use(*one))
         .map(|(one, text, posts)| step(one, text, posts))
         .collect()
 }
