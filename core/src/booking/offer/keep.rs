@@ -78,9 +78,9 @@ fn answers(need: &Need, offer: &Offer, place: &FreedPlace) -> bool {
     match (offer.side, offer.state) {
         (_, state) if state.is_live() => true,
         (OfferSide::Resource, OfferState::Declined) => is_same_question,
-        // What became free beside the need's hours is no reason to ask once more.
+        // What became free before what the unit said no to (ids rise with time), or beside its hours, is no reason to ask again.
         (OfferSide::Unit, OfferState::Declined | OfferState::Expired) => {
-            is_same_question && (offer.freed_place_id == Some(place.id) || is_beside)
+            is_same_question && (offer.freed_place_id >= Some(place.id) || is_beside)
         }
         _ => false,
     }

@@ -27,7 +27,7 @@ statements! {
             or resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $6)))";
     END_TURN = "update freed_place set passed_turn = $2 where id = $1 and passed_turn < $2";
     // Not those who ask this resource already, and to whose question as it is now either side has said no: the unit about this
-    // very place, or about the resource at other hours than the place's.
+    // very place or one that became free after it (ids rise with time), or about the resource at other hours than the place's.
     SELECT_WAITING_FOR = concat!("select n.id from need n
         where n.area_id = $1 and n.waiting_since_at is not null and n.state in ('open', 'partly_filled')
             and n.starts_at > $2 and n.starts_at < $3 and n.ends_at > $4
@@ -37,7 +37,7 @@ statements! {
                 and (o.state in ('queued', 'open', 'countered') or (o.question = n.question
                     and ((o.side = 'resource' and o.state = 'declined') or (o.side = 'unit'
                         and o.state in ('declined', 'expired')
-                        and (o.freed_place_id = $8 or n.ends_at <= $9 or n.starts_at >= $10))))))
+                        and (o.freed_place_id >= $8 or n.ends_at <= $9 or n.starts_at >= $10))))))
             and not exists (select 1 from booking b where b.need_id = n.id and b.resource_id = $5 and b.state = 'declined'
                 and b.starts_at >= n.starts_at and b.ends_at <= n.ends_at)
         order by ", rank!("n"), ", n.waiting_since_at, n.id limit $11");
