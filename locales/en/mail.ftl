@@ -150,12 +150,17 @@ mail-need-subject = { $event ->
         [high] Urgent need
        *[other] New need
     }
+    [called_off] A replacement is sought
     [filled] Every place is booked
    *[expired] Nobody was found in time
 }
 mail-need-posted = { $together ->
     [one] { $unit }, { $organisation }, is looking for somebody.
    *[other] { $unit }, { $organisation }, has posted { $together } needs. Here is the first.
+}
+mail-need-called-off = { $together ->
+    [one] What was booked for { $unit }, { $organisation }, has failed. The need is sought again with high priority.
+   *[other] { $together } needs are sought again with high priority, since what was booked has failed. Here is the first.
 }
 mail-need-filled = All { $quantity } places of the need are booked.
 mail-need-expired = The time has come and the need is no longer sought. Say in Torget what you did instead, so that what was missing is known.

@@ -150,12 +150,17 @@ mail-need-subject = { $event ->
         [high] Brådskande behov
        *[other] Nytt behov
     }
+    [called_off] Ersättare söks
     [filled] Alla platser är bokade
    *[expired] Ingen hittades i tid
 }
 mail-need-posted = { $together ->
     [one] { $unit }, { $organisation }, söker någon.
    *[other] { $unit }, { $organisation }, har lagt upp { $together } behov. Här är det första.
+}
+mail-need-called-off = { $together ->
+    [one] Det som var bokat för { $unit }, { $organisation }, har fallit bort. Behovet söks igen med hög prioritet.
+   *[other] { $together } behov söks igen med hög prioritet, eftersom det som var bokat har fallit bort. Här är det första.
 }
 mail-need-filled = Alla { $quantity } platser i behovet är bokade.
 mail-need-expired = Tiden är inne och behovet söks inte längre. Skriv i Torget vad ni gjorde i stället, så att det syns vad som saknades.

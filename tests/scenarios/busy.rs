@@ -87,6 +87,12 @@ on_both_engines! {
         assert_eq!((feed.state, feed.periods), (FeedState::Failed, 1));
         assert_eq!(feed.last_error.as_deref(), Some("calendar_too_slow"));
         calendar::store_fetched(market, &again, &Fetched::NotModified, 60).await.expect("it is noted");
+        // The same address once more: what is known counts until it is read in full.
+        calendar::set_calendar_address(market, &nurse, id, "https://kalender.example/a.ics").await.expect("it is set");
+        let feed = calendar::calendar(market, &nurse, id).await.expect("the calendar").expect("one");
+        assert_eq!((feed.state, feed.periods), (FeedState::Read, 1));
+        let due = calendar::due_calendars(market, 10).await.expect("what is due").remove(0);
+        assert_eq!((due.resource_id, due.etag), (id, None));
         // What an address that was replaced meanwhile still answers is of no interest.
         calendar::set_calendar_address(market, &nurse, id, "https://kalender.example/b.ics").await.expect("it is set");
         calendar::store_fetched(market, &again, &read, 60).await.expect("it is left");

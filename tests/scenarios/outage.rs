@@ -81,6 +81,9 @@ on_both_engines! {
         assert_eq!(need(&town, need_id).await, (NeedState::Open, Priority::High));
         let found = town.candidates(&manager, november(26, 7), november(26, 16)).await;
         assert!(found.fit.iter().all(|candidate| candidate.resource.id != booking.resource_id), "the nurse can't come");
+        let told = format!("outage:{}:%", reported.id);
+        let coordinators = town.accounts.iter().filter(|account| account.role == "pool_coordinator").count();
+        assert_eq!(count(&town, COUNT_MAILS, &told).await, coordinators as i64, "who runs the pool is told once each");
         let told = format!("booking:{}:calledoff:%", booking.id);
         assert_eq!(count(&town, COUNT_MAILS, &told).await, 4, "person, unit, buyer and seller once each");
 

@@ -7,23 +7,24 @@ use torget_core::access::Caller;
 use torget_core::booking::need::{self, NeedChange, Priority, Spread, When};
 use torget_core::booking::offer::{self, OfferState};
 use torget_core::booking::outage::{self, NewOutage, OutageRefusal, OutageView};
-use torget_core::booking::{self, BookRequest, BookingError, BookingState, BookingView, book};
+use torget_core::booking::{self, BookRequest, BookingError, BookingState, book};
 use torget_core::db::DbError;
 use torget_core::ids::{CollaborationId, NeedId, ResourceId};
 use torget_core::time::Period;
 use torget_core::{change, resource, sql};
 use torget_tests::asking::{add_need, add_people, ask};
+use torget_tests::courses::Courses;
 use torget_tests::town::{content, november};
 use torget_tests::{Town, on_both_engines};
 
 torget_core::statements! {
     PRIORITY = "select priority from need where id = $1";
     SET_PRIORITY = "update need set priority = $2 where id = $1";
-    JOIN = "update resource set person_id = (select person_id from resource where id = $2) where id = $1";
     ADD_COLLABORATION = "insert into collaboration (id, name, created_at) select $1, 'En annan', created_at
         from collaboration limit 1";
     MOVE_BOOKING = "update booking set collaboration_id = $2 where id = $1";
     COUNT_WINDOWS = "select count(*) from availability_window where resource_id = $1";
+    TOLD = "select count(*) from outbox where event_key like $1";
     DELETE_WINDOWS = "delete from availability_window where resource_id = $1";
 }
 
@@ -54,11 +55,10 @@ async fn windows(town: &Town, id: ResourceId) -> i64 {
     number
 }
 
-/// Books somebody on Thursday for a need that was posted.
-async fn answer(town: &Town, manager: &Caller, need_id: NeedId, who: ResourceId) -> BookingView {
-    let request = town.request(manager, thursday().0, thursday().1).await;
-    let request = BookRequest { resource_id: who, need_id: Some(need_id), need: None, ..request };
-    book(town.market(), manager, &request).await.expect("a booking")
+async fn told(town: &Town, key: &str) -> i64 {
+    let mut tx = town.market().db.read().await.expect("the store answers");
+    let (number,): (i64,) = sql!(&mut tx, one(i64,), TOLD, key).expect("a count");
+    number
 }
 
 fn refusal(outcome: Result<OutageView, BookingError>) -> OutageRefusal {
@@ -90,30 +90,38 @@ on_both_engines! {
     async fn a_need_that_lost_two_places_is_as_urgent_as_it_was(database: TestDatabase) {
         let town = Town::found(database).await;
         let (manager, coordinator) = (town.caller(town.manager_of("Fridhem")).await, coordinator(&town).await);
-        let who = town.request(&manager, thursday().0, thursday().1).await.resource_id;
+        let like = town.request(&manager, thursday().0, thursday().1).await.resource_id;
         let two = need::NeedContent { quantity: 2, priority: Priority::Low, ..content() };
         let request = town.post_request(&manager, When::Periods(vec![thursday()]), two).await;
-        let need_id = need::post(town.market(), &manager, &request).await.expect("a need").needs[0].id;
-        let first = answer(&town, &manager, need_id, who).await;
-        let other = town.request(&manager, thursday().0, thursday().1).await.resource_id;
-        let second = answer(&town, &manager, need_id, other).await;
-        // Both are the same person now, in two of their roles.
-        let joined: Result<u64, DbError> = change!(town.market().db, tx => sql!(tx, execute, JOIN, other, who));
-        joined.expect("the resource");
-        let reported = fail(&town, &coordinator, who).await;
+        let courses = Courses::open(&town).await;
+        let market = &courses.market;
+        let course = courses.add(like, 2).await;
+        let request = need::PostRequest { area_id: courses.area_id, ..request };
+        let need_id = need::post(market, &manager, &request).await.expect("a need").needs[0].id;
+        let request =
+            BookRequest { need_id: Some(need_id), need: None, ..courses.request(&manager, course, thursday()) };
+        let first = book(market, &manager, &request).await.expect("a seat");
+        let second = book(market, &manager, &request).await.expect("the other");
+        let fail = async || {
+            let (starts_at, ends_at) = (november(26, 0), november(28, 0));
+            let new = NewOutage { resource_id: course, starts_at, ends_at, reason: "other".to_owned() };
+            outage::report(market, &coordinator, new).await.expect("it is reported")
+        };
+        let reported = fail().await;
         assert_eq!(reported.hits.len(), 2);
+        assert_eq!(told(&town, &format!("outage:{}:%", reported.id)).await, 0, "who reported it knows");
         assert_eq!(priority(&town, need_id).await, Priority::High);
-        outage::undo(town.market(), &coordinator, reported.id).await.expect("it is undone");
+        outage::undo(market, &coordinator, reported.id).await.expect("it is undone");
         assert_eq!(priority(&town, need_id).await, Priority::Low);
         for id in [first.id, second.id] {
-            assert!(booking::view(town.market(), &manager, id).await.expect("the booking").state.holds());
+            assert!(booking::view(market, &manager, id).await.expect("the booking").state.holds());
         }
         // What somebody has set meanwhile is left.
-        let reported = fail(&town, &coordinator, who).await;
+        let reported = fail().await;
         let set: Result<u64, DbError> =
-            change!(town.market().db, tx => sql!(tx, execute, SET_PRIORITY, need_id, Priority::Normal));
+            change!(market.db, tx => sql!(tx, execute, SET_PRIORITY, need_id, Priority::Normal));
         set.expect("the need");
-        outage::undo(town.market(), &coordinator, reported.id).await.expect("it is undone");
+        outage::undo(market, &coordinator, reported.id).await.expect("it is undone");
         assert_eq!(priority(&town, need_id).await, Priority::Normal);
     }
 

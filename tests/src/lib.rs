@@ -6,6 +6,7 @@
 pub mod api;
 pub mod app;
 pub mod asking;
+pub mod courses;
 pub mod database;
 pub mod mail;
 pub mod program;

@@ -9,8 +9,9 @@ use super::error::BookingError;
 use super::gate::Gate;
 use super::model::Remark;
 use super::need;
-use super::pool::{self, Setting, Slot};
+use super::pool::{self, Setting};
 use super::question::Asked;
+use super::slot::Slot;
 use super::state::BookingState;
 use super::store::{self, UnitRow};
 use crate::Market;
@@ -19,7 +20,6 @@ use crate::collaboration::{self, at_minute};
 use crate::ids::{AreaId, BookingId, NeedId, ResourceId, UnitId};
 use crate::plugin::{BookingLimits, NeedFacts, ShiftPreset, UnitFacts};
 use crate::resource::Resource;
-use crate::resource::availability::free;
 use crate::resource::calendar::store::busy_of_area;
 use crate::time::{Period, stockholm};
 
@@ -228,7 +228,7 @@ impl Look<'_> {
         {
             return None;
         }
-        let open = free(&slot.windows, &slot.full());
+        let open = slot.open();
         let cells = days.iter().map(|day| BoardCell { on: *day, items: self.items(slot, &open, *day) }).collect();
         Some(BoardRow { resource: slot.resource.clone(), distance_tenth_km, cells })
     }

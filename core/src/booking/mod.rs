@@ -31,6 +31,7 @@ mod report;
 mod request;
 mod rules;
 mod search;
+mod slot;
 mod smaller;
 mod state;
 mod step;

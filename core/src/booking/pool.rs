@@ -8,13 +8,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::error::BookingError;
 use super::gate::Gate;
 use super::model::Booking;
+use super::slot::Slot;
 use super::store::{self, TakenOfAreaRow, TakenRow};
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, OfferId, ResourceId, UnitId};
 use crate::market::Market;
-use crate::plugin::{BookingLimits, Buffer, Manifest, Occupied, Plugin, ResourceFacts};
+use crate::plugin::{BookingLimits, Buffer, Manifest, Plugin};
 use crate::resource::store::{self as resources, WindowRow};
 use crate::resource::{Resource, ResourceState};
 use crate::time::Period;
@@ -27,6 +28,8 @@ pub(super) struct Setting {
     pub(super) area: Area,
     pub(super) plugin: Arc<dyn Plugin>,
     pub(super) parameters: std::collections::BTreeMap<String, i64>,
+    /// The longest booking of any area: a person may be booked in another one.
+    longest_anywhere: TimeDelta,
 }
 
 impl Setting {
@@ -59,7 +62,8 @@ impl Setting {
     pub(super) fn of(market: &Market, area: Area) -> Result<Self, BookingError> {
         let plugin = plugin(market, area.id, &area.plugin_key)?.clone();
         let parameters = plugin.manifest().parameters(&area.settings.parameters);
-        Ok(Self { area, plugin, parameters })
+        let longest_anywhere = TimeDelta::minutes(market.plugins.longest_minutes());
+        Ok(Self { area, plugin, parameters, longest_anywhere })
     }
 
     /// The time between two bookings of a resource at different units.
@@ -75,9 +79,14 @@ impl Setting {
         Period::new(period.starts_at() - days, period.ends_at() + days).unwrap_or(*period)
     }
 
-    /// The earliest start of a booking that could still reach into `within`.
+    /// The earliest start of a booking of this area that could still reach into `within`.
     pub(super) fn earliest_start(&self, within: &Period) -> DateTime<Utc> {
         within.starts_at() - TimeDelta::minutes(self.manifest().booking.longest_minutes)
+    }
+
+    /// The same of whatever area the booking is.
+    pub(super) fn earliest_start_anywhere(&self, within: &Period) -> DateTime<Utc> {
+        within.starts_at() - self.longest_anywhere
     }
 }
 
@@ -91,70 +100,6 @@ fn plugin<'m>(market: &'m Market, area_id: AreaId, key: &str) -> Result<&'m Arc<
     market.plugins.get(key).ok_or_else(missing)
 }
 
-/// A resource for a stretch of time.
-pub(super) struct Slot {
-    pub(super) resource: Resource,
-    pub(super) facts: ResourceFacts,
-    pub(super) windows: Vec<Period>,
-    pub(super) taken: Vec<TakenRow>,
-    pub(super) occupied: Vec<Occupied>,
-}
-
-impl Slot {
-    fn new(resource: Resource, windows: Vec<Period>, taken: Vec<TakenRow>) -> Self {
-        let occupied = taken
-            .iter()
-            .filter_map(|row| {
-                let period = Period::new(row.starts_at, row.ends_at).ok()?;
-                Some(Occupied {
-                    booking_id: row.booking_id,
-                    period,
-                    break_minutes: row.break_minutes,
-                    unit_id: row.unit_id,
-                    position: row.unit_position(),
-                })
-            })
-            .collect();
-        Self { facts: resource.facts(), resource, windows, taken, occupied }
-    }
-
-    /// The lowest place that is free all through a period. A person who is taken as another resource has none.
-    pub(super) fn free_place(&self, period: &Period) -> Option<i64> {
-        self.free_beside(period, |_| true)
-    }
-
-    /// Until when the period is kept for units that answer an offer, if nothing else takes it.
-    pub(super) fn kept_until_at(&self, period: &Period) -> Option<DateTime<Utc>> {
-        let is_kept =
-            self.free_place(period).is_none() && self.free_beside(period, |row| row.offer_id.is_none()).is_some();
-        let limits = self.taken.iter().filter(|row| overlaps(row, period)).filter_map(|row| row.kept_until_at);
-        limits.min().filter(|_| is_kept)
-    }
-
-    fn free_beside(&self, period: &Period, counts: impl Fn(&TakenRow) -> bool) -> Option<i64> {
-        let overlapping: Vec<&TakenRow> =
-            self.taken.iter().filter(|row| counts(row) && overlaps(row, period)).collect();
-        if overlapping.iter().any(|row| row.resource_id != self.resource.id) {
-            return None;
-        }
-        (1..=self.resource.capacity).find(|place| overlapping.iter().all(|row| row.place != *place))
-    }
-
-    /// The periods in which no place is free.
-    pub(super) fn full(&self) -> Vec<Period> {
-        let periods = self.occupied.iter().map(|occupied| occupied.period);
-        if self.resource.capacity == 1 {
-            periods.collect()
-        } else {
-            periods.filter(|period| self.free_place(period).is_none()).collect()
-        }
-    }
-}
-
-fn overlaps(row: &TakenRow, period: &Period) -> bool {
-    row.starts_at < period.ends_at() && row.ends_at > period.starts_at()
-}
-
 /// One resource for a period and what rules look at around it; without the place that the offer `kept` keeps, for who answers
 /// it.
 pub(super) async fn slot(
@@ -166,7 +111,7 @@ pub(super) async fn slot(
 ) -> Result<Slot, DbError> {
     let around = setting.around(period);
     let windows = resources::windows(tx, resource.id, period).await?;
-    let mut taken = store::taken(tx, resource.id, &around, setting.earliest_start(&around)).await?;
+    let mut taken = store::taken(tx, resource.id, &around, setting.earliest_start_anywhere(&around)).await?;
     taken.retain(|row| kept.is_none() || row.offer_id != kept);
     Ok(Slot::new(resource, windows, taken))
 }
@@ -181,7 +126,8 @@ pub(super) async fn slots(
     let area_id = setting.area.id;
     let around = setting.around(period);
     let windows = resources::windows_of_area(tx, area_id, period).await?;
-    let taken = store::taken_of_area(tx, area_id, &around, setting.earliest_start(&around)).await?;
+    let earliest = (setting.earliest_start(&around), setting.earliest_start_anywhere(&around));
+    let taken = store::taken_of_area(tx, area_id, &around, earliest).await?;
     let members = collaboration::members(tx, area_id, on).await?;
     let mut all =
         resources::resources_of_area(tx, area_id, Some(ResourceState::Published), None, MOST_RESOURCES).await?;
@@ -198,7 +144,7 @@ pub(super) async fn few(
 ) -> Result<Vec<Slot>, DbError> {
     let around = setting.around(period);
     let windows = resources::windows_of_list(tx, ids, period).await?;
-    let taken = store::taken_of_list(tx, ids, &around, setting.earliest_start(&around)).await?;
+    let taken = store::taken_of_list(tx, ids, &around, setting.earliest_start_anywhere(&around)).await?;
     Ok(joined(resources::resources_of_list(tx, ids).await?, windows, taken))
 }
 
@@ -224,7 +170,3 @@ pub(super) async fn gate(tx: &mut Tx, unit_id: UnitId, is_required: bool, ids: &
     let introduced = if is_required { store::introduced_of_list(tx, unit_id, ids).await? } else { Vec::new() };
     Ok(Gate { is_required, introduced: introduced.into_iter().collect() })
 }
-
-#[cfg(test)]
-#[path = "pool_tests.rs"]
-mod tests;

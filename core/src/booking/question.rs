@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::gate::Gate;
-use super::pool::{Setting, Slot};
+use super::pool::Setting;
 use super::rules::{Chain, Judgement};
+use super::slot::Slot;
 use crate::collaboration::price::{PriceBreakdown, ShiftToPrice, price_shift};
 use crate::collaboration::{Agreement, Tariff};
 use crate::plugin::{NeedFacts, Question, UnitFacts};
@@ -48,7 +49,9 @@ impl Asked<'_> {
     fn judgement(&self, slot: &Slot, question: &Question<'_>) -> Judgement {
         let has_place = slot.free_place(&question.period).is_some();
         let gate = self.gate.finding(&slot.resource, self.need.welcomes_new);
-        let chain = Chain::new(self.setting.plugin.as_ref(), &self.setting.area, self.setting.buffer());
+        // Whatever serves several at a time stays where it is, and they come to it.
+        let buffer = self.setting.buffer().filter(|_| slot.resource.capacity == 1);
+        let chain = Chain::new(self.setting.plugin.as_ref(), &self.setting.area, buffer);
         chain.judge(question, &slot.windows, has_place, gate)
     }
 

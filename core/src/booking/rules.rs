@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::gate::INTRODUCTION;
 use super::model::Remark;
-use crate::collaboration::price::{LONGEST_DISTANCE_KM_TENTHS, LONGEST_SHIFT_MINUTES};
+use crate::collaboration::price::LONGEST_DISTANCE_KM_TENTHS;
 use crate::collaboration::{Area, AreaSettings};
 use crate::plugin::{BookingLimits, Buffer, Effect, Fact, Finding, Occupied, Plugin, Question, Severity};
 use crate::time::Period;
@@ -135,14 +135,13 @@ pub(super) fn of_need(now: DateTime<Utc>, period: &Period, limits: &BookingLimit
         ));
     }
     let minutes = period.minutes();
-    let longest_minutes = limits.longest_minutes.min(LONGEST_SHIFT_MINUTES);
-    if !(limits.shortest_minutes..=longest_minutes).contains(&minutes) {
+    if !(limits.shortest_minutes..=limits.longest_minutes).contains(&minutes) {
         findings.push(Finding::broken(
             "core_length",
             [
                 ("length", Fact::Minutes(minutes)),
                 ("shortest", Fact::Minutes(limits.shortest_minutes)),
-                ("longest", Fact::Minutes(longest_minutes)),
+                ("longest", Fact::Minutes(limits.longest_minutes)),
             ],
         ));
     }
@@ -175,11 +174,12 @@ fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Per
     findings
 }
 
-/// What stands next to the period at another unit, and leaves less time than the way between the two needs. For nobody's unit
-/// (the board of who has not chosen one) nothing can be said.
+/// What stands next to the period at another unit, and leaves less time than the way between the two needs: whatever is at the
+/// same time leaves no place, or has another. For nobody's unit (the board of who has not chosen one) nothing can be said.
 fn travel(question: &Question<'_>, buffer: Buffer) -> Option<Finding> {
     let Question { period, unit, .. } = *question;
-    let elsewhere = |other: &&Occupied| other.unit_id != unit.id && !unit.id.0.is_nil();
+    let elsewhere =
+        |other: &&Occupied| other.unit_id != unit.id && !unit.id.0.is_nil() && !other.period.overlaps(&period);
     let found = |other: &Occupied| {
         let way = other.position.road_tenth_km(&unit.position);
         let needed = TimeDelta::minutes(buffer.needed(way));

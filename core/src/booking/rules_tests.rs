@@ -73,3 +73,10 @@ fn at_the_same_unit_and_for_no_unit_there_is_no_way() {
     assert_eq!(found(("06:00", "10:00"), HERE, true, UnitId::new()), None);
     assert_eq!(found(("06:00", "10:00"), THERE, false, UnitId(Uuid::nil())), None);
 }
+
+#[test]
+fn what_is_at_the_same_time_is_no_way_off() {
+    // It has another place, or else there is none.
+    assert_eq!(found(("09:00", "12:00"), THERE, false, UnitId::new()), None);
+    assert_eq!(found(("10:00", "14:00"), THERE, false, UnitId::new()), None);
+}

@@ -7,9 +7,9 @@ use chrono::{Days, TimeDelta};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::pool::Slot;
 use super::question::Asked;
 use super::request::usual_break;
+use super::slot::Slot;
 use crate::plugin::{Manifest, NeedFacts, schema};
 use crate::time::{Period, stockholm};
 

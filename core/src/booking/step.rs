@@ -92,7 +92,12 @@ pub(super) async fn finish(
     if changes_calendar(step) {
         booking.calendar_sequence += 1;
     }
-    store::update_state(tx, &booking).await?;
+    let (starts_at, ends_at) = (booking.starts_at, booking.ends_at);
+    let written = store::update_state(tx, &booking).await;
+    written.map_err(|error| match error.is_constraint("booking_place_free") {
+        true => BookingError::PlaceTaken { starts_at, ends_at },
+        false => error.into(),
+    })?;
     if state.holds() && !booking.state.holds() {
         need::free(tx, now, actor, booking.need_id, record.freed).await?;
         waiting::freed(tx, now, &booking, record.freed).await?;

@@ -37,7 +37,7 @@ pub async fn taken_periods(
         .map_err(|denied| BookingError::denied(denied, "resource", id.0))?;
     let area = collaboration::area(&mut tx, resource.area_id).await?.ok_or_else(missing)?;
     let setting = Setting::of(market, area)?;
-    let rows = store::taken(&mut tx, id, &within, setting.earliest_start(&within)).await?;
+    let rows = store::taken(&mut tx, id, &within, setting.earliest_start_anywhere(&within)).await?;
     // What is only kept for a unit that may want it is nothing to look after yet.
     let period = |row: &store::TakenRow| {
         let period = Period::new(row.starts_at, row.ends_at).ok()?;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::candidates::{Obstacle, Unfit};
 use super::gate::Gate;
 use super::model::Remark;
-use super::pool::Slot;
 use super::rules::{AVAILABILITY, CORE_RULES, TAKEN};
+use super::slot::Slot;
 use super::store::{Fate, ShortlistRow};
 
 /// Of so many who can't come it is found out what a smaller demand would give.

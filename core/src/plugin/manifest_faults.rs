@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::buffer::Buffer;
 use super::manifest::{Manifest, ManifestFault, Parameter};
 use super::schema;
+use crate::collaboration::price::LONGEST_SHIFT_MINUTES;
 use crate::language::Text;
 
 impl Manifest {
@@ -63,6 +64,11 @@ impl Manifest {
         if booking.shortest_minutes < 1 || booking.longest_minutes < booking.shortest_minutes {
             let (shortest, longest) = (booking.shortest_minutes, booking.longest_minutes);
             faults.add("booking", format!("shortest {shortest} and longest {longest} minutes leave nothing to book"));
+        }
+        if booking.longest_minutes > LONGEST_SHIFT_MINUTES {
+            let longest = booking.longest_minutes;
+            let problem = format!("{longest} is more than {LONGEST_SHIFT_MINUTES}, the most that is priced as one");
+            faults.add("booking.longest_minutes", problem);
         }
         if booking.horizon_days < 1 || booking.answer_within_minutes < 1 || booking.look_around_days < 0 {
             faults.add(

@@ -54,6 +54,11 @@ impl Registry {
         self.plugins.get(key)
     }
 
+    /// The longest booking that any of them allows, in minutes.
+    pub fn longest_minutes(&self) -> i64 {
+        self.iter().map(|plugin| plugin.manifest().booking.longest_minutes).max().unwrap_or(0)
+    }
+
     /// All of them, in order of key.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<dyn Plugin>> {
         self.plugins.values()

@@ -220,7 +220,13 @@ fn manifest<'m>(market: &'m Market, area: &Area) -> Result<&'m Manifest, Resourc
 fn faults(manifest: &Manifest, kind: &str, content: &ResourceChange) -> Vec<FieldFault> {
     let mut faults = Vec::new();
     match manifest.kind(kind) {
-        Some(kind) => faults.extend(misfit::faults("attributes", &kind.attributes, &content.attributes)),
+        Some(kind) => {
+            faults.extend(misfit::faults("attributes", &kind.attributes, &content.attributes));
+            if kind.is_person && content.capacity > 1 {
+                let value = Fact::Number(content.capacity);
+                faults.push(FieldFault::new("capacity", "person_places", [("value", value)]));
+            }
+        }
         None => faults.push(FieldFault::new("kind", "unknown_kind", [("value", Fact::Text(kind.to_owned()))])),
     }
     for (field, text) in [("name", &content.name), ("place_name", &content.place_name)] {

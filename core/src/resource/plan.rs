@@ -77,11 +77,14 @@ pub async fn set_weekly_plan(
     let now = market.clock.now();
     once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
-        let faults = weekly.faults();
+        let (known, current) = store::weekly_plan(tx, id, stockholm::date_of(now)).await?;
+        let mut faults = weekly.faults();
+        let typed = weekly.hours.iter().enumerate();
+        let typed = typed.map(|(number, weekly)| (format!("weekly[{number}]"), &weekly.hours));
+        faults.extend(plan_faults::unclear(typed, &known.hours));
         if !faults.is_empty() {
             return Err(ResourceError::Faults(faults));
         }
-        let (_, current) = store::weekly_plan(tx, id, stockholm::date_of(now)).await?;
         if version != current {
             return Err(ResourceError::Stale { given: version, current });
         }
@@ -104,6 +107,8 @@ pub async fn set_exceptions(
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
         let mut faults = days.faults(stockholm::date_of(now));
         faults.extend(plan_faults::day_faults(hours, days.number()));
+        let typed = hours.iter().enumerate().map(|(number, hours)| (format!("hours[{number}]"), hours));
+        faults.extend(plan_faults::unclear(typed, &[]));
         if !faults.is_empty() {
             return Err(ResourceError::Faults(faults));
         }
@@ -124,6 +129,12 @@ pub async fn remove_exceptions(
     let now = market.clock.now();
     once!(market, caller, tx => {
         let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+        let dates = [("from_on", days.from_on), ("to_on", days.to_on)];
+        let faults: Vec<FieldFault> =
+            dates.into_iter().filter_map(|(field, on)| plan_faults::outside_calendar(field, on)).collect();
+        if !faults.is_empty() {
+            return Err(ResourceError::Faults(faults));
+        }
         if store::delete_exceptions(tx, id, days).await? == 0 {
             return Ok(());
         }
@@ -240,7 +251,7 @@ pub async fn refresh_horizon(market: &Market) -> Result<u64, DbError> {
     }
 }
 
-/// Works the plan out into windows, from yesterday to the end of the area's horizon.
+/// Works the plan out into windows, from yesterday to the end of the longest booking that begins at the area's horizon.
 pub(super) async fn materialise(
     market: &Market,
     tx: &mut Tx,
@@ -249,8 +260,10 @@ pub(super) async fn materialise(
 ) -> Result<(), DbError> {
     let yesterday = stockholm::date_of(now) - Days::new(1);
     let area = collaboration::area(tx, resource.area_id).await?;
-    let horizon = limits(market, area.as_ref()).map_or(0, |limits| limits.horizon_days);
-    let days = u64::try_from(horizon).unwrap_or(0) + 3;
+    let ahead = |limits: &BookingLimits| limits.horizon_days + whole_days(limits.longest_minutes);
+    let ahead = limits(market, area.as_ref()).map_or(0, ahead);
+    // Yesterday and today, and a day in which the job that carries the horizon on has time to run.
+    let days = u64::try_from(ahead).unwrap_or(0) + 3;
     let (weekly, _) = store::weekly_plan(tx, resource.id, yesterday).await?;
     let exceptions = store::exceptions(tx, resource.id, yesterday).await?;
     let windows = availability::windows(&weekly, &exceptions, yesterday, days);
@@ -261,6 +274,11 @@ pub(super) async fn materialise(
         opened::note(tx, resource, &windows, &soon).await?;
     }
     store::replace_windows(tx, resource.id, &windows).await
+}
+
+/// Minutes as days, those that are begun counted whole.
+fn whole_days(minutes: i64) -> i64 {
+    (minutes + stockholm::MINUTES_A_DAY - 1) / stockholm::MINUTES_A_DAY
 }
 
 /// The same for a resource and whatever else its person is, all of them locked.

@@ -1,12 +1,13 @@
-//! What is wrong with hours that somebody wants to keep: minutes that are none, too many stretches of a day, and stretches
+//! What is wrong with hours that somebody wants to keep: minutes that are none, hours of no or of a whole day's length, too many stretches of a day, and stretches
 //! that overlap, also across midnight and from the end of the cycle to its beginning. Pure.
 
-use chrono::{Datelike, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use super::availability::{Hours, MOST_WEEKS, WeeklyHours, WeeklyPlan};
 use crate::fault::FieldFault;
 use crate::plugin::Fact;
 use crate::time::stockholm::{self, MINUTES_A_DAY};
+use crate::time::{CALENDAR_ENDS_AT, CALENDAR_STARTS_AT};
 
 /// More than this many stretches of hours on one day is a mistake.
 pub const MOST_A_DAY: usize = 6;
@@ -35,11 +36,13 @@ impl WeeklyPlan {
                 [("value", self.weeks), ("least", 1), ("most", MOST_WEEKS)].map(|(name, n)| (name, Fact::Number(n)));
             faults.push(FieldFault::new("weeks", "number_range", values));
         }
-        if self.first_monday_on.weekday() != Weekday::Mon {
+        let outside = outside_calendar("first_monday_on", self.first_monday_on);
+        if outside.is_none() && self.first_monday_on.weekday() != Weekday::Mon {
             let monday = Fact::Date(stockholm::week_start(self.first_monday_on));
             let values = [("value", Fact::Date(self.first_monday_on)), ("monday", monday)];
             faults.push(FieldFault::new("first_monday_on", "not_a_monday", values));
         }
+        faults.extend(outside);
         for (number, weekly) in self.hours.iter().enumerate() {
             let field = format!("weekly[{number}]");
             if !(1..=self.weeks).contains(&weekly.week) {
@@ -119,10 +122,6 @@ pub fn day_faults(stretches: &[Hours], days: i64) -> Vec<FieldFault> {
     if days > 1 {
         all.extend(sorted.first().map(|first| (MINUTES_A_DAY, *first)));
     }
-    let said = |hours: Hours| {
-        let Hours { starts_minute, ends_minute } = hours;
-        Fact::Hours { week: None, weekday: None, starts_minute, ends_minute }
-    };
     let overlaps = |pair: &&[(i64, Hours)]| {
         let ((day, first), (next_day, second)) = (pair[0], pair[1]);
         next_day + second.starts_minute < day + first.end_from_midnight()
@@ -131,6 +130,30 @@ pub fn day_faults(stretches: &[Hours], days: i64) -> Vec<FieldFault> {
         FieldFault::new("hours", "hours_overlap", [("first", said(pair[0].1)), ("second", said(pair[1].1))])
     }));
     faults
+}
+
+/// What is wrong with a date that the program's calendar doesn't hold.
+pub(super) fn outside_calendar(field: &str, on: NaiveDate) -> Option<FieldFault> {
+    let [first, last] = [CALENDAR_STARTS_AT, CALENDAR_ENDS_AT - TimeDelta::minutes(1)].map(stockholm::date_of);
+    let values = [("value", on), ("earliest", first), ("latest", last)].map(|(name, on)| (name, Fact::Date(on)));
+    (!(first..=last).contains(&on)).then(|| FieldFault::new(field, "date_range", values))
+}
+
+/// What is wrong with hours that end at the minute at which they begin: they might be meant as none or as a whole day, so
+/// that who means the whole day says so from midnight to midnight. What is `known` stays as it is.
+pub(super) fn unclear<'h>(
+    hours: impl IntoIterator<Item = (String, &'h Hours)>,
+    known: &[WeeklyHours],
+) -> Vec<FieldFault> {
+    let is_unclear = |hours: &Hours| hours.starts_minute == hours.ends_minute && *hours != Hours::WHOLE_DAY;
+    let is_known = |hours: &Hours| known.iter().any(|known| known.hours == *hours);
+    let unclear = hours.into_iter().filter(|(_, hours)| is_unclear(hours) && !is_known(hours));
+    unclear.map(|(field, hours)| FieldFault::new(field, "hours_unclear", [("value", said(*hours))])).collect()
+}
+
+fn said(hours: Hours) -> Fact {
+    let Hours { starts_minute, ends_minute } = hours;
+    Fact::Hours { week: None, weekday: None, starts_minute, ends_minute }
 }
 
 fn too_many(field: &str, number: usize) -> FieldFault {

@@ -81,3 +81,30 @@ fn days_in_a_row_that_differ_alike_must_fit_together() {
     assert_eq!(codes(&[hours(0, 0)], 30), Vec::<&str>::new());
     assert_eq!(codes(&[hours(0, 25)], 1), ["minute_of_day"]);
 }
+
+#[test]
+fn a_plan_begins_within_the_calendar() {
+    for (on, code) in [("0019-11-16", "date_range"), ("2100-01-04", "date_range"), ("2099-12-28", "")] {
+        let plan = WeeklyPlan { first_monday_on: day(on), ..WeeklyPlan::empty(day("2026-11-16")) };
+        let found = plan.faults().first().map_or("", |fault| fault.code);
+        assert_eq!(found, code, "{on}");
+    }
+    let earliest = WeeklyPlan { first_monday_on: NaiveDate::MIN, ..WeeklyPlan::empty(day("2026-11-16")) };
+    let fault = earliest.faults().remove(0);
+    assert_eq!(
+        (&fault.values["earliest"], &fault.values["latest"]),
+        (&Fact::Date(day("1950-01-01")), &Fact::Date(day("2099-12-31")))
+    );
+}
+
+#[test]
+fn hours_that_end_as_they_begin_are_asked_about_unless_they_were_kept_before() {
+    let codes = |typed: &[Hours], known: &[WeeklyHours]| {
+        let typed = typed.iter().enumerate().map(|(number, hours)| (format!("hours[{number}]"), hours));
+        unclear(typed, known).into_iter().map(|fault| (fault.field, fault.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&[hours(7, 16), hours(21, 7), Hours::WHOLE_DAY], &[]), []);
+    assert_eq!(codes(&[hours(1, 2), hours(7, 7)], &[]), [("hours[1]".to_owned(), "hours_unclear")]);
+    // Round the clock by the buttons of the usual periods.
+    assert_eq!(codes(&[hours(7, 7)], &[weekly(1, 3, 7, 7)]), []);
+}

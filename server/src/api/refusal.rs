@@ -5,7 +5,7 @@ use poem::http::header::RETRY_AFTER;
 use poem::http::{HeaderValue, StatusCode};
 use torget_core::access::Denied;
 use torget_core::audit::AuditListError;
-use torget_core::booking::BookingError;
+use torget_core::booking::{BookingError, Judgement};
 use torget_core::collaboration::admin::CollaborationError;
 use torget_core::fault::FieldFault;
 use torget_core::idempotency::IdempotencyError;
@@ -17,6 +17,7 @@ use torget_core::resource::ResourceError;
 
 use super::caller::Asking;
 use super::fault::Fault;
+use super::wire::common::{RuleBody, rules};
 use crate::view::say::fee_changed;
 
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
@@ -86,6 +87,12 @@ fn text(value: &str) -> Fact {
     Fact::Text(value.to_owned())
 }
 
+/// The rules that stand in the way, in words.
+fn refusals(asking: &Asking, judgement: &Judgement) -> Vec<RuleBody> {
+    let plugin = asking.market().plugins.get(&judgement.plugin_key);
+    rules(asking.language, plugin.map(|plugin| plugin.manifest()), &judgement.refusals)
+}
+
 /// A booking's refusal.
 pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
     let language = asking.language;
@@ -103,9 +110,7 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
         }
         BookingError::Refused(judgement) => {
             let count = Fact::Number(i64::try_from(judgement.refusals.len()).unwrap_or(i64::MAX));
-            let plugin = asking.market().plugins.get(&judgement.plugin_key);
-            let rules =
-                super::wire::common::rules(language, plugin.map(|plugin| plugin.manifest()), &judgement.refusals);
+            let rules = refusals(asking, &judgement);
             Fault::with_values(language, REFUSED, "rules_refuse", [("count", count)]).with_rules(rules)
         }
         BookingError::NoAgreement { on } => {
@@ -125,7 +130,11 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
             Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
         }
         BookingError::Outage(refusal) => {
-            Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
+            let fault = Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values());
+            match refusal.judgement() {
+                Some(judgement) => fault.with_rules(refusals(asking, judgement)),
+                None => fault,
+            }
         }
         BookingError::WayClosed { way } => conflict(asking, "way_closed", [("way", text(way.key()))]),
         BookingError::WrongTime { too_early, limit_at, .. } => {

@@ -148,7 +148,9 @@ impl Fetcher {
             let answer = self.ask(&url, etag).await?;
             match answer.status() {
                 StatusCode::OK => return self.read(answer).await,
-                StatusCode::NOT_MODIFIED => return Ok(Answer::NotModified),
+                StatusCode::NOT_MODIFIED if etag.is_some() => return Ok(Answer::NotModified),
+                // Nothing is known that it could be like.
+                StatusCode::NOT_MODIFIED => return Err(FetchFault::Status),
                 status if status.is_redirection() => {
                     let location = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
                     let to = url.join(location.ok_or(FetchFault::Status)?).map_err(|_| FetchFault::Address)?;

@@ -62,6 +62,7 @@ async fn a_calendar_is_read_with_its_mark() {
     );
     let (address, _asks) = server("HTTP/1.1 304 Not Modified\r\n\r\n".to_owned()).await;
     assert_eq!(fetcher().fetch(&address, Some("\"one\"")).await, Ok(Answer::NotModified));
+    assert_eq!(fetcher().fetch(&address, None).await, Err(FetchFault::Status), "nothing was read before");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The mail about a need: that somebody is sought, that every place is booked, or that its time has come.
+//! The mail about a need: that somebody is sought, or sought again, that every place is booked, or that its time has come.
 
 use serde::Serialize;
 use torget_core::booking::need::{NeedEvent, NeedNotice, Priority};
@@ -42,6 +42,7 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
 fn tags(notice: &NeedNotice) -> Vec<(&str, Value<'_>)> {
     let event = match notice.event {
         NeedEvent::Posted => "posted",
+        NeedEvent::CalledOff => "called_off",
         NeedEvent::Filled => "filled",
         NeedEvent::Expired => "expired",
     };
@@ -68,6 +69,7 @@ fn lead(language: Language, notice: &NeedNotice) -> String {
     let tags = tags(notice);
     match notice.event {
         NeedEvent::Posted => language.text_with("mail-need-posted", &tags),
+        NeedEvent::CalledOff => language.text_with("mail-need-called-off", &tags),
         NeedEvent::Filled => language.text_with("mail-need-filled", &tags),
         NeedEvent::Expired => language.text_with("mail-need-expired", &tags),
     }
@@ -75,7 +77,8 @@ fn lead(language: Language, notice: &NeedNotice) -> String {
 
 fn rows(language: Language, notice: &NeedNotice) -> Vec<Fact> {
     let period = when(language, notice.starts_at, notice.ends_at, notice.break_minutes);
-    let is_urgent = notice.priority == Priority::High && notice.event == NeedEvent::Posted;
+    let is_sought = matches!(notice.event, NeedEvent::Posted | NeedEvent::CalledOff);
+    let is_urgent = notice.priority == Priority::High && is_sought;
     facts(
         language,
         [

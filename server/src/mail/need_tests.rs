@@ -51,7 +51,7 @@ fn the_coordinator_reads_what_is_urgent_and_where_to_go_on() {
 #[test]
 fn every_event_reads_well_in_both_languages() {
     for language in crate::view::LANGUAGES {
-        for event in ["posted", "filled", "expired"] {
+        for event in ["posted", "called_off", "filled", "expired"] {
             for (together, filled, priority) in [(1, 0, "low"), (12, 1, "normal"), (2, 2, "high")] {
                 let mail = read(&due(language, |data| {
                     data["event"] = event.into();

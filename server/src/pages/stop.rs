@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use poem::http::StatusCode;
-use torget_core::booking::{BookingError, Remark};
+use torget_core::booking::{BookingError, Judgement, Remark};
 use torget_core::db::DbError;
 use torget_core::idempotency::IdempotencyError;
 use torget_core::ids::{BookingId, OfferId};
@@ -113,6 +113,13 @@ impl Visit {
         }
     }
 
+    /// The rules that stand in the way, in words.
+    fn refusals(&self, judgement: &Judgement) -> poem::Result<Vec<RuleNote>> {
+        let plugin = self.state.market.plugins.get(&judgement.plugin_key).ok_or_else(|| self.not_found())?;
+        let said = |remark| note(self.language(), plugin.manifest(), remark, true);
+        Ok(judgement.refusals.iter().map(said).collect())
+    }
+
     fn booking_stop_view(&self, error: BookingError) -> poem::Result<ErrorView> {
         let language = self.language();
         let said = |text: String| {
@@ -137,7 +144,11 @@ impl Visit {
             }
             BookingError::PlaceKept { until_at, .. } => place_kept(language, until_at),
             BookingError::Outage(refusal) => {
-                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+                let mut view = ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()));
+                if let Some(judgement) = refusal.judgement() {
+                    view.notes.extend(self.refusals(judgement)?);
+                }
+                view
             }
             BookingError::Idempotency(error) => return Err(idempotency(error)),
             BookingError::Faults(faults) => {
@@ -148,9 +159,7 @@ impl Visit {
             }
             BookingError::Refused(judgement) => {
                 let mut view = ErrorView::refused(language);
-                let plugin = self.state.market.plugins.get(&judgement.plugin_key).ok_or_else(|| self.not_found())?;
-                let notes = judgement.refusals.iter().map(|remark| note(language, plugin.manifest(), remark, true));
-                view.notes.extend(notes);
+                view.notes.extend(self.refusals(&judgement)?);
                 view
             }
             BookingError::NoAgreement { on } => {

@@ -38,6 +38,7 @@ pub(super) use fill::{Freed, fill, free};
 pub(crate) use model::Need;
 pub use model::{Elsewhere, Priority, Spread};
 pub use notice::{NEED_NOTICE, NeedEvent, NeedNotice};
+pub(super) use notify::called_off as tell_called_off;
 pub use post::{Posted, post, post_draft};
 pub(super) use read::open_within;
 pub use read::{NeedFilter, NeedOrder, NeedPhase, NeedSheet, SeriesView, history, list, view};

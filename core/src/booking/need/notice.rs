@@ -15,6 +15,8 @@ pub const NEED_NOTICE: &str = "need";
 pub enum NeedEvent {
     /// Somebody is sought, and the coordinator's help may be needed.
     Posted,
+    /// What was booked has failed, and it is sought again before others.
+    CalledOff,
     /// Its last place is booked.
     Filled,
     /// Its time has come, and it is not filled.

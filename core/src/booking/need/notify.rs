@@ -1,5 +1,7 @@
 //! Who is told what when something happens to a need. Everybody is told once per event.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::model::{Need, Priority};
@@ -8,6 +10,7 @@ use super::state::NeedState;
 use super::store;
 use crate::access::Caller;
 use crate::db::{DbError, Tx};
+use crate::ids::{CollaborationId, OutageId};
 use crate::language::Language;
 use crate::outbox::{self, Message};
 use crate::plugin::Way;
@@ -21,6 +24,39 @@ pub(super) async fn posted(tx: &mut Tx, now: DateTime<Utc>, caller: &Caller, nee
     if first.state == NeedState::Draft || !concerns {
         return Ok(());
     }
+    tell_coordinators(tx, now, caller, needs, NeedEvent::Posted, &format!("need:{}:posted", first.id)).await
+}
+
+/// What was booked for these needs has failed by one outage, and they are sought again before others: the coordinators of each
+/// collaboration are told once, and whoever reported it knows already.
+pub(in crate::booking) async fn called_off(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    caller: &Caller,
+    outage_id: OutageId,
+    needs: &[Need],
+) -> Result<(), DbError> {
+    let mut by_collaboration: BTreeMap<CollaborationId, Vec<Need>> = BTreeMap::new();
+    for need in needs {
+        by_collaboration.entry(need.collaboration_id).or_default().push(need.clone());
+    }
+    for (id, needs) in by_collaboration {
+        let event_key = format!("outage:{outage_id}:{id}");
+        tell_coordinators(tx, now, caller, &needs, NeedEvent::CalledOff, &event_key).await?;
+    }
+    Ok(())
+}
+
+/// One mail to each coordinator of the collaboration that all these needs are of, about the first of them.
+async fn tell_coordinators(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    caller: &Caller,
+    needs: &[Need],
+    event: NeedEvent,
+    event_key: &str,
+) -> Result<(), DbError> {
+    let Some(first) = needs.first() else { return Ok(()) };
     let together = i64::try_from(needs.len()).unwrap_or(i64::MAX);
     for reader in store::coordinators(tx, first.collaboration_id, stockholm::date_of(now)).await? {
         if reader.id == caller.person_id {
@@ -28,12 +64,12 @@ pub(super) async fn posted(tx: &mut Tx, now: DateTime<Utc>, caller: &Caller, nee
         }
         let message = Message {
             collaboration_id: Some(first.collaboration_id),
-            event_key: format!("need:{}:posted:{}", first.id, reader.id),
+            event_key: format!("{event_key}:{}", reader.id),
             kind: NEED_NOTICE,
             recipient_name: reader.name,
             recipient_email: reader.email,
             language: reader.language,
-            data: data(&NeedNotice { together, ..notice(first, NeedEvent::Posted) })?,
+            data: data(&NeedNotice { together, ..notice(first, event) })?,
         };
         outbox::enqueue(tx, now, message).await?;
     }

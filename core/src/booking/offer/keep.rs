@@ -175,17 +175,17 @@ pub(in crate::booking) async fn take_up(
     step::finish(tx, now, (actor, Some(person_id)), &mut offer, OfferStep::Accept).await
 }
 
-/// Takes back what is kept of a resource in a period in which it has to come elsewhere, and tells the units. The resource is
-/// locked. That the needs are locked after it is against the order, for want of knowing them before; where two meet so,
-/// PostgreSQL finds it and one of them is run again.
+/// Takes back what is kept of a resource's place in a period in which it has to come elsewhere, and of whatever else its person
+/// is, and tells the units. The resource is locked. That the needs are locked after it is against the order, for want of
+/// knowing them before; where two meet so, PostgreSQL finds it and one of them is run again.
 pub(in crate::booking) async fn take_back_kept(
     tx: &mut Tx,
     now: DateTime<Utc>,
     actor: Actor<'_>,
-    resource_id: ResourceId,
+    of: (ResourceId, i64),
     period: &Period,
 ) -> Result<(), BookingError> {
-    for found in store::kept(tx, resource_id, period).await? {
+    for found in store::kept(tx, of, period).await? {
         need::find_locked(tx, found.need_id).await?;
         let mut offer = step::find(tx, found.id).await?;
         if offer.state == OfferState::Open {

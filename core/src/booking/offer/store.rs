@@ -58,8 +58,8 @@ statements! {
             and o.answer_before_at is not null ", offers_seen!());
     SELECT_OFFERS_OF_COLLABORATION = concat!(offer_columns!(), "where o.collaboration_id = $1 ", offers_seen!());
     SELECT_KEPT_OFFERS = concat!(offer_columns!(), "where o.side = 'unit' and o.state = 'open' and n.starts_at < $3
-            and n.ends_at > $2 and (o.resource_id = $1 or o.resource_id in (
-                select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1))
+            and n.ends_at > $2 and ((o.resource_id = $1 and o.place = $4) or (o.resource_id <> $1 and o.resource_id in (
+                select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1)))
         order by o.need_id, o.id");
     INSERT_OFFER = "insert into offer (id, collaboration_id, area_id, need_id, resource_id, side, freed_place_id, place, state,
             position, price, distance_tenth_km, answer_before_at, version, created_by, created_at, question)
@@ -256,9 +256,9 @@ pub(super) async fn managers(tx: &mut Tx, id: UnitId, on: NaiveDate) -> Result<V
     sql!(tx, all LeaderRow, SELECT_OFFER_MANAGERS, id, on)
 }
 
-/// The offers that keep a place of a resource, or of the person it is, in a period.
-pub(super) async fn kept(tx: &mut Tx, id: ResourceId, period: &Period) -> Result<Vec<Offer>, DbError> {
-    sql!(tx, all Offer, SELECT_KEPT_OFFERS, id, period.starts_at(), period.ends_at())
+/// The offers that keep this place of a resource, or another resource that its person is, in a period.
+pub(super) async fn kept(tx: &mut Tx, (id, place): (ResourceId, i64), period: &Period) -> Result<Vec<Offer>, DbError> {
+    sql!(tx, all Offer, SELECT_KEPT_OFFERS, id, period.starts_at(), period.ends_at(), place)
 }
 
 /// Needs with offers that are past their time, wait for their turn, or have outlived their need.

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::booking::model::BookingView;
 use crate::booking::need::NeedState;
+use crate::booking::rules::Judgement;
 use crate::ids::{NeedId, OutageId, ResourceId};
 use crate::plugin::{Fact, Facts};
 
@@ -128,6 +129,30 @@ pub enum OutageRefusal {
         /// When it would have begun.
         starts_at: DateTime<Utc>,
     },
+    /// A booking that it hit lies within another outage, which is not undone.
+    #[error(
+        "the booking of {unit_name} at {starts_at} lies within another outage, from {out_from_at} to {out_until_at}"
+    )]
+    Within {
+        /// Whose booking.
+        unit_name: String,
+        /// When it begins.
+        starts_at: DateTime<Utc>,
+        /// From when the other one is.
+        out_from_at: DateTime<Utc>,
+        /// And until when.
+        out_until_at: DateTime<Utc>,
+    },
+    /// What has come meanwhile stands in the way of a booking that it hit.
+    #[error("{} rules stand in the way of the booking of {unit_name} at {starts_at}", judgement.refusals.len())]
+    Obstructed {
+        /// Whose booking.
+        unit_name: String,
+        /// When it begins.
+        starts_at: DateTime<Utc>,
+        /// The rules that would be broken.
+        judgement: Box<Judgement>,
+    },
 }
 
 impl OutageRefusal {
@@ -140,6 +165,8 @@ impl OutageRefusal {
             Self::Begun { .. } => "outage_begun",
             Self::Changed { .. } => "outage_changed",
             Self::Over { .. } => "outage_ended",
+            Self::Within { .. } => "outage_within",
+            Self::Obstructed { .. } => "outage_obstructed",
         }
     }
 
@@ -151,12 +178,27 @@ impl OutageRefusal {
             }
             Self::Undone { undone_at } => vec![("undone_at", Fact::Instant(*undone_at))],
             Self::Over { ended_at } => vec![("ended_at", Fact::Instant(*ended_at))],
+            Self::Within { unit_name, starts_at, out_from_at, out_until_at } => vec![
+                ("unit", Fact::Text(unit_name.clone())),
+                ("starts_at", Fact::Instant(*starts_at)),
+                ("out_from_at", Fact::Instant(*out_from_at)),
+                ("out_until_at", Fact::Instant(*out_until_at)),
+            ],
             Self::Rebooked { unit_name, starts_at, .. }
+            | Self::Obstructed { unit_name, starts_at, .. }
             | Self::Begun { unit_name, starts_at }
             | Self::Changed { unit_name, starts_at } => {
                 vec![("unit", Fact::Text(unit_name.clone())), ("starts_at", Fact::Instant(*starts_at))]
             }
         };
         pairs.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
+    }
+
+    /// What rules say, where they stand in the way.
+    pub fn judgement(&self) -> Option<&Judgement> {
+        match self {
+            Self::Obstructed { judgement, .. } => Some(judgement),
+            _ => None,
+        }
     }
 }

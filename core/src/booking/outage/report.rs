@@ -11,7 +11,7 @@ use super::view::{reportable, seen};
 use crate::access::Caller;
 use crate::audit::{self, Act, Actor};
 use crate::booking::error::BookingError;
-use crate::booking::need::{self, Freed};
+use crate::booking::need::{self, Freed, Need};
 use crate::booking::notice::NoticeEvent;
 use crate::booking::offer;
 use crate::booking::pool::Setting;
@@ -64,20 +64,22 @@ pub async fn report(market: &Market, caller: &Caller, new: NewOutage) -> Result<
         // The windows close first, so that nothing which follows from a freed place leads back here.
         materialise_all(market, tx, resource.id, now).await?;
         take_back_offers(market, tx, caller, &row, &period).await?;
-        call_off(tx, now, caller, &row, &period).await?;
+        let needs = call_off(tx, now, caller, &row, &period).await?;
+        need::tell_called_off(tx, now, caller, id, &needs).await?;
         let detail = json!({ "outage_id": id, "starts_at": row.starts_at, "ends_at": row.ends_at, "reason": row.reason });
         record(tx, now, caller, &row, "outage_reported", detail).await?;
         seen(market, caller, tx, row).await
     })
 }
 
+/// Calls off what has not begun, and answers the needs that are sought again by it.
 async fn call_off(
     tx: &mut Tx,
     now: DateTime<Utc>,
     caller: &Caller,
     row: &OutageRow,
     period: &Period,
-) -> Result<(), BookingError> {
+) -> Result<Vec<Need>, BookingError> {
     let actor = Actor::Person(caller);
     let mut ahead = store::touched(tx, row.resource_id, period).await?;
     ahead.retain(|touched| touched.starts_at > now);
@@ -86,7 +88,7 @@ async fn call_off(
     for touched in &ahead {
         needs.insert(touched.need_id, need::find(tx, touched.need_id).await?);
     }
-    for touched in ahead {
+    for touched in &ahead {
         let booking = step::find(tx, touched.id).await?;
         let before = &needs[&touched.need_id];
         store::insert_hit(tx, row.id, booking.id, booking.state, before.priority, &before.request()).await?;
@@ -97,10 +99,19 @@ async fn call_off(
         };
         step::finish(tx, now, actor, booking, BookingStep::Cancel, record).await?;
     }
-    Ok(())
+    let mut sought = Vec::new();
+    for id in ahead.iter().map(|touched| touched.need_id) {
+        if needs.remove(&id).is_some() {
+            sought.push(need::find(tx, id).await?);
+        }
+    }
+    sought.retain(|need| need.state.is_sought());
+    Ok(sought)
 }
 
-/// Takes back the offers that lead to what has failed, and has the next ones asked.
+/// Takes back the offers that lead to what has failed, and has the next ones asked. What it writes refers to other resources
+/// while this one is locked, which is against the order for want of knowing them before; where two outages meet so,
+/// PostgreSQL finds it and one of them is run again.
 async fn take_back_offers(
     market: &Market,
     tx: &mut Tx,
@@ -143,7 +154,11 @@ fn faults(manifest: &Manifest, new: &NewOutage, period: &Period, now: DateTime<U
     let mut faults = Vec::new();
     let earliest = now - EARLIEST;
     if period.starts_at() < earliest {
-        let values = [("value", Fact::Instant(period.starts_at())), ("earliest", Fact::Instant(earliest))];
+        let values = [
+            ("value", Fact::Instant(period.starts_at())),
+            ("earliest", Fact::Instant(earliest)),
+            ("hours", Fact::Number(EARLIEST.num_hours())),
+        ];
         faults.push(FieldFault::new("starts_at", "outage_too_early", values));
     }
     if period.ends_at() <= now {

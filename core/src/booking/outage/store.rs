@@ -39,11 +39,12 @@ statements! {
         order by o.need_id, o.id";
     INSERT_HIT = "insert into outage_booking (outage_id, booking_id, was_state, was_priority, was_asked)
         values ($1, $2, $3, $4, $5)";
-    SELECT_HITS = "select h.booking_id, b.need_id, h.was_state, h.was_priority, h.was_asked
+    SELECT_HITS = "select h.booking_id, b.need_id, b.place, h.was_state, h.was_priority, h.was_asked
         from outage_booking h join booking b on b.id = h.booking_id
         where h.outage_id = $1 order by b.starts_at, b.id";
     UPDATE_PRIORITY = "update need set priority = $2 where id = $1";
     UPDATE_ANSWER = "update booking set answer_before_at = $2 where id = $1";
+    UPDATE_PLACE = "update booking set place = $2 where id = $1";
 }
 
 /// An outage.
@@ -72,6 +73,8 @@ pub(super) struct TouchedRow {
 pub(super) struct HitRow {
     pub(super) booking_id: BookingId,
     pub(super) need_id: NeedId,
+    /// Which of the resource's places it had.
+    pub(super) place: i64,
     pub(super) was_state: BookingState,
     pub(super) was_priority: Priority,
     /// What its need said then.
@@ -172,5 +175,10 @@ pub(super) async fn set_priority(tx: &mut Tx, need_id: NeedId, priority: Priorit
 
 pub(super) async fn set_answer_before(tx: &mut Tx, id: BookingId, at: DateTime<Utc>) -> Result<(), DbError> {
     sql!(tx, execute, UPDATE_ANSWER, id, at)?;
+    Ok(())
+}
+
+pub(super) async fn set_place(tx: &mut Tx, id: BookingId, place: i64) -> Result<(), DbError> {
+    sql!(tx, execute, UPDATE_PLACE, id, place)?;
     Ok(())
 }

@@ -68,7 +68,7 @@ statements! {
         union all
         select r.id, ", booked!(), "from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
             join booking b on b.resource_id = s.id join unit u on u.id = b.unit_id
-        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
+        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $5 and b.starts_at < $4
             and b.ends_at > $2
         union all
         select r.id, ", kept!(), "from offer o join resource s on s.id = o.resource_id
@@ -174,7 +174,7 @@ pub(in crate::booking) async fn units_of_area(tx: &mut Tx, id: AreaId, on: Naive
     sql!(tx, all UnitRow, SELECT_UNITS_OF_AREA, id, on)
 }
 
-/// What takes a resource, or the person it is, within a period; `earliest` bounds the start of the longest booking.
+/// What takes a resource, or the person it is, within a period; `earliest` bounds the start of the longest booking of any area.
 pub(in crate::booking) async fn taken(
     tx: &mut Tx,
     id: ResourceId,
@@ -184,13 +184,23 @@ pub(in crate::booking) async fn taken(
     sql!(tx, all TakenRow, SELECT_TAKEN, id, within.starts_at(), earliest, within.ends_at())
 }
 
+/// The same for every resource of an area; `earliest` bounds the start of the longest booking of this area, and of any.
 pub(in crate::booking) async fn taken_of_area(
     tx: &mut Tx,
     id: AreaId,
     within: &Period,
-    earliest: DateTime<Utc>,
+    (earliest, anywhere): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<TakenOfAreaRow>, DbError> {
-    sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_AREA, id, within.starts_at(), earliest, within.ends_at())
+    sql!(
+        tx,
+        all TakenOfAreaRow,
+        SELECT_TAKEN_OF_AREA,
+        id,
+        within.starts_at(),
+        earliest,
+        within.ends_at(),
+        anywhere,
+    )
 }
 
 pub(in crate::booking) async fn same_person(tx: &mut Tx, id: ResourceId) -> Result<Vec<(Uuid,)>, DbError> {

@@ -180,6 +180,14 @@ fn a_break_stays_within_the_longest() {
 }
 
 #[test]
+fn no_booking_is_longer_than_what_is_priced_as_one() {
+    let of_length = |minutes| Manifest::parse(&MANIFEST.replace("longest_minutes = 2880", minutes));
+    assert!(of_length("longest_minutes = 44640").is_ok());
+    let fault = of_length("longest_minutes = 44641").unwrap_err()[0].to_string();
+    assert_eq!(fault, "booking.longest_minutes: 44641 is more than 44640, the most that is priced as one");
+}
+
+#[test]
 fn each_fault_of_the_manifest_is_told() {
     let cases = [
         (

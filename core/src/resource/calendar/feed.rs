@@ -84,7 +84,8 @@ pub async fn calendar(market: &Market, caller: &Caller, id: ResourceId) -> Resul
     Ok(store::feed(&mut tx, id).await?)
 }
 
-/// Sets the address that busy time is read from, in place of what was there. It is due at once.
+/// Sets the address that busy time is read from, in place of what was there. It is due at once; of the same address as before
+/// what is known counts until then.
 pub async fn set_calendar_address(
     market: &Market,
     caller: &Caller,
@@ -94,9 +95,14 @@ pub async fn set_calendar_address(
     let now = market.clock.now();
     once!(market, caller, tx => {
         let resource = kept(market, caller, tx, id).await?;
-        store::replace_feed(tx, &resource, Some(address), now).await?;
-        store::replace_busy(tx, id, &[]).await?;
-        materialise_all(market, tx, id, now).await?;
+        let before = store::feed(tx, id).await?.and_then(|feed| feed.address);
+        if before.as_deref() == Some(address) {
+            store::make_due(tx, id, now).await?;
+        } else {
+            store::replace_feed(tx, &resource, Some(address), now).await?;
+            store::replace_busy(tx, id, &[]).await?;
+            materialise_all(market, tx, id, now).await?;
+        }
         // An address may be as good as a password, so the audit tells only that there is one.
         record(tx, now, caller, &resource, "calendar_set", json!({ "source": "address" })).await
     })

@@ -1,4 +1,5 @@
-//! When an iCalendar file (RFC 5545) says that somebody is busy. Pure; of an event nothing but its times is looked at.
+//! When an iCalendar file (RFC 5545) says that somebody is busy: by its events, and by the busy time that it lists (3.6.4). Pure;
+//! of an event nothing but its times is looked at.
 //!
 //! The file comes from elsewhere, so everything is bounded: how deep components lie, which years are read, how often an event
 //! is repeated, how long a rule is followed, and how much comes of it. Times without a zone, and of a zone that nobody knows,
@@ -10,6 +11,7 @@ use std::ops::{Range, RangeInclusive};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use super::lines::{duration, parts, unfolded};
 use super::recurrence::{self, Rule};
 use super::{CalendarFault, CalendarLimits};
 use crate::resource::availability::merge;
@@ -40,6 +42,8 @@ struct Event {
     instead_of: Option<Moment>,
     is_free: bool,
     is_cancelled: bool,
+    /// It stands in the place of one occurrence and of all that follow.
+    is_of_all_that_follow: bool,
     /// One of its own times can't be read.
     is_unreadable: bool,
 }
@@ -55,6 +59,9 @@ pub fn busy_periods(text: &str, within: &Period, limits: &CalendarLimits) -> Res
     let events = events(text)?;
     let mut replaced: HashMap<&str, Vec<DateTime<Utc>>> = HashMap::new();
     for event in &events {
+        if event.is_of_all_that_follow {
+            return Err(CalendarFault::Range);
+        }
         if let Some(instead_of) = event.instead_of {
             replaced.entry(&event.uid).or_default().push(instead_of.instant());
         }
@@ -150,11 +157,28 @@ impl Event {
             "RRULE" => self.rule = Some(value.to_owned()),
             "RDATE" => self.further.extend(several()),
             "EXDATE" => self.except.extend(several()),
-            "RECURRENCE-ID" => self.instead_of = moment(),
+            "RECURRENCE-ID" => {
+                self.instead_of = moment();
+                self.is_of_all_that_follow = has(parameters, "RANGE", "THISANDFUTURE");
+            }
             "TRANSP" => self.is_free = value.trim().eq_ignore_ascii_case("TRANSPARENT"),
             "STATUS" => self.is_cancelled = value.trim().eq_ignore_ascii_case("CANCELLED"),
             _ => {}
         }
+    }
+
+    /// The events that a list of busy time comes to; all that is not said to be free is busy (3.2.9).
+    fn of_busy_time(parameters: &[(String, String)], value: &str) -> Vec<Self> {
+        let is_free = has(parameters, "FBTYPE", "FREE");
+        let of_period = |period: &str| {
+            let (starts, ends) = period.split_once('/').unwrap_or((period, ""));
+            let starts = Moment::read(starts, parameters);
+            let length = duration(ends);
+            let ends = if length.is_none() { Moment::read(ends, parameters) } else { None };
+            let is_unreadable = starts.is_none() || (ends.is_none() && length.is_none());
+            Self { starts, ends, length, is_free, is_unreadable, ..Self::default() }
+        };
+        value.split(',').map(of_period).collect()
     }
 
     fn expand(
@@ -206,6 +230,11 @@ impl Event {
     }
 }
 
+/// Whether a parameter is given with this value.
+fn has(parameters: &[(String, String)], name: &str, value: &str) -> bool {
+    parameters.iter().any(|(known, given)| known == name && given.eq_ignore_ascii_case(value))
+}
+
 /// Widened to whole minutes; what has no length is none.
 fn whole_minutes(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Option<Period> {
     let down = |at: DateTime<Utc>| DateTime::from_timestamp(at.timestamp().div_euclid(60) * 60, 0);
@@ -216,34 +245,7 @@ fn whole_minutes(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Option<Per
     Period::new(down(starts_at)?, up(ends_at)?).ok()
 }
 
-/// `P1D`, `PT1H30M`, `P1W`; no longer than a year.
-fn duration(text: &str) -> Option<TimeDelta> {
-    let mut seconds: i64 = 0;
-    let mut number: i64 = 0;
-    for character in text.trim().strip_prefix('P')?.chars() {
-        match character {
-            '0'..='9' => {
-                number = number.checked_mul(10)?.checked_add(i64::from(u32::from(character) - u32::from('0')))?
-            }
-            'T' => {}
-            unit => {
-                let length = match unit {
-                    'W' => 604_800,
-                    'D' => 86_400,
-                    'H' => 3_600,
-                    'M' => 60,
-                    'S' => 1,
-                    _ => return None,
-                };
-                seconds = seconds.checked_add(number.checked_mul(length)?)?;
-                number = 0;
-            }
-        }
-    }
-    (seconds <= 366 * 86_400).then(|| TimeDelta::seconds(seconds))
-}
-
-/// The events of a calendar: what stands in a `VEVENT` itself, not in the alarms within it.
+/// The events of a calendar: what stands in a `VEVENT` itself, not in the alarms within it, and the busy time of a `VFREEBUSY`.
 fn events(text: &str) -> Result<Vec<Event>, CalendarFault> {
     let text = text.trim_start_matches('\u{feff}').trim();
     let mut inside: Vec<String> = Vec::new();
@@ -278,54 +280,14 @@ fn events(text: &str) -> Result<Vec<Event>, CalendarFault> {
                     event.take(name, &parameters, &value);
                 }
             }
+            "FREEBUSY" if inside.len() == 2 && inside[1] == "VFREEBUSY" => {
+                events.extend(Event::of_busy_time(&parameters, &value));
+            }
             _ => {}
         }
     }
     // A file that was cut off would let what it lost pass for free.
     if is_over { Ok(events) } else { Err(CalendarFault::NotACalendar) }
-}
-
-/// The lines, those that are folded made one again.
-fn unfolded(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.split('\n') {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
-            (Some(rest), Some(last)) => last.push_str(rest),
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines
-}
-
-/// A line's name, its parameters and its value.
-type Parts = (String, Vec<(String, String)>, String);
-
-/// `NAME;PARAMETER=VALUE;…:VALUE`, of which quoted parameters may hold `;` and `:`.
-fn parts(line: &str) -> Option<Parts> {
-    let mut quoted = false;
-    let mut cuts = Vec::new();
-    let mut end = None;
-    for (at, character) in line.char_indices() {
-        match character {
-            '"' => quoted = !quoted,
-            ';' if !quoted => cuts.push(at),
-            ':' if !quoted => {
-                end = Some(at);
-                break;
-            }
-            _ => {}
-        }
-    }
-    let end = end?;
-    cuts.push(end);
-    let name = line[..cuts[0]].trim().to_ascii_uppercase();
-    let parameter = |pair: &[usize]| {
-        let (key, value) = line[pair[0] + 1..pair[1]].split_once('=')?;
-        Some((key.trim().to_ascii_uppercase(), value.trim_matches('"').to_owned()))
-    };
-    let parameters = cuts.windows(2).filter_map(parameter).collect();
-    (!name.is_empty()).then(|| (name, parameters, line[end + 1..].to_owned()))
 }
 
 #[cfg(test)]

@@ -194,3 +194,38 @@ fn a_folded_line_is_one() {
     let busy = read(&["DTSTART;TZID=Europe/\r\n Stockholm:2026111\r\n\t7T090000\r\nDTEND:20261117T100000"]);
     assert_eq!(busy.unwrap(), ["17 09:00–17 10:00"]);
 }
+
+/// A calendar of nothing but busy time, or with it.
+fn with_busy_time(lines: &[&str]) -> String {
+    let lines: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+    format!(
+        "BEGIN:VCALENDAR\r\nBEGIN:VFREEBUSY\r\nDTSTART:20261116T000000Z\r\nDTEND:20261214T000000Z\r\n{lines}END:VFREEBUSY\r\nEND:VCALENDAR\r\n"
+    )
+}
+
+#[test]
+fn listed_busy_time_is_busy_unless_it_is_said_to_be_free() {
+    let text = with_busy_time(&[
+        "FREEBUSY:20261117T080000Z/20261117T090000Z,20261118T080000Z/PT30M",
+        "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261119T080000Z/PT1H",
+        "FREEBUSY;FBTYPE=free:20261120T080000Z/PT1H",
+        "FREEBUSY;FBTYPE=X-OUT:20261121T080000Z/PT1H",
+    ]);
+    let busy = busy_periods(&text, &within(), &LIMITS).unwrap();
+    let starts: Vec<String> =
+        busy.iter().map(|period| format!("{} {}", period.starts_at().format("%d %H"), period.minutes())).collect();
+    assert_eq!(starts, ["17 08 60", "18 08 30", "19 08 60", "21 08 60"]);
+    for unreadable in ["FREEBUSY:20261117T080000Z", "FREEBUSY:soon/PT1H", "FREEBUSY:20261117T080000Z/later"] {
+        let outcome = busy_periods(&with_busy_time(&[unreadable]), &within(), &LIMITS);
+        assert_eq!(outcome, Err(CalendarFault::Time), "{unreadable}");
+    }
+}
+
+#[test]
+fn a_change_of_all_that_follow_is_refused() {
+    let outcome = read(&[
+        "UID:1\r\nDTSTART:20261116T090000\r\nDTEND:20261116T100000\r\nRRULE:FREQ=DAILY",
+        "UID:1\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261118T090000\r\nDTSTART:20261118T130000\r\nDTEND:20261118T140000",
+    ]);
+    assert_eq!(outcome, Err(CalendarFault::Range));
+}

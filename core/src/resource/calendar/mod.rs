@@ -5,6 +5,7 @@
 
 mod feed;
 mod ics;
+mod lines;
 mod recurrence;
 pub(crate) mod store;
 
@@ -43,6 +44,9 @@ impl CalendarLimits {
             ("periods", number(self.most_periods)),
             ("first_year", year(ics::YEARS.start())),
             ("last_year", year(ics::YEARS.end())),
+            ("rule_bytes", number(recurrence::LONGEST_RULE)),
+            ("positions", number(recurrence::MOST_POSITIONS)),
+            ("a_day", number(recurrence::MOST_A_DAY)),
         ];
         pairs.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
     }
@@ -57,6 +61,9 @@ pub enum CalendarFault {
     /// It is larger than the limit.
     #[error("the file is larger than the limit")]
     TooLarge,
+    /// A change is of one occurrence and all that follow.
+    #[error("a change is of one occurrence and all that follow")]
+    Range,
     /// A rule of recurrence can't be read.
     #[error("a rule of recurrence can't be read")]
     Recurrence,
@@ -77,6 +84,7 @@ impl CalendarFault {
         match self {
             Self::NotACalendar => "not_a_calendar",
             Self::TooLarge => "calendar_too_large",
+            Self::Range => "calendar_range",
             Self::Recurrence => "calendar_recurrence",
             Self::TooFrequent => "calendar_too_frequent",
             Self::Time => "calendar_time",

@@ -9,10 +9,10 @@ use super::CalendarFault;
 use super::ics::Moment;
 
 /// The most times within one day that a rule may name by hours, minutes and seconds.
-const MOST_A_DAY: usize = 24;
+pub(super) const MOST_A_DAY: usize = 24;
 /// The longest rule that is read, in bytes, and the most positions within a set that it may name: each is tried at every step.
-const LONGEST_RULE: usize = 600;
-const MOST_POSITIONS: usize = 12;
+pub(super) const LONGEST_RULE: usize = 600;
+pub(super) const MOST_POSITIONS: usize = 12;
 /// After so many steps without a match the library gives a rule up.
 const MOST_STEPS: usize = 100_000;
 /// So many steps without a match are charged as one occurrence.

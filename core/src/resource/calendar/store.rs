@@ -19,6 +19,7 @@ statements! {
         values ($1, $2, $3, 'waiting', $4, 1, $4)
         on conflict (resource_id) do update set address = $3, state = 'waiting', next_at = $4, etag = null,
             last_error = null, attempted_at = null, read_at = null, version = calendar_feed.version + 1";
+    UPDATE_DUE = "update calendar_feed set next_at = $2, etag = null where resource_id = $1";
     DELETE_FEED = "delete from calendar_feed where resource_id = $1";
     SELECT_DUE = "select resource_id, address, etag, read_at, version from calendar_feed
         where next_at <= $1 and address is not null order by next_at limit $2";
@@ -82,6 +83,12 @@ pub(super) async fn replace_feed(
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
     sql!(tx, execute, UPSERT_FEED, resource.id, resource.collaboration_id, address, now)?;
+    Ok(())
+}
+
+/// Has a calendar read in full when it is next looked for what is due.
+pub(super) async fn make_due(tx: &mut Tx, id: ResourceId, now: DateTime<Utc>) -> Result<(), DbError> {
+    sql!(tx, execute, UPDATE_DUE, id, now)?;
     Ok(())
 }
 

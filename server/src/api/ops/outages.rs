@@ -65,7 +65,8 @@ impl Outages {
     }
 
     /// Take an outage back, with every booking as it was; 409 `outage_rebooked` once somebody else is booked for one of the
-    /// needs, `outage_changed` if one of them asks for something else now.
+    /// needs, `outage_changed` if one of them asks for something else now, `outage_obstructed` with the `rules` that what has
+    /// come meanwhile would break, `outage_within` if a booking lies within another outage.
     #[oai(path = "/outages/:outage_id/undo", method = "post", operation_id = "undo_outage")]
     async fn undo(&self, token: Token, outage_id: Path<Uuid>) -> Answer<Json<OutageBody>> {
         let outage = outage::undo(token.market(), &token.caller, OutageId(outage_id.0)).boxed().await.refuse(&token)?;
