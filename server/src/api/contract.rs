@@ -81,6 +81,7 @@ impl<E: Endpoint> Contract<E> {
         let language = asking.language;
         let mut faults = operation.path.faults(values);
         let query = request.params::<Vec<(String, String)>>().unwrap_or_default();
+        let nul = query.iter().find(|(_, text)| text.contains('\0')).map(|(name, _)| name.clone());
         faults.extend(operation.query.faults(query));
         let headers = request.headers().iter().filter_map(|(name, value)| {
             let known = operation.headers.schemas.keys().find(|known| known.eq_ignore_ascii_case(name.as_str()))?;
@@ -92,6 +93,9 @@ impl<E: Endpoint> Contract<E> {
         }
         if !faults.is_empty() {
             return Err(Fault::fields(language, StatusCode::BAD_REQUEST, "bad_request", &faults));
+        }
+        if let Some(name) = nul {
+            return Err(nul_refused(language, name));
         }
         if operation.takes_key {
             asking.caller.request_key = request_key(&mut request).await;
@@ -195,9 +199,6 @@ impl Part {
         let mut object = Map::new();
         let mut faults = Vec::new();
         for (name, text) in given {
-            if text.contains('\0') {
-                faults.push(FieldFault::new(name.clone(), "control_character", []));
-            }
             let value = typed(self.schemas.get(&name), &text);
             if object.insert(name.clone(), value).is_some() {
                 let problem = Fact::Text(format!("{name} stands twice"));
@@ -264,8 +265,7 @@ async fn body_faults(language: Language, expected: &Body, request: &mut Request)
     let value: Value = serde_json::from_slice(&bytes).map_err(|_| malformed())?;
     let faults = misfits(&expected.validator, &value);
     if faults.is_empty() && holds_nul(&value) {
-        let fault = FieldFault::new("", "control_character", []);
-        return Err(Fault::fields(language, StatusCode::UNPROCESSABLE_ENTITY, "invalid_input", &[fault]));
+        return Err(nul_refused(language, String::new()));
     }
     request.set_body(bytes);
     Ok(faults)
@@ -281,6 +281,12 @@ async fn request_key(request: &mut Request) -> Option<RequestKey> {
     let made = RequestKey::new(&key, &[&token, method, address.as_bytes(), &body]);
     request.set_body(body);
     Some(made)
+}
+
+/// Refuses U+0000 in a field; the schemas can't.
+fn nul_refused(language: Language, field: String) -> Fault {
+    let fault = FieldFault::new(field, "control_character", []);
+    Fault::fields(language, StatusCode::UNPROCESSABLE_ENTITY, "invalid_input", &[fault])
 }
 
 /// No text of the program holds U+0000, and PostgreSQL can't.
