@@ -260,7 +260,7 @@ create table availability_window (
     resource_id uuid not null references resource (id),
     starts_at timestamptz not null,
     ends_at timestamptz not null,
-    primary key (resource_id, starts_at)
+    primary key (resource_id, starts_at) include (ends_at)
 );
 
 -- Needs that were posted together: a list of periods, or an RFC 5545 rule in Stockholm's wall-clock time with the

@@ -12,21 +12,19 @@ statements! {
     // `busy` reads the bookings that began within the longest booking before the period, side by side in one index; a
     // look at each resource's own would read as many pages as there are resources. The windows of a resource never overlap, so
     // that the last one to begin is the only one that can cover the period. Each is looked at once, and only the first of
-    // each fate are put in order. What is kept for who waits is taken too; there are never many such places.
+    // each fate are put in order. What is kept for who waits is taken too; there are never many such places. Where a capacity
+    // was lowered below a place that is taken, the look at the resource itself tells.
     SELECT_SHORTLIST = "with busy as materialized (
-            select resource_id, count(distinct place) as places from (
-                select b.resource_id, b.place from booking b join resource r on r.id = b.resource_id
+            select resource_id, count(*) as places, max(place) as highest from (
+                select b.resource_id, b.place from booking b
                 where b.area_id = $1 and b.holds and b.starts_at > $5 and b.starts_at < $4 and b.ends_at > $3
-                    and b.place <= r.capacity
-                union all
+                union
                 select o.resource_id, o.place from offer o join need n on n.id = o.need_id
-                    join resource r on r.id = o.resource_id
-                where o.side = 'unit' and o.state = 'open' and o.area_id = $1 and n.starts_at < $4 and n.ends_at > $3
-                    and o.place <= r.capacity) as held
+                where o.side = 'unit' and o.state = 'open' and o.area_id = $1 and n.starts_at < $4 and n.ends_at > $3) as held
             group by resource_id),
         looked as materialized (
             select r.id,
-                case when busy.places >= r.capacity then 'taken'
+                case when busy.places >= r.capacity and busy.highest <= r.capacity then 'taken'
                     when (select w.ends_at from availability_window w
                         where w.resource_id = r.id and w.starts_at <= $3 order by w.starts_at desc limit 1) >= $4
                         then 'free'
