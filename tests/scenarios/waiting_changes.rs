@@ -58,6 +58,13 @@ on_both_engines! {
         assert_eq!((edited.sought, edited.waiting_since_at), (1, need.waiting_since_at));
         assert_eq!(states(&town, &manager, need_id).await, [OfferState::Open, OfferState::Withdrawn]);
         assert_eq!(pass_on(town.market()).await.expect("nobody else waits"), 0);
+        // Two after all, and the other place is still free.
+        let content = NeedContent { quantity: 2, ..content() };
+        let change = NeedChange { starts_at: need.starts_at, ends_at: need.ends_at, content };
+        need::edit(town.market(), &manager, need_id, edited.version, &change).await.expect("two again");
+        assert_eq!(pass_on(town.market()).await.expect("it is passed on"), 1);
+        let last = states(&town, &manager, need_id).await;
+        assert_eq!(last, [OfferState::Open, OfferState::Withdrawn, OfferState::Open]);
     }
 
     async fn who_finds_one_elsewhere_keeps_one(database: TestDatabase) {

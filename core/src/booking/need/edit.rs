@@ -14,6 +14,7 @@ use crate::access::Caller;
 use crate::audit::Actor;
 use crate::booking::error::BookingError;
 use crate::booking::offer::{self, OfferStep};
+use crate::booking::waiting;
 use crate::db::Tx;
 use crate::fault::FieldFault;
 use crate::ids::NeedId;
@@ -78,6 +79,9 @@ pub async fn edit(
             offer::end_kept(tx, now, actor, &need).await?;
         } else {
             offer::end_surplus(tx, now, actor, &need, None).await?;
+        }
+        if need.waits(now) && need.places().sought() > before.places().sought() {
+            waiting::seeks_more(tx, now, &need).await?;
         }
         Ok(step::find(tx, id).await?.seen_by(&market.access, caller))
     })

@@ -9,6 +9,7 @@ use super::{notify, step, store};
 use crate::audit::Actor;
 use crate::booking::error::BookingError;
 use crate::booking::offer::{self, OfferStep};
+use crate::booking::waiting;
 use crate::db::Tx;
 use crate::ids::{NeedId, OfferId};
 
@@ -81,6 +82,8 @@ pub(in crate::booking) async fn free(
     step::record(tx, now, actor, &need, action, tally(&need)).await?;
     if is_late {
         notify::expired(tx, now, &need).await?;
+    } else if freed != Freed::NotNeeded && need.waits(now) {
+        waiting::seeks_more(tx, now, &need).await?;
     }
     Ok(need)
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::store;
 use crate::booking::model::Booking;
-use crate::booking::need::Freed;
+use crate::booking::need::{Freed, Need};
 use crate::booking::offer::Offer;
 use crate::booking::store::same_person;
 use crate::db::{Advisory, DbError, Tx, lock_advisory};
@@ -43,6 +43,11 @@ pub(in crate::booking) async fn again(tx: &mut Tx, now: DateTime<Utc>, offer: &O
         }
         None => Ok(()),
     }
+}
+
+/// A need that waits seeks more than before: what is free since it last had room is passed on again.
+pub(in crate::booking) async fn seeks_more(tx: &mut Tx, now: DateTime<Utc>, need: &Need) -> Result<(), DbError> {
+    store::begin_turns(tx, need.area_id, (need.starts_at, need.ends_at), now).await
 }
 
 /// Holds an area's queue as it is until the end of the transaction.

@@ -30,7 +30,7 @@ mod pass;
 mod remove;
 pub(crate) mod store;
 
-pub(super) use freed::{again, freed, lock_queue};
+pub(super) use freed::{again, freed, lock_queue, seeks_more};
 pub use pass::pass_on;
 pub use remove::remove_over;
 pub use store::QueuePlace;

@@ -25,6 +25,7 @@ statements! {
     BEGIN_TURN = "update freed_place set turn = turn + 1
         where id = $1 or (ends_at > $2 and ((area_id = $3 and starts_at < $4 and ends_at > $5) or resource_id = $6
             or resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $6)))";
+    BEGIN_TURNS = "update freed_place set turn = turn + 1 where ends_at > $1 and area_id = $2 and starts_at < $3 and ends_at > $4";
     END_TURN = "update freed_place set passed_turn = $2 where id = $1 and passed_turn < $2";
     // Not those who ask this resource already, and to whose question as it is now either side has said no: the unit about this
     // very place or one that became free after it (ids rise with time), or about the resource at other hours than the place's.
@@ -103,6 +104,17 @@ pub(super) async fn begin_turn(
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
     sql!(tx, execute, BEGIN_TURN, id, now, area_id, period.1, period.0, resource_id)?;
+    Ok(())
+}
+
+/// Begins another turn of every place of an area at some hours.
+pub(super) async fn begin_turns(
+    tx: &mut Tx,
+    area_id: AreaId,
+    (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    sql!(tx, execute, BEGIN_TURNS, now, area_id, ends_at, starts_at)?;
     Ok(())
 }
 
