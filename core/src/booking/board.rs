@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, DurationRound, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::error::BookingError;
@@ -234,9 +234,11 @@ impl Look<'_> {
     }
 
     fn items(&self, slot: &Slot, open: &[Period], day: NaiveDate) -> Vec<CellItem> {
-        let starts_today = |period: &Period| stockholm::date_of(period.starts_at()) == day;
+        let today = stockholm::day(day);
+        // A night shift stands where it begins; a stay of weeks on each of its days.
+        let is_of_today = |period: &Period| stockholm::date_of(period.starts_at()) == day || period.covers(&today);
         let mut items: Vec<(DateTime<Utc>, CellItem)> = Vec::new();
-        for (row, occupied) in slot.taken.iter().zip(&slot.occupied).filter(|(_, o)| starts_today(&o.period)) {
+        for (row, occupied) in slot.taken.iter().zip(&slot.occupied).filter(|(_, o)| is_of_today(&o.period)) {
             let is_mine = self.sees_all || self.query.unit_id == Some(row.unit_id);
             let period = occupied.period;
             let item = match row.booking_id.filter(|_| is_mine) {
@@ -246,7 +248,6 @@ impl Look<'_> {
             items.push((row.starts_at, item));
         }
         // Of a calendar elsewhere nobody sees more than that the time is taken.
-        let today = stockholm::day(day);
         let busy = self.busy.get(&slot.resource.id).into_iter().flatten();
         for period in busy.filter_map(|busy| busy.intersection(&today)) {
             items.push((period.starts_at(), CellItem::Taken { period }));
@@ -264,7 +265,8 @@ impl Look<'_> {
             .collect()
     }
 
-    /// The periods to offer on a day: the usual ones that fit into what is open, or else what is open itself.
+    /// The periods to offer on a day: the usual ones that fit into what is open, or else what is open itself, and of what is
+    /// open for longer than a day the day's part.
     fn shifts(&self, open: &[Period], day: NaiveDate) -> Vec<(Period, i64)> {
         let limits: &BookingLimits = &self.setting.manifest().booking;
         let wanted = |index: usize| self.query.presets.is_empty() || self.query.presets.contains(&index);
@@ -277,10 +279,19 @@ impl Look<'_> {
             return usual;
         }
         let long_enough = limits.shortest_minutes..=limits.longest_minutes;
+        let (today, hour) = (stockholm::day(day), TimeDelta::hours(1));
+        let next_hour = self.now.duration_trunc(hour).map_or(self.now, |begun_at| begun_at + hour);
+        let of_today = |part: &Period| {
+            if part.minutes() <= today.minutes() {
+                return (stockholm::date_of(part.starts_at()) == day).then_some(*part);
+            }
+            let left = part.intersection(&today)?;
+            Period::new(left.starts_at().max(next_hour), left.ends_at()).ok()
+        };
         open.iter()
-            .filter(|part| stockholm::date_of(part.starts_at()) == day && part.starts_at() > self.now)
-            .filter(|part| long_enough.contains(&part.minutes()))
-            .map(|part| (*part, 0))
+            .filter_map(of_today)
+            .filter(|part| part.starts_at() > self.now && long_enough.contains(&part.minutes()))
+            .map(|part| (part, 0))
             .collect()
     }
 
