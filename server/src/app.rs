@@ -15,6 +15,7 @@ use torget_core::Market;
 use torget_core::access::AccessTable;
 use torget_core::db::Db;
 use torget_core::link::LinkKey;
+use torget_core::plugin::{Registry, RegistryFault};
 use torget_core::time::Clock;
 
 use crate::calendar::Fetcher;
@@ -80,7 +81,19 @@ impl App {
     /// # Errors
     /// Everything that is wrong with the access policy, the plugins and the templates, or what is wrong with the store.
     pub async fn build(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartFault> {
-        let parts = Parts::load(&config.access).await.map_err(StartFault::several)?;
+        Self::build_with(config, clock, plugins::registry()).await
+    }
+
+    /// The same with plugins of its own, for tests of what no plugin of the program has.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn build_with(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        plugins: Result<Registry, Vec<RegistryFault>>,
+    ) -> Result<Self, StartFault> {
+        let parts = Parts::load(&config.access, plugins).await.map_err(StartFault::several)?;
         let mailer = Mailer::new(&config.mail.transport).map_err(StartFault::one)?;
         let db = open_store(&config).await?;
         let links = LinkKey::load(&db, clock.as_ref()).await.map_err(StartFault::one)?;
@@ -187,15 +200,17 @@ pub fn endpoint(state: &AppState) -> Edge<impl poem::Endpoint + use<>> {
 /// What is loaded from files that the program carries, or that the configuration names.
 pub(crate) struct Parts {
     access: AccessTable,
-    plugins: torget_core::plugin::Registry,
+    plugins: Registry,
     renderer: Renderer,
 }
 
 impl Parts {
     /// Loads all of it, or lists all that is wrong.
-    pub(crate) async fn load(access: &Access) -> Result<Self, Vec<String>> {
+    pub(crate) async fn load(
+        access: &Access,
+        plugins: Result<Registry, Vec<RegistryFault>>,
+    ) -> Result<Self, Vec<String>> {
         let access = AccessTable::load(&access.model, &access.policy).await;
-        let plugins = plugins::registry();
         let renderer = Renderer::new();
         match (access, plugins, renderer) {
             (Ok(access), Ok(plugins), Ok(renderer)) => Ok(Self { access, plugins, renderer }),

@@ -3,6 +3,7 @@
 mod breaks;
 mod busy;
 mod candidates;
+mod commons;
 mod mails;
 mod need_properties;
 mod need_steps;
@@ -23,4 +24,5 @@ mod waiting_changes;
 mod waiting_opened;
 mod waiting_races;
 mod waiting_random;
+mod waiting_seats;
 mod waiting_steps;

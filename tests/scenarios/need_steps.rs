@@ -3,8 +3,9 @@
 
 use torget_core::access::Caller;
 use torget_core::booking::need::{
-    self, Elsewhere, NeedChange, NeedState, NeedStep, NeedView, Places, Posted, Priority, WaitRefusal, When,
+    self, Elsewhere, NeedChange, NeedState, NeedStep, NeedView, Places, Posted, Priority, Spread, WaitRefusal, When,
 };
+use torget_core::booking::offer::{self, OfferRefusal, OfferRequest};
 use torget_core::booking::{self, BookRequest, BookingError, BookingView};
 use torget_core::ids::NeedId;
 use torget_core::money::Ore;
@@ -13,9 +14,10 @@ use torget_tests::town::{content, november};
 use torget_tests::{Town, on_both_engines};
 
 /// The steps that people take, and those that follow from a booking.
-const TAKEN: [NeedStep; 7] = [
+const TAKEN: [NeedStep; 8] = [
     NeedStep::Edit,
     NeedStep::Post,
+    NeedStep::Offer,
     NeedStep::Wait,
     NeedStep::StopWaiting,
     NeedStep::Withdraw,
@@ -26,9 +28,10 @@ const TAKEN: [NeedStep; 7] = [
 struct Stage {
     town: Town,
     manager: Caller,
-    stranger: Caller,
+    /// For whom a need of Fridhem's is none of their business: a unit of another municipality, another unit and the
+    /// economist of the same one, and a nurse.
+    strangers: Vec<Caller>,
     coordinator: Caller,
-    nurse: Caller,
     /// The day of the next need, counted from 26 November, so that no two needs want the same nurse at once.
     day: u32,
 }
@@ -43,16 +46,18 @@ enum Outcome {
 
 impl Stage {
     async fn set(town: Town) -> Self {
-        let of_role = |role: &str| town.accounts.iter().filter(move |account| account.role == role).collect::<Vec<_>>();
         let manager = town.caller(town.manager_of("Fridhem")).await;
-        let mut stranger = None;
-        for account in of_role("unit_manager") {
-            let caller = town.caller(account).await;
-            stranger = stranger.or((caller.organisation_id != manager.organisation_id).then_some(caller));
-        }
-        let coordinator = town.caller(of_role("pool_coordinator")[0]).await;
-        let nurse = town.caller(of_role("resource_person")[0]).await;
-        Self { manager, stranger: stranger.expect("another organisation"), coordinator, nurse, town, day: 0 }
+        let coordinator = town.first("pool_coordinator", |_| true).await;
+        let strangers = vec![
+            town.first("unit_manager", |one| one.organisation_id != manager.organisation_id).await,
+            town.first("unit_manager", |one| {
+                one.organisation_id == manager.organisation_id && one.unit_id != manager.unit_id
+            })
+            .await,
+            town.first("economist", |one| one.organisation_id == manager.organisation_id).await,
+            town.first("resource_person", |_| true).await,
+        ];
+        Self { manager, strangers, coordinator, town, day: 0 }
     }
 
     /// A new need of `quantity` places on a day of its own.
@@ -123,6 +128,14 @@ impl Stage {
                 need::edit(market, caller, id, need.version, &change).await.map(|_| ())
             }
             NeedStep::Post => need::post_draft(market, caller, id).await.map(|_| ()),
+            NeedStep::Offer => {
+                let everybody = OfferRequest { resource_ids: Vec::new(), spread: Spread::AtOnce };
+                match offer::send(market, caller, id, &everybody).await {
+                    // The state allows it; that there is anybody to ask is another thing.
+                    Err(BookingError::Offer(OfferRefusal::NobodyToAsk)) => Ok(()),
+                    sent => sent.map(|_| ()),
+                }
+            }
             NeedStep::Wait => match need::wait(market, caller, id).await {
                 // The state allows it; that somebody can come is another thing.
                 Err(BookingError::Wait(WaitRefusal::SomebodyFree { .. })) => Ok(()),
@@ -174,7 +187,7 @@ on_both_engines! {
         for state in states {
             let need = stage.need_in(state).await;
             for step in TAKEN {
-                for caller in [&stage.stranger, &stage.nurse] {
+                for caller in &stage.strangers {
                     let outcome = stage.take(caller, &need, step).await;
                     assert_eq!(outcome, Outcome::Hidden, "{} {} by {:?}", state.key(), step.key(), caller.role);
                 }

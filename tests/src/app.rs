@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use torget::app::{App, AppState, Running};
 use torget::config::Config;
 use torget_core::Market;
+use torget_core::plugin::{Registry, RegistryFault};
 use torget_core::time::FixedClock;
 
 use crate::TestDatabase;
@@ -40,6 +41,14 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn build(database: TestDatabase, settings: &[(&str, String)]) -> Self {
+        Self::build_with(database, settings, torget::plugins::registry()).await
+    }
+
+    pub(crate) async fn build_with(
+        database: TestDatabase,
+        settings: &[(&str, String)],
+        plugins: Result<Registry, Vec<RegistryFault>>,
+    ) -> Self {
         let clock = Arc::new(FixedClock::new(monday_morning()));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
@@ -47,7 +56,8 @@ impl Stage {
         let mut own =
             vec![("server.base_url", format!("http://{address}")), ("mail.from", format!("Torget <{sender}>"))];
         own.extend(settings.iter().cloned());
-        let app = App::build(configuration(&database.url, &own), clock.clone()).await.expect("the server is built");
+        let configuration = configuration(&database.url, &own);
+        let app = App::build_with(configuration, clock.clone(), plugins).await.expect("the server is built");
         Self { app, listener, clock, sender, database }
     }
 

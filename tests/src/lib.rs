@@ -6,6 +6,7 @@
 pub mod api;
 pub mod app;
 pub mod asking;
+pub mod commons;
 pub mod courses;
 pub mod database;
 pub mod mail;
@@ -16,6 +17,7 @@ pub mod town;
 
 pub use api::ApiClient;
 pub use app::TestApp;
+pub use commons::Commons;
 pub use database::TestDatabase;
 pub use things::Things;
 pub use town::Town;

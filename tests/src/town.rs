@@ -14,6 +14,7 @@ use torget_core::organisation::caller_of_token;
 use torget_core::time::stockholm;
 
 use crate::app::Stage;
+use crate::commons::Commons;
 use crate::{ApiClient, TestApp, TestDatabase};
 
 /// A running server with the demo's people.
@@ -35,8 +36,17 @@ impl Town {
         Self::settle(database, App::start).await
     }
 
+    /// The same as [`Town::found`], in a program that has [`Commons`] too.
+    pub async fn found_with_commons(database: TestDatabase) -> Self {
+        let plugins = Commons::beside_the_nurses();
+        Self::load(Stage::build_with(database, &[], Ok(plugins)).await, App::start_without_workers).await
+    }
+
     async fn settle(database: TestDatabase, start: fn(App, TcpListener) -> std::io::Result<Running>) -> Self {
-        let stage = Stage::build(database, &[]).await;
+        Self::load(Stage::build(database, &[]).await, start).await
+    }
+
+    async fn load(stage: Stage, start: fn(App, TcpListener) -> std::io::Result<Running>) -> Self {
         let accounts = torget::demo::load(stage.market()).await.expect("the demo loads into an empty database");
         // The mail of the weeks that the demo makes up has long been read; a test waits for its own.
         stage.database().execute("update outbox set state = 'sent', sent_at = created_at").await;
@@ -69,6 +79,17 @@ impl Town {
     pub async fn caller(&self, account: &Account) -> Caller {
         let caller = caller_of_token(self.market(), &account.api_token).await.expect("the store answers");
         caller.unwrap_or_else(|| panic!("{} has no token that counts", account.name))
+    }
+
+    /// The first of the demo in a role of whom `is_meant` is true.
+    pub async fn first(&self, role: &str, is_meant: impl Fn(&Caller) -> bool) -> Caller {
+        for account in self.accounts.iter().filter(|account| account.role == role) {
+            let caller = self.caller(account).await;
+            if is_meant(&caller) {
+                return caller;
+            }
+        }
+        panic!("nobody in the demo is such a {role}")
     }
 
     /// Who can come to the unit of `manager`, best first, when nothing is required.

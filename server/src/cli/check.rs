@@ -24,7 +24,7 @@ pub(super) async fn check(file: Option<&Path>) -> Result<(), StartFault> {
 async fn faults(file: Option<&Path>) -> Vec<String> {
     let (access, config) = Config::examine(file, std::env::vars(), &[]);
     let mut faults: Vec<String> = config.err().into_iter().flatten().map(|fault| fault.to_string()).collect();
-    faults.extend(Parts::load(&access).await.err().into_iter().flatten());
+    faults.extend(Parts::load(&access, crate::plugins::registry()).await.err().into_iter().flatten());
     faults.extend(unpaired_texts());
     faults
 }
