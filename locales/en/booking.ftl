@@ -46,6 +46,7 @@ replacement-count = { $count ->
     [one] One can come
    *[other] { $count } can come
 }
+replacement-post = Post as a need
 replacement-nobody = Nobody can come then. Try another time or fewer requirements, or call the coordinator.
 replacement-excluded = { $count } can’t ({ $why })
 replacement-known = { $count ->

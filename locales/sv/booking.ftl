@@ -46,6 +46,7 @@ replacement-count = { $count ->
     [one] En kan komma
    *[other] { $count } kan komma
 }
+replacement-post = Lägg ut som behov
 replacement-nobody = Ingen kan komma just då. Prova en annan tid eller färre krav, eller ring samordnaren.
 replacement-excluded = { $count } kan inte ({ $why })
 replacement-known = { $count ->

@@ -6,6 +6,7 @@ mod links;
 mod matrix;
 mod offer_link;
 mod reading;
+mod replacement;
 mod schedule;
 mod twice;
 mod visitor;

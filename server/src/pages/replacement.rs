@@ -2,15 +2,20 @@
 
 use poem::http::StatusCode;
 use poem::{Request, handler};
-use torget_core::booking::{self, BookingError};
+use torget_core::booking::need::Spread;
+use torget_core::booking::{self, BookingError, Candidates};
+use torget_core::ids::UnitId;
+use torget_core::plugin::Way;
 
 use super::candidates;
 use super::deed::query;
 use super::local::NoPeriod;
+use super::need::address;
 use super::replacement_question::Question;
 use super::visit::{Answer, Visit};
-use crate::view::pages::ReplacementView;
-use crate::view::parts::Empty;
+use crate::view::form::Field;
+use crate::view::pages::{AskAll, ReplacementView};
+use crate::view::parts::{Empty, Link};
 use crate::view::{Speak, say};
 
 /// Asks what is needed and shows who can come; for who books for many units once one is chosen.
@@ -32,6 +37,8 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         unavailable: None,
         remarks: Vec::new(),
         smaller: Vec::new(),
+        ask: None,
+        post: None,
         introductions: question.introductions(),
     };
     let Some(unit_id) = unit_id else { return visit.page(&view) };
@@ -58,6 +65,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
             view.excluded = said.excluded;
             view.unavailable = said.unavailable;
             view.remarks = said.remarks;
+            (view.ask, view.post) = as_need(&visit, &question, unit_id, &found);
             visit.page(&view)
         }
         Err(BookingError::Faults(faults)) => {
@@ -69,4 +77,28 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         }
         Err(other) => Err(visit.booking_stop(other)),
     }
+}
+
+/// The ways to go on with the same question as a need: the button that asks everybody who can come, and the need's form.
+fn as_need(
+    visit: &Visit,
+    question: &Question<'_>,
+    unit_id: UnitId,
+    found: &Candidates,
+) -> (Option<AskAll>, Option<Link>) {
+    let language = visit.language();
+    let Some(pairs) = question.as_need(unit_id).filter(|_| question.may_post()) else { return (None, None) };
+    let asks = question.choice.area.settings.filling(question.choice.manifest()).ways.contains(&Way::Offers);
+    let ask = (asks && found.fit.len() > 1).then(|| {
+        let how = [("quantity", "1"), ("way", Way::Offers.key()), ("spread", Spread::AtOnce.key())];
+        let said = pairs.iter().map(|(name, value)| Field::hidden(name, value));
+        AskAll {
+            action: "/needs",
+            fields: said.chain(how.map(|(name, value)| Field::hidden(name, value))).collect(),
+            text: language.text("need-ask-all"),
+            note: language.text("need-ask-all-note"),
+        }
+    });
+    let post = Link::new(language.text("replacement-post"), address("/needs/new", &pairs));
+    (ask, Some(post))
 }

@@ -11,6 +11,7 @@ use torget_core::time::{Period, stockholm};
 use super::deed::value;
 use super::local::{self, NoPeriod};
 use super::need::{self, AreaChoice};
+use super::needs::day_pair;
 use super::visit::Visit;
 use super::{candidates, introductions};
 use crate::view::form::{Choice, Field, FieldKind, Filters};
@@ -81,6 +82,17 @@ impl<'a> Question<'a> {
         candidates::smaller(self.visit.language(), self.choice.manifest(), ("/replacement", &asked, asked_on), smaller)
     }
 
+    /// The same as the need's form has it, if it says when.
+    pub fn as_need(&self, unit_id: UnitId) -> Option<Vec<(String, String)>> {
+        let period = self.period().ok()?;
+        let today = stockholm::date_of(self.visit.state.market.clock.now());
+        let day = day_pair(today, stockholm::date_of(period.starts_at()));
+        let hours = period_pairs(self.choice.manifest(), &period).into_iter().filter(|(name, _)| name != "day");
+        let of_need = [("area", self.choice.area.id.to_string()), ("unit", unit_id.to_string())];
+        let of_need = of_need.map(|(name, said)| (name.to_owned(), said));
+        Some(of_need.into_iter().chain([day]).chain(hours).chain(need::pairs(&self.need)).collect())
+    }
+
     /// All that is asked, completed, as the pairs of an address.
     fn asked(&self) -> Vec<(String, String)> {
         let unit = self.unit_id.map(|id| ("unit".to_owned(), id.to_string()));
@@ -91,14 +103,24 @@ impl<'a> Question<'a> {
 
     /// Where it is kept who is introduced at the unit, for who keeps it.
     pub fn introductions(&self) -> Option<Link> {
-        let (unit_id, caller) = (self.unit_id?, self.visit.caller().ok()?);
+        let unit_id = self.unit_id.filter(|_| self.may(Permission::IntroduceAtUnit))?;
+        Some(Link::new(self.visit.language().text("introductions-link"), introductions::page_of(unit_id)))
+    }
+
+    /// Whether the reader may post needs of the unit.
+    pub fn may_post(&self) -> bool {
+        self.may(Permission::EditNeed)
+    }
+
+    /// Whether the reader may do something at the unit.
+    fn may(&self, permission: Permission) -> bool {
+        let (Some(unit_id), Ok(caller)) = (self.unit_id, self.visit.caller()) else { return false };
         let standing = Standing {
             unit_id: Some(unit_id),
             collaboration_id: Some(self.choice.area.collaboration_id),
             ..Standing::default()
         };
-        let keeps = caller.may(&self.visit.state.market.access, Permission::IntroduceAtUnit, &standing);
-        keeps.then(|| Link::new(self.visit.language().text("introductions-link"), introductions::page_of(unit_id)))
+        caller.may(&self.visit.state.market.access, permission, &standing)
     }
 
     fn value(&self, name: &str) -> &str {

@@ -14,6 +14,7 @@ use super::{step, store};
 use crate::access::Caller;
 use crate::audit::Actor;
 use crate::booking::error::{BookingError, period_fault};
+use crate::booking::offer;
 use crate::db::Tx;
 use crate::fault::FieldFault;
 use crate::ids::{NeedId, NeedSeriesId};
@@ -92,8 +93,22 @@ pub(super) async fn write(
         written.push(step::find(tx, need.id).await?);
     }
     notify::posted(tx, ground.now, caller, &written).await?;
+    // Of several at once the job sends the offers: each is a search, and together they would hold the store for long.
+    if let [only] = written.as_mut_slice() {
+        ask(market, caller, tx, only).await?;
+    }
     let needs = written.iter().map(|need| need.seen_by(&market.access, caller)).collect();
     Ok(Posted { series_id, needs, refused: when.refused })
+}
+
+/// Sends its offers at once, where they go out by themselves.
+async fn ask(market: &Market, caller: &Caller, tx: &mut Tx, need: &mut Need) -> Result<(), BookingError> {
+    if need.state != NeedState::Open {
+        return Ok(());
+    }
+    offer::send_posted(market, caller, tx, need).await?;
+    *need = step::find(tx, need.id).await?;
+    Ok(())
 }
 
 /// Puts a draft up for the others to see.
@@ -113,8 +128,9 @@ pub async fn post_draft(market: &Market, caller: &Caller, id: NeedId) -> Result<
         need.state = step::after(&need, NeedStep::Post, need.places())?;
         store::update(tx, &mut need).await?;
         step::record(tx, ground.now, Actor::Person(caller), &need, "posted", json!({})).await?;
-        let need = step::find(tx, id).await?;
+        let mut need = step::find(tx, id).await?;
         notify::posted(tx, ground.now, caller, std::slice::from_ref(&need)).await?;
+        ask(market, caller, tx, &mut need).await?;
         Ok(need.seen_by(&market.access, caller))
     })
 }

@@ -74,7 +74,8 @@ pub struct NeedContent {
     pub priority: Priority,
     /// How it is to be filled; without one the area's first way.
     pub way: Option<Way>,
-    /// How offers go out without a hand on each; without it somebody sends them.
+    /// How offers go out without a hand on each: at once to who can come by then, later to who can come since; without it
+    /// somebody sends them.
     pub spread: Option<Spread>,
     /// Who or what would be best.
     pub preferred_resource_id: Option<ResourceId>,

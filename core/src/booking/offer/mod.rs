@@ -37,6 +37,7 @@ pub use notice::{OFFER_NOTICE, OfferAudience, OfferEvent, OfferNotice};
 pub use read::{list, of_need, view};
 pub use refusal::OfferRefusal;
 pub(in crate::booking) use search::number_to_ask;
+pub(in crate::booking) use send::send_posted;
 pub use send::{MOST_CHOSEN, OfferRequest, send};
 pub use state::{OfferSide, OfferState, OfferStep};
 pub use withdraw::withdraw;

@@ -59,6 +59,23 @@ pub async fn send(
     })
 }
 
+/// Asks everybody who can come to a need that has just been posted, if it says that its offers go out by themselves. That
+/// nobody can be asked is no fault: the job looks again as long as the need is sought.
+pub(in crate::booking) async fn send_posted(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    need: &Need,
+) -> Result<(), BookingError> {
+    let may = caller.may(&market.access, Permission::SendOffer, &need.standing());
+    let Some(spread) = need.spread.filter(|_| need.way == Way::Offers && may) else { return Ok(()) };
+    let everybody = OfferRequest { resource_ids: Vec::new(), spread };
+    match send_in(market, caller, tx, need, &everybody).await {
+        Err(BookingError::Offer(OfferRefusal::NobodyToAsk | OfferRefusal::TooLateToAsk { .. })) => Ok(()),
+        sent => sent.map(drop),
+    }
+}
+
 async fn send_in(
     market: &Market,
     caller: &Caller,

@@ -64,7 +64,12 @@ pub async fn post(deed: Deed) -> Answer {
                 _ if is_draft => "/needs?show=drafts".to_owned(),
                 _ => "/needs".to_owned(),
             };
-            Ok(visit.done(&address, Some(if is_draft { "flash-need-draft" } else { "flash-need-posted" })))
+            let said = match posted.needs.as_slice() {
+                _ if is_draft => "flash-need-draft",
+                [only] if only.asked > 0 => "flash-offers-sent",
+                _ => "flash-need-posted",
+            };
+            Ok(visit.done(&address, Some(said)))
         }
         Err(error) => {
             marked(visit, &mut again, error)?;

@@ -55,6 +55,7 @@ impl Offered<'_> {
         self.content(language, form, &NeedRequest::default(), unit_id)
             .field(draft.help(language.text("need-draft-help")))
             .field(Field::hidden("area", self.choice.area.id.to_string()))
+            .field(Field::hidden("spread", ""))
             .more(language.text("need-more"))
             .cancel(language.text("step-back"), "/needs")
     }
@@ -136,6 +137,12 @@ impl Offered<'_> {
     }
 }
 
+/// A day as the form of a new need has it: one of its buttons, or another.
+pub fn day_pair(today: NaiveDate, on: NaiveDate) -> (String, String) {
+    let is_button = on >= today && on < today + Days::new(BUTTON_DAYS);
+    (if is_button { "days" } else { "other_day" }.to_owned(), on.to_string())
+}
+
 /// What a posted form asks for, or what of it can't be read.
 pub fn read_post(
     language: Language,
@@ -165,7 +172,7 @@ pub fn read_post(
             periods.collect::<Result<Vec<Period>, NoPeriod>>().map_err(|problem| unread(language, problem))?;
         When::Periods(periods.iter().map(|period| (period.starts_at(), period.ends_at())).collect())
     };
-    let content = read_content(choice, typed, None);
+    let content = read_content(choice, typed, value(typed, "spread").parse().ok());
     Ok(PostRequest { area_id: choice.area.id, unit_id, when, content, is_draft: !value(typed, "draft").is_empty() })
 }
 

@@ -6,11 +6,13 @@ mod page;
 mod queue;
 mod search;
 
+pub use form::day_pair;
 use poem::{Request, Route, get, handler, post};
 use torget_core::access::{Permission, Role};
 use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedPhase, NeedState, NeedView as Need, Priority};
 use torget_core::booking::offer::{self, OfferFilter, OfferSide, OfferState, OfferView};
 use torget_core::paging::Paging;
+use torget_core::plugin::Way;
 use torget_core::time::stockholm;
 
 use super::deed::{query, value};
@@ -136,10 +138,14 @@ fn places(language: Language, need: &Need) -> String {
     language.text_with("need-places", &[("filled", need.filled.into()), ("quantity", need.quantity.into())])
 }
 
-/// `2 tillfrågade`, of one that is sought.
+/// `2 tillfrågade`, of one that is sought; or that it is left to who allocates.
 fn asked(language: Language, need: &Need) -> Option<String> {
-    (need.state.is_sought() && need.asked > 0)
-        .then(|| language.text_with("need-asked-count", &[("count", need.asked.into())]))
+    match need.way {
+        _ if !need.state.is_sought() => None,
+        _ if need.asked > 0 => Some(language.text_with("need-asked-count", &[("count", need.asked.into())])),
+        Way::Allocation => Some(language.text("need-allocated")),
+        Way::Book | Way::Offers => None,
+    }
 }
 
 /// A need as a row: when, where, how it stands; what is urgent is marked so.

@@ -29,7 +29,7 @@ pub use need::{
 };
 pub use offer::OfferPageView;
 pub use outage::{OutageHit, OutageView};
-pub use replacement::{Candidate, ReplacementView};
+pub use replacement::{AskAll, Candidate, ReplacementView};
 pub use schedule::{
     CalendarPart, GridCell, GridDay, GridRow, PatternBox, PatternRow, PatternWeek, PlanForm, ScheduleView, WeekGrid,
 };

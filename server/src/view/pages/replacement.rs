@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::board::Excluded;
-use crate::view::form::Filters;
+use crate::view::form::{Field, Filters};
 use crate::view::parts::{Empty, Link};
 use crate::view::{Language, Speak, View};
 
@@ -30,8 +30,25 @@ pub struct ReplacementView {
     pub remarks: Vec<String>,
     /// What asking for less would give, each with the address that asks for it.
     pub smaller: Vec<Link>,
+    /// The button that asks them all, where offers are sent.
+    pub ask: Option<AskAll>,
+    /// The need's own form with the same question, for who wants more than one or can't get anybody now.
+    pub post: Option<Link>,
     /// Where it is kept who is introduced at the unit, for who keeps it.
     pub introductions: Option<Link>,
+}
+
+/// A button that posts what was asked as a need, and asks everybody who can come.
+#[derive(Debug, Serialize)]
+pub struct AskAll {
+    /// Where it posts.
+    pub action: &'static str,
+    /// What was asked, as the need's form has it.
+    pub fields: Vec<Field>,
+    /// What it says.
+    pub text: String,
+    /// What follows.
+    pub note: String,
 }
 
 /// Somebody who can come.

@@ -5,8 +5,8 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::{Gallery, pick};
 use crate::view::form::{Choice, Field, FieldKind, Filters};
 use crate::view::pages::{
-    BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, Candidate, DayHead, Excluded, ReplacementView,
-    Slot,
+    AskAll, BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, Candidate, DayHead, Excluded,
+    ReplacementView, Slot,
 };
 use crate::view::parts::{Empty, Link, Tab};
 use crate::view::{Format, Language, Role, Speak};
@@ -287,6 +287,13 @@ fn replacement(language: Language, answered: bool) -> ReplacementView {
             pick(language, "Utan demens: 3 till", "Without dementia care: 3 more"),
             "/replacement",
         )],
+        ask: Some(AskAll {
+            action: "/needs",
+            fields: vec![Field::hidden("days", "2026-11-23"), Field::hidden("spread", "at_once")],
+            text: language.text("need-ask-all"),
+            note: language.text("need-ask-all-note"),
+        }),
+        post: Some(Link::new(language.text("replacement-post"), "/needs/new")),
         introductions: Some(Link::new(language.text("introductions-link"), "/units/1/introductions")),
     }
 }
