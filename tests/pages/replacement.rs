@@ -63,7 +63,7 @@ on_both_engines! {
         let (status, form) = visitor.read(&address).await;
         assert_eq!(status, StatusCode::OK);
         for said in ["value=\"2026-11-26\" checked", "value=\"08:00\"", "value=\"15:30\"", "value=\"dementia\" checked",
-            "value=\"vacancy\" checked"] {
+            "value=\"vacancy\" checked", "name=\"quantity\" value=\"1\"", "value=\"offers\" checked"] {
             assert!(form.contains(said), "the form misses {said} from {address}");
         }
     }

@@ -182,11 +182,13 @@ on_both_engines! {
         let commons = Commons::open(database).await;
         let market = commons.town.market().clone();
         let (broken, other) = (commons.add("car", 1).await, commons.add("car", 1).await);
-        let [morning, evening] = [(november(26, 7), november(26, 12)), (november(26, 12), november(26, 17))];
+        let [morning, evening] = [(november(26, 7), november(26, 11)), (november(26, 14), november(26, 17))];
         let managers = commons.managers().await;
         let early = commons.book(&managers[0], broken, morning, None).await.expect("the car");
-        commons.book(&managers[1], broken, evening, None).await.expect("it goes straight on to the next");
-        let overlapping = commons.book(&managers[2], broken, (november(26, 11), november(26, 13)), None).await;
+        commons.book(&managers[1], broken, evening, None).await.expect("it goes on to the next");
+        let at_once = commons.book(&managers[3], broken, (november(26, 17), november(26, 18)), None).await;
+        assert!(matches!(at_once, Err(BookingError::Refused(_))), "the way takes its time: {at_once:?}");
+        let overlapping = commons.book(&managers[2], broken, (november(26, 10), november(26, 13)), None).await;
         assert!(matches!(overlapping, Err(BookingError::PlaceTaken { .. })), "{overlapping:?}");
 
         let reported = report_broken(&commons, broken).await;

@@ -4,18 +4,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use torget_core::access::Caller;
-use torget_core::booking::need::{self, NeedChange, Priority, Spread, When};
+use torget_core::booking::need::{self, NeedChange, Priority, Spread};
 use torget_core::booking::offer::{self, OfferState};
 use torget_core::booking::outage::{self, NewOutage, OutageRefusal, OutageView};
-use torget_core::booking::{self, BookRequest, BookingError, BookingState, book};
+use torget_core::booking::{self, BookingError, BookingState, book};
 use torget_core::db::DbError;
 use torget_core::ids::{CollaborationId, NeedId, ResourceId};
 use torget_core::time::Period;
 use torget_core::{change, resource, sql};
 use torget_tests::asking::{add_need, add_people, ask};
-use torget_tests::courses::Courses;
 use torget_tests::town::{content, november};
-use torget_tests::{Town, on_both_engines};
+use torget_tests::{Commons, Town, on_both_engines};
 
 torget_core::statements! {
     PRIORITY = "select priority from need where id = $1";
@@ -88,41 +87,37 @@ on_both_engines! {
     }
 
     async fn a_need_that_lost_two_places_is_as_urgent_as_it_was(database: TestDatabase) {
-        let town = Town::found(database).await;
-        let (manager, coordinator) = (town.caller(town.manager_of("Fridhem")).await, coordinator(&town).await);
-        let like = town.request(&manager, thursday().0, thursday().1).await.resource_id;
-        let two = need::NeedContent { quantity: 2, priority: Priority::Low, ..content() };
-        let request = town.post_request(&manager, When::Periods(vec![thursday()]), two).await;
-        let courses = Courses::open(&town).await;
-        let market = &courses.market;
-        let course = courses.add(like, 2).await;
-        let request = need::PostRequest { area_id: courses.area_id, ..request };
-        let need_id = need::post(market, &manager, &request).await.expect("a need").needs[0].id;
-        let request =
-            BookRequest { need_id: Some(need_id), need: None, ..courses.request(&manager, course, thursday()) };
-        let first = book(market, &manager, &request).await.expect("a seat");
-        let second = book(market, &manager, &request).await.expect("the other");
+        let commons = Commons::open(database).await;
+        let (town, market, coordinator) = (&commons.town, commons.town.market(), &commons.coordinator);
+        let manager = town.caller(town.manager_of("Fridhem")).await;
+        let course = commons.add("course", 2).await;
+        let need_id = commons.need(&manager, course, thursday(), 2).await.id;
+        let set = async |priority| {
+            let set: Result<u64, DbError> = change!(market.db, tx => sql!(tx, execute, SET_PRIORITY, need_id, priority));
+            set.expect("the need");
+        };
+        set(Priority::Low).await;
+        let first = commons.book(&manager, course, thursday(), Some(need_id)).await.expect("a seat");
+        let second = commons.book(&manager, course, thursday(), Some(need_id)).await.expect("the other");
         let fail = async || {
             let (starts_at, ends_at) = (november(26, 0), november(28, 0));
-            let new = NewOutage { resource_id: course, starts_at, ends_at, reason: "other".to_owned() };
-            outage::report(market, &coordinator, new).await.expect("it is reported")
+            let new = NewOutage { resource_id: course, starts_at, ends_at, reason: "broken".to_owned() };
+            outage::report(market, coordinator, new).await.expect("it is reported")
         };
         let reported = fail().await;
         assert_eq!(reported.hits.len(), 2);
-        assert_eq!(told(&town, &format!("outage:{}:%", reported.id)).await, 0, "who reported it knows");
-        assert_eq!(priority(&town, need_id).await, Priority::High);
-        outage::undo(market, &coordinator, reported.id).await.expect("it is undone");
-        assert_eq!(priority(&town, need_id).await, Priority::Low);
+        assert_eq!(told(town, &format!("outage:{}:%", reported.id)).await, 0, "who reported it knows");
+        assert_eq!(priority(town, need_id).await, Priority::High);
+        outage::undo(market, coordinator, reported.id).await.expect("it is undone");
+        assert_eq!(priority(town, need_id).await, Priority::Low);
         for id in [first.id, second.id] {
             assert!(booking::view(market, &manager, id).await.expect("the booking").state.holds());
         }
         // What somebody has set meanwhile is left.
         let reported = fail().await;
-        let set: Result<u64, DbError> =
-            change!(market.db, tx => sql!(tx, execute, SET_PRIORITY, need_id, Priority::Normal));
-        set.expect("the need");
-        outage::undo(market, &coordinator, reported.id).await.expect("it is undone");
-        assert_eq!(priority(&town, need_id).await, Priority::Normal);
+        set(Priority::Normal).await;
+        outage::undo(market, coordinator, reported.id).await.expect("it is undone");
+        assert_eq!(priority(town, need_id).await, Priority::Normal);
     }
 
     async fn a_need_that_asks_for_something_else_gets_nobody_back(database: TestDatabase) {

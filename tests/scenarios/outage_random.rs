@@ -11,7 +11,7 @@ use torget_core::booking::{self, BookRequest, BookingError, book, cancel, confir
 use torget_core::ids::{BookingId, OutageId, ResourceId};
 use torget_core::{Market, sql};
 use torget_tests::asking::{Somebody, add_people};
-use torget_tests::courses::{join, open_always};
+use torget_tests::commons::{join, open_always};
 use torget_tests::town::{content, november};
 use torget_tests::{Town, on_both_engines};
 

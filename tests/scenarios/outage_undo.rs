@@ -8,7 +8,7 @@ use torget_core::booking::{self, BookRequest, BookingError, BookingView, book, c
 use torget_core::ids::ResourceId;
 use torget_core::resource::{self, ResourceChange};
 use torget_tests::asking::{Somebody, add_people};
-use torget_tests::courses::{join, open_always};
+use torget_tests::commons::{join, open_always};
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 

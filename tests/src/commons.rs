@@ -11,14 +11,20 @@ use torget_core::booking::{BookRequest, BookingError, BookingView, NeedRequest, 
 use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
 use torget_core::collaboration::tariff::TariffPrices;
 use torget_core::collaboration::{AreaState, CancellationTerms};
+use torget_core::db::DbError;
 use torget_core::ids::{AreaId, NeedId, OrganisationId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
 use torget_core::place::Position;
 use torget_core::plugin::{Manifest, Plugin, Registry};
 use torget_core::resource::{self, Hours, NewResource, ResourceChange, ResourceState, WeeklyHours, WeeklyPlan};
+use torget_core::{Market, change, sql};
 
 use crate::town::content;
 use crate::{TestDatabase, Town};
+
+torget_core::statements! {
+    JOIN = "update resource set person_id = (select person_id from resource where id = $2) where id = $1";
+}
 
 /// The plugin.
 struct CommonsPlugin {
@@ -60,7 +66,8 @@ impl Commons {
         let new = NewArea {
             collaboration_id: administrator.collaboration_ids[0],
             plugin_key: "commons".to_owned(),
-            name: "Det gemensamma".to_owned(),
+            // After the nurse pool, which is the area that a town speaks of where it names none.
+            name: "Till låns".to_owned(),
             state: AreaState::Active,
             exercises_authority: false,
         };
@@ -93,9 +100,7 @@ impl Commons {
         let new = NewResource { area_id, organisation_id, person_id: None, kind: kind.to_owned(), content };
         let market = self.town.market();
         let made = resource::create(market, &self.coordinator, new).await.expect("it is taken up");
-        let of_day = |weekday| WeeklyHours { week: 1, weekday, hours: Hours::WHOLE_DAY };
-        let plan = WeeklyPlan { hours: (1..=7).map(of_day).collect(), on_holidays: true, ..WeeklyPlan::empty(today()) };
-        resource::set_weekly_plan(market, &self.coordinator, made.id, 0, &plan).await.expect("a plan");
+        open_always(market, &self.coordinator, made.id).await;
         made.id
     }
 
@@ -131,21 +136,53 @@ impl Commons {
         &self,
         manager: &Caller,
         of: ResourceId,
-        (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+        hours: (DateTime<Utc>, DateTime<Utc>),
         need_id: Option<NeedId>,
     ) -> Result<BookingView, BookingError> {
-        let request = BookRequest {
-            resource_id: of,
-            unit_id: manager.unit_id.expect("a manager runs a unit"),
-            starts_at,
-            ends_at,
-            break_minutes: None,
-            need_id,
-            need: need_id.is_none().then(needed),
-            override_reason: None,
-        };
-        book(self.town.market(), manager, &request).await
+        let need = need_id.is_none().then(needed);
+        book(self.town.market(), manager, &BookRequest { need_id, need, ..booking(manager, of, hours) }).await
     }
+
+    /// Books a nurse of the town for the unit of `manager`, because of a vacancy.
+    ///
+    /// # Errors
+    /// Why it can't be booked.
+    pub async fn book_nurse(
+        &self,
+        manager: &Caller,
+        of: ResourceId,
+        hours: (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<BookingView, BookingError> {
+        book(self.town.market(), manager, &BookRequest { need: Some(content().need), ..booking(manager, of, hours) })
+            .await
+    }
+}
+
+/// What books something for the unit of `manager`, but for why.
+fn booking(manager: &Caller, of: ResourceId, (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>)) -> BookRequest {
+    BookRequest {
+        resource_id: of,
+        unit_id: manager.unit_id.expect("a manager runs a unit"),
+        starts_at,
+        ends_at,
+        break_minutes: None,
+        need_id: None,
+        need: None,
+        override_reason: None,
+    }
+}
+
+/// Lets a resource be booked at any hour.
+pub async fn open_always(market: &Market, coordinator: &Caller, id: ResourceId) {
+    let of_day = |weekday| WeeklyHours { week: 1, weekday, hours: Hours::WHOLE_DAY };
+    let plan = WeeklyPlan { hours: (1..=7).map(of_day).collect(), on_holidays: true, ..WeeklyPlan::empty(today()) };
+    resource::set_weekly_plan(market, coordinator, id, 0, &plan).await.expect("the plan is kept");
+}
+
+/// Makes a resource another of the person that `whose` is.
+pub async fn join(market: &Market, id: ResourceId, whose: ResourceId) {
+    let joined: Result<u64, DbError> = change!(market.db, tx => sql!(tx, execute, JOIN, id, whose));
+    assert_eq!(joined.expect("the resource"), 1);
 }
 
 fn needed() -> NeedRequest {
@@ -159,7 +196,7 @@ fn today() -> NaiveDate {
 fn agreement(area_id: AreaId) -> NewAgreement {
     NewAgreement {
         area_id,
-        name: "Avtal om det gemensamma".to_owned(),
+        name: "Avtal om lån".to_owned(),
         valid_from_on: today(),
         valid_to_on: None,
         vat_basis_points: BasisPoints(2500),

@@ -7,7 +7,6 @@ pub mod api;
 pub mod app;
 pub mod asking;
 pub mod commons;
-pub mod courses;
 pub mod database;
 pub mod mail;
 pub mod program;
