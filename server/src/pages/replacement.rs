@@ -3,14 +3,14 @@
 use poem::http::StatusCode;
 use poem::{Request, handler};
 use torget_core::booking::need::Spread;
-use torget_core::booking::{self, BookingError, Candidates};
-use torget_core::ids::UnitId;
+use torget_core::booking::{self, BookingError, Candidates, CandidatesQuery};
 use torget_core::plugin::Way;
 
 use super::candidates;
 use super::deed::query;
 use super::local::NoPeriod;
 use super::need::address;
+use super::needs::ask_all_note;
 use super::replacement_question::Question;
 use super::visit::{Answer, Visit};
 use crate::view::form::Field;
@@ -65,7 +65,7 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
             view.excluded = said.excluded;
             view.unavailable = said.unavailable;
             view.remarks = said.remarks;
-            (view.ask, view.post) = as_need(&visit, &question, unit_id, &found);
+            (view.ask, view.post) = as_need(&visit, &question, &asked, &found);
             visit.page(&view)
         }
         Err(BookingError::Faults(faults)) => {
@@ -83,22 +83,26 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
 fn as_need(
     visit: &Visit,
     question: &Question<'_>,
-    unit_id: UnitId,
+    asked: &CandidatesQuery,
     found: &Candidates,
 ) -> (Option<AskAll>, Option<Link>) {
     let language = visit.language();
-    let Some(pairs) = question.as_need(unit_id).filter(|_| question.may_post()) else { return (None, None) };
-    let asks = question.choice.area.settings.filling(question.choice.manifest()).ways.contains(&Way::Offers);
+    let Some(pairs) = question.as_need(asked.unit_id).filter(|_| question.may_post()) else { return (None, None) };
+    let filling = question.choice.area.settings.filling(question.choice.manifest());
+    let asks = filling.ways.contains(&Way::Offers);
     let ask = (asks && found.fit.len() > 1).then(|| {
+        let circle = filling.circle((asked.starts_at - visit.state.market.clock.now()).num_minutes());
         let how = [("quantity", "1"), ("way", Way::Offers.key()), ("spread", Spread::AtOnce.key())];
         let said = pairs.iter().map(|(name, value)| Field::hidden(name, value));
         AskAll {
             action: "/needs",
             fields: said.chain(how.map(|(name, value)| Field::hidden(name, value))).collect(),
             text: language.text("need-ask-all"),
-            note: language.text("need-ask-all-note"),
+            note: ask_all_note(language, circle, filling.near_km),
         }
     });
-    let post = Link::new(language.text("replacement-post"), address("/needs/new", &pairs));
+    let way = asks.then(|| ("way".to_owned(), Way::Offers.key().to_owned()));
+    let proposed: Vec<(String, String)> = pairs.into_iter().chain(way).collect();
+    let post = Link::new(language.text("replacement-post"), address("/needs/new", &proposed));
     (ask, Some(post))
 }

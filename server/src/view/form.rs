@@ -106,6 +106,14 @@ impl Form {
         self
     }
 
+    /// Takes over what an address proposes; what it doesn't name stays as the form has it.
+    pub fn propose(mut self, pairs: &[(String, String)]) -> Form {
+        let is_named = |field: &Field| pairs.iter().any(|(name, _)| *name == field.name);
+        let proposed = |field: Field| if is_named(&field) { field.typed(pairs) } else { field };
+        self.fields = self.fields.into_iter().map(proposed).collect();
+        self
+    }
+
     /// Says what is wrong with a field; an unknown name gives a line in the summary alone.
     pub fn error(&mut self, name: &str, text: impl Into<String>) {
         let problem = mark(&mut self.fields, self.more.as_mut(), name, text.into());

@@ -25,9 +25,8 @@ use crate::view::{Speak, say};
 pub async fn new(request: &Request, visit: Visit) -> Answer {
     let pairs = query(request);
     let posting = Posting::load(&visit, &pairs).await?;
-    // Without a proposal in the address the form says what is usual.
-    let form = posting.form(&visit);
-    visit.page(&new_view(&visit, if pairs.is_empty() { form } else { form.fill(&pairs) }))
+    // What the address doesn't propose is as usual.
+    visit.page(&new_view(&visit, posting.form(&visit).propose(&pairs)))
 }
 
 /// Posts it, or writes a draft.

@@ -8,6 +8,7 @@ mod search;
 
 pub use form::day_pair;
 use poem::{Request, Route, get, handler, post};
+pub use search::ask_all_note;
 use torget_core::access::{Permission, Role};
 use torget_core::booking::need::{self, NeedFilter, NeedOrder, NeedPhase, NeedState, NeedView as Need, Priority};
 use torget_core::booking::offer::{self, OfferFilter, OfferSide, OfferState, OfferView};

@@ -74,7 +74,7 @@ pub async fn search(
     };
     let ask = match asks && several {
         true => vec![
-            ask(Spread::AtOnce, language.text("need-ask-all"), language.text("need-ask-all-note")),
+            ask(Spread::AtOnce, language.text("need-ask-all"), ask_all_note(language, need.circle, filling.near_km)),
             ask(Spread::InTurn, language.text("need-ask-in-turn"), language.text("need-ask-in-turn-note")),
         ],
         false => Vec::new(),
@@ -98,6 +98,16 @@ pub async fn search(
         unavailable: list.unavailable,
         smaller,
     }))
+}
+
+/// What follows when all who can come are asked: within a circle first, if the search doesn't reach everybody yet.
+pub fn ask_all_note(language: Language, circle: Circle, near_km: i64) -> String {
+    let first = match circle {
+        Circle::Own => language.text("need-ask-own-first"),
+        Circle::Near => language.text_with("need-ask-near-first", &[("km", near_km.into())]),
+        Circle::All | Circle::Outside => return language.text("need-ask-all-note"),
+    };
+    format!("{} {first}", language.text("need-ask-all-note"))
 }
 
 fn circle(language: Language, circle: Circle, near_km: i64) -> String {
