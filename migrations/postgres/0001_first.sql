@@ -400,7 +400,8 @@ create index booking_by_seller on booking (seller_id, starts_at);
 create index booking_by_collaboration on booking (collaboration_id, starts_at);
 create index booking_by_need on booking (need_id);
 create index booking_unanswered on booking (answer_before_at) where state = 'held';
-create index booking_occupies on booking (resource_id, starts_at, ends_at) where holds;
+-- What takes a resource, told by the index alone: a booking's row is wide with its price and terms.
+create index booking_occupies on booking (resource_id, starts_at, ends_at, place, unit_id, break_minutes, state, id) where holds;
 -- Who is taken in an area at a time, and who has been where.
 create index booking_by_area on booking (area_id, starts_at, ends_at, resource_id, place) where holds;
 create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'attested', 'settled');
