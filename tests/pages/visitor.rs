@@ -27,7 +27,7 @@ impl Visitor {
     pub async fn signed_in(town: &Town, account: &Account) -> Self {
         let mut visitor = Self::stranger(town);
         visitor.csrf = visitor.token_on("/sign-in").await;
-        let typed = [("email", account.email.as_str()), ("password", account.password)];
+        let typed = [("email", account.email.as_str()), ("password", &account.password)];
         assert_eq!(visitor.post("/sign-in", &typed).await, StatusCode::SEE_OTHER, "{} signs in", account.name);
         visitor.csrf = visitor.token_on("/account").await;
         visitor

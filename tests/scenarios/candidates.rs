@@ -8,8 +8,8 @@ use torget_core::db::DbError;
 use torget_core::ids::{AgreementId, ResourceId, TariffId};
 use torget_core::money::Ore;
 use torget_core::place::Position;
-use torget_core::resource::{self, ResourceChange};
 use torget_core::{change, sql};
+use torget_tests::commons::alter;
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
@@ -33,16 +33,11 @@ on_both_engines! {
 
         let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("one");
         let coordinator = town.caller(coordinator).await;
-        let found = resource::one(town.market(), &coordinator, request.resource_id).await.expect("the resource");
-        let moved = ResourceChange {
-            name: found.name.clone(),
-            attributes: found.attributes.clone(),
-            capacity: found.capacity,
-            place_name: "Invercargill".to_owned(),
-            position: Position { latitude: -46.4, longitude: 168.3 },
-            state: found.state,
-        };
-        resource::edit(town.market(), &coordinator, found.id, found.version, moved).await.expect("the move");
+        let moved = alter(town.market(), &coordinator, request.resource_id, |nurse| {
+            nurse.place_name = "Invercargill".to_owned();
+            nurse.position = Position { latitude: -46.4, longitude: 168.3 };
+        });
+        moved.await.expect("the move");
 
         let found = town.candidates(&manager, starts_at, ends_at).await;
         assert_eq!(found.fit.len(), before - 1);

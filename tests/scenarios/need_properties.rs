@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use fastrand::Rng;
 use torget_core::access::Caller;
 use torget_core::booking::need::{
     self, Elsewhere, NeedChange, NeedContent, NeedState, NeedStep, NeedView, Places, Priority, When,
@@ -13,7 +14,7 @@ use torget_core::ids::{BookingId, NeedId};
 use torget_core::money::Ore;
 use torget_core::sql;
 use torget_tests::town::{content, november};
-use torget_tests::{Town, on_both_engines};
+use torget_tests::{Town, chance, on_both_engines};
 
 const SEQUENCES: u64 = 6;
 const STEPS: usize = 40;
@@ -24,25 +25,12 @@ torget_core::statements! {
     EXPIRED_NOTICES = "select count(*) from outbox where kind = 'need' and event_key like $1";
 }
 
-/// Reproducible chance (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % most as u64).expect("below a usize")
-    }
-}
-
 /// One sequence of steps and what is known of it.
 struct Story<'t> {
     town: &'t Town,
     people: [Caller; 3],
-    chance: Chance,
-    seed: u64,
+    chance: Rng,
+    seed: String,
     needs: BTreeMap<NeedId, NeedState>,
     bookings: BTreeMap<BookingId, NeedId>,
     expired: BTreeMap<NeedId, i64>,
@@ -51,18 +39,18 @@ struct Story<'t> {
 impl Story<'_> {
     fn pick<T: Copy>(&mut self, among: impl Iterator<Item = T>) -> Option<T> {
         let all: Vec<T> = among.collect();
-        (!all.is_empty()).then(|| all[self.chance.below(all.len())])
+        (!all.is_empty()).then(|| all[self.chance.usize(..all.len())])
     }
 
     async fn post(&mut self, caller: &Caller) {
-        let start = november(24, 7) + TimeDelta::days(self.chance.below(3) as i64);
-        let quantity = 1 + self.chance.below(3) as i64;
-        let content = NeedContent { quantity, priority: Priority::ALL[self.chance.below(3)], ..content() };
+        let start = november(24, 7) + TimeDelta::days(self.chance.i64(0..3));
+        let quantity = 1 + self.chance.i64(0..3);
+        let content = NeedContent { quantity, priority: Priority::ALL[self.chance.usize(..3)], ..content() };
         let mut request = self
             .town
             .post_request(&self.people[0], When::Periods(vec![(start, start + TimeDelta::hours(9))]), content)
             .await;
-        request.is_draft = self.chance.below(3) == 0;
+        request.is_draft = self.chance.usize(..3) == 0;
         if let Ok(posted) = need::post(self.town.market(), caller, &request).await {
             self.needs.extend(posted.needs.iter().map(|need| (need.id, need.state)));
         }
@@ -84,21 +72,21 @@ impl Story<'_> {
         };
         match booking::book(market, caller, &request).await {
             Ok(booked) => {
-                assert!(need.state.is_sought(), "seed {}: {need:?}", self.seed);
+                assert!(need.state.is_sought(), "{}: {need:?}", self.seed);
                 self.bookings.insert(booked.id, need.id);
             }
-            Err(error) => assert!(!matches!(error, BookingError::Db(_)), "seed {}: {error}", self.seed),
+            Err(error) => assert!(!matches!(error, BookingError::Db(_)), "{}: {error}", self.seed),
         }
     }
 
     async fn end_booking(&mut self, caller: &Caller) {
         let market = self.town.market();
         let Some(id) = self.pick(self.bookings.keys().copied().collect::<Vec<_>>().into_iter()) else { return };
-        if self.chance.below(2) == 0 {
+        if self.chance.usize(..2) == 0 {
             // The person's own answer.
             let found = booking::view(market, &self.people[0], id).await.expect("the unit sees its booking");
             let nurse = self.town.caller(self.town.account("resource_person", &found.resource_name)).await;
-            let _ = match self.chance.below(2) {
+            let _ = match self.chance.usize(..2) {
                 0 => booking::decline(market, &nurse, id).await,
                 _ => booking::confirm(market, &nurse, id).await,
             };
@@ -109,9 +97,9 @@ impl Story<'_> {
 
     async fn step(&mut self) {
         let market = self.town.market();
-        let who = self.chance.below(3);
+        let who = self.chance.usize(..3);
         let caller = self.people[who].clone();
-        let what = self.chance.below(10);
+        let what = self.chance.usize(..10);
         let Some(id) = self.pick(self.needs.keys().copied().collect::<Vec<_>>().into_iter()).filter(|_| what > 0)
         else {
             return self.post(&caller).await;
@@ -121,7 +109,7 @@ impl Story<'_> {
             1..=3 => self.book(&caller, &need).await,
             4 | 5 => self.end_booking(&caller).await,
             6 => {
-                let quantity = 1 + self.chance.below(3) as i64;
+                let quantity = 1 + self.chance.i64(0..3);
                 let change = NeedChange {
                     starts_at: need.starts_at,
                     ends_at: need.ends_at,
@@ -130,18 +118,18 @@ impl Story<'_> {
                 let _ = need::edit(market, &caller, id, need.version, &change).await;
             }
             7 => {
-                let _ = match self.chance.below(2) {
+                let _ = match self.chance.usize(..2) {
                     0 => need::withdraw(market, &caller, id).await,
                     _ => need::post_draft(market, &caller, id).await,
                 };
             }
-            8 if self.chance.below(3) == 0 => {
+            8 if self.chance.usize(..3) == 0 => {
                 let elsewhere = Elsewhere { key: "overtime".to_owned(), cost_ore: Ore(0), places: 1 };
                 let _ = need::record_elsewhere(market, &caller, id, &elsewhere).await;
             }
             _ => {
                 // Now and then a day passes, so that some needs expire and some don't.
-                let hours = if self.chance.below(4) == 0 { 24 } else { self.chance.below(5) as i64 };
+                let hours = if self.chance.usize(..4) == 0 { 24 } else { self.chance.i64(0..5) };
                 self.town.app.clock.advance(TimeDelta::hours(hours));
                 need::expire_due(market).await.expect("the job runs");
                 booking::expire_due(market).await.expect("the job runs");
@@ -151,30 +139,26 @@ impl Story<'_> {
 
     /// Holds the rows against what must be true of them.
     async fn check(&mut self) {
-        let seed = self.seed;
+        let seed = &self.seed;
         let mut tx = self.town.market().db.read().await.expect("a snapshot");
         for (id, before) in &mut self.needs {
             let sheet = need::view(self.town.market(), &self.people[0], *id).await.expect("no need is lost");
             let need = sheet.need;
             let (holding,) = sql!(&mut tx, one(i64,), HOLDING, *id).expect("a count");
             let (all,) = sql!(&mut tx, one(i64,), ALL_BOOKINGS, *id).expect("a count");
-            assert_eq!(need.filled, holding, "seed {seed}: the count is that of the bookings: {need:?}");
-            assert!(need.filled <= need.quantity, "seed {seed}: {need:?}");
+            assert_eq!(need.filled, holding, "{seed}: the count is that of the bookings: {need:?}");
+            assert!(need.filled <= need.quantity, "{seed}: {need:?}");
             let made = self.bookings.values().filter(|of| *of == id).count();
-            assert_eq!((all, sheet.bookings.len()), (made as i64, made), "seed {seed}: no booking is lost");
+            assert_eq!((all, sheet.bookings.len()), (made as i64, made), "{seed}: no booking is lost");
             let counted = sheet.bookings.iter().filter(|booking| booking.state.holds()).count();
-            assert_eq!(counted as i64, holding, "seed {seed}");
-            assert!(is_reached(*before, need.state), "seed {seed}: from {before:?} to {:?}", need.state);
+            assert_eq!(counted as i64, holding, "{seed}");
+            assert!(is_reached(*before, need.state), "{seed}: from {before:?} to {:?}", need.state);
             if *before != need.state && need.state == NeedState::Expired && *before != NeedState::Draft {
                 *self.expired.entry(*id).or_default() += 1;
             }
             *before = need.state;
             let (told,) = sql!(&mut tx, one(i64,), EXPIRED_NOTICES, format!("need:{id}:expired:%")).expect("a count");
-            assert_eq!(
-                told,
-                self.expired.get(id).copied().unwrap_or(0),
-                "seed {seed}: the unit is told once: {need:?}"
-            );
+            assert_eq!(told, self.expired.get(id).copied().unwrap_or(0), "{seed}: the unit is told once: {need:?}");
         }
     }
 
@@ -185,7 +169,7 @@ impl Story<'_> {
         need::expire_due(self.town.market()).await.expect("the job runs");
         self.check().await;
         let open = self.needs.iter().filter(|(_, state)| state.is_sought() || **state == NeedState::Draft);
-        assert_eq!(open.count(), 0, "seed {}", self.seed);
+        assert_eq!(open.count(), 0, "{}", self.seed);
     }
 }
 
@@ -204,8 +188,7 @@ fn is_reached(from: NeedState, to: NeedState) -> bool {
 
 on_both_engines! {
     async fn whatever_people_do_a_need_is_what_its_bookings_say(database: TestDatabase) {
-        let given = std::env::var("TORGET_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
-        let first: u64 = given.unwrap_or_else(|| NeedId::new().0.as_u64_pair().1);
+        let (mut chance, seed) = chance();
         let town = Town::found(database).await;
         let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("one");
         let nurse = town.accounts.iter().find(|account| account.role == "resource_person").expect("one");
@@ -214,15 +197,13 @@ on_both_engines! {
             town.caller(coordinator).await,
             town.caller(nurse).await,
         ];
-        for number in 0..if given.is_some() { 1 } else { SEQUENCES } {
-            let seed = first.wrapping_add(number);
-            println!("TORGET_TEST_SEED={seed}");
+        for number in 0..SEQUENCES {
             town.app.clock.set(november(23, 6));
             let mut story = Story {
                 town: &town,
                 people: people.clone(),
-                chance: Chance(seed),
-                seed,
+                chance: chance.fork(),
+                seed: format!("{seed}, sequence {number}"),
                 needs: BTreeMap::new(),
                 bookings: BTreeMap::new(),
                 expired: BTreeMap::new(),

@@ -2,10 +2,9 @@
 //! lost, no offer stays open past its time once the job has run, and everybody is told once of each event. A failure names
 //! its seed; `TORGET_TEST_SEED` repeats it.
 
-use std::collections::BTreeSet;
-use std::hash::{BuildHasher, RandomState};
-
 use chrono::{DateTime, TimeDelta, Utc};
+use fastrand::Rng;
+use std::collections::BTreeSet;
 use torget_core::Market;
 use torget_core::access::Caller;
 use torget_core::booking::need::Spread;
@@ -14,26 +13,13 @@ use torget_core::booking::{BookingError, cancel};
 use torget_core::ids::NeedId;
 use torget_tests::asking::{Somebody, add_need, add_people};
 use torget_tests::town::november;
-use torget_tests::{Town, on_both_engines};
+use torget_tests::{Town, chance, on_both_engines};
 
 use crate::offers::{offer_mail, tally};
 
 const CASES: i64 = 6;
 const ROUNDS: usize = 14;
 const PEOPLE: usize = 5;
-
-/// SplitMix64: small, and the same everywhere.
-pub struct Chance(pub u64);
-
-impl Chance {
-    pub fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % most as u64).expect("it is below")
-    }
-}
 
 /// Something that somebody does, or time.
 #[derive(Debug, Clone)]
@@ -44,15 +30,15 @@ enum Deed {
     Job,
 }
 
-fn deed(chance: &mut Chance) -> Deed {
-    let offer = chance.below(12);
-    match chance.below(10) {
+fn deed(chance: &mut Rng) -> Deed {
+    let offer = chance.usize(..12);
+    match chance.usize(..10) {
         0 | 1 => {
-            let spread = if chance.below(2) == 0 { Spread::InTurn } else { Spread::AtOnce };
-            let chosen = (0..PEOPLE).filter(|_| chance.below(2) == 0).collect();
+            let spread = if chance.usize(..2) == 0 { Spread::InTurn } else { Spread::AtOnce };
+            let chosen = (0..PEOPLE).filter(|_| chance.usize(..2) == 0).collect();
             Deed::Send { chosen, spread }
         }
-        2..=7 => Deed::Answer { offer, step: chance.below(8) },
+        2..=7 => Deed::Answer { offer, step: chance.usize(..8) },
         8 => Deed::CancelBooking { offer },
         _ => Deed::Job,
     }
@@ -152,10 +138,7 @@ async fn check(town: &Town, stage: &Stage, after_job: bool, story: &str) {
 
 on_both_engines! {
     async fn nothing_is_filled_twice_lost_or_left_open(database: TestDatabase) {
-        let given = std::env::var("TORGET_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed: u64 = given.unwrap_or_else(|| RandomState::new().hash_one("a new seed"));
-        println!("TORGET_TEST_SEED={seed}");
-        let mut chance = Chance(seed);
+        let (mut chance, seed) = chance();
         let town = Town::found(database).await;
         let manager = town.caller(town.manager_of("Fridhem")).await;
         let period = (november(26, 7), november(26, 16));
@@ -164,14 +147,14 @@ on_both_engines! {
             // Two days apart, so that nobody's rest stands in the way.
             let (starts_at, ends_at) = (period.0 + TimeDelta::days(2 * case), period.1 + TimeDelta::days(2 * case));
             town.app.clock.set(starts_at - TimeDelta::hours(40));
-            let quantity = 1 + i64::try_from(chance.below(2)).expect("small");
+            let quantity = 1 + chance.i64(0..2);
             let need_id = add_need(&town, &manager, people[0].resource_id, (starts_at, ends_at), quantity).await;
             let (market, people, manager) = (town.market().clone(), people.clone(), manager.clone());
             let stage = Stage { market, manager, people, need_id, starts_at };
-            let mut story = format!("TORGET_TEST_SEED={seed}, case {case}, {quantity} places");
+            let mut story = format!("{seed}, case {case}, {quantity} places");
             for _ in 0..ROUNDS {
                 let offers = offer::of_need(town.market(), &stage.manager, need_id).await.expect("the offers");
-                let deeds: Vec<Deed> = (0..=chance.below(3)).map(|_| deed(&mut chance)).collect();
+                let deeds: Vec<Deed> = (0..=chance.usize(..3)).map(|_| deed(&mut chance)).collect();
                 story = format!("{story}\n{} {deeds:?}", town.market().clock.now());
                 let running: Vec<_> =
                     deeds.into_iter().map(|deed| tokio::spawn(play(stage.clone(), offers.clone(), deed))).collect();
@@ -181,8 +164,8 @@ on_both_engines! {
                     }
                 }
                 check(&town, &stage, false, &story).await;
-                town.app.clock.advance(TimeDelta::minutes(i64::try_from(chance.below(200)).expect("small")));
-                if chance.below(2) == 0 {
+                town.app.clock.advance(TimeDelta::minutes(chance.i64(0..200)));
+                if chance.usize(..2) == 0 {
                     offer::follow_up(town.market()).await.expect("the job");
                     check(&town, &stage, true, &story).await;
                 }

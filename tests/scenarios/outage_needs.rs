@@ -13,6 +13,7 @@ use torget_core::ids::{CollaborationId, NeedId, ResourceId};
 use torget_core::time::Period;
 use torget_core::{change, resource, sql};
 use torget_tests::asking::{add_need, add_people, ask};
+use torget_tests::commons::alter;
 use torget_tests::town::{content, november};
 use torget_tests::{Commons, Town, on_both_engines};
 
@@ -221,22 +222,12 @@ on_both_engines! {
         let (manager, coordinator) = (town.caller(town.manager_of("Fridhem")).await, coordinator(&town).await);
         let market = town.market();
         let id = town.request(&manager, thursday().0, thursday().1).await.resource_id;
-        let before = resource::one(market, &coordinator, id).await.expect("the resource");
-        let change = |state| resource::ResourceChange {
-            name: before.name.clone(),
-            attributes: before.attributes.clone(),
-            capacity: before.capacity,
-            place_name: before.place_name.clone(),
-            position: before.position(),
-            state,
-        };
-        let paused = change(resource::ResourceState::Paused);
-        let paused = resource::edit(market, &coordinator, id, before.version, paused).await.expect("paused");
+        let set = async |state| alter(market, &coordinator, id, |nurse| nurse.state = state).await.expect("its state");
+        set(resource::ResourceState::Paused).await;
         // Months go by, and the windows that were worked out are of the past.
         let gone: Result<u64, DbError> = change!(market.db, tx => sql!(tx, execute, DELETE_WINDOWS, id));
         gone.expect("the windows");
-        let again = change(resource::ResourceState::Published);
-        resource::edit(market, &coordinator, id, paused.version, again).await.expect("published");
+        set(resource::ResourceState::Published).await;
         assert!(windows(&town, id).await > 0);
         let within = Period::new(thursday().0, thursday().1).expect("a period");
         let openings = resource::openings(market, &coordinator, id, &within).await.expect("the openings");

@@ -2,9 +2,8 @@
 //! an outage that was known before, no need is lost, and the ledger follows. A failure names its seed; `TORGET_TEST_SEED`
 //! repeats it.
 
-use std::hash::{BuildHasher, RandomState};
-
 use chrono::{DateTime, TimeDelta, Utc};
+use fastrand::Rng;
 use torget_core::access::Caller;
 use torget_core::booking::outage::{self, NewOutage};
 use torget_core::booking::{self, BookRequest, BookingError, book, cancel, confirm, decline};
@@ -13,9 +12,7 @@ use torget_core::{Market, sql};
 use torget_tests::asking::{Somebody, add_people};
 use torget_tests::commons::{join, open_always};
 use torget_tests::town::{content, november};
-use torget_tests::{Town, on_both_engines};
-
-use crate::offers_random::Chance;
+use torget_tests::{Town, chance, on_both_engines};
 
 const CASES: i64 = 3;
 const ROUNDS: usize = 25;
@@ -52,8 +49,8 @@ enum Deed {
     Job,
 }
 
-fn deed(chance: &mut Chance, resources: usize) -> Deed {
-    let mut below = |most: usize| chance.below(most);
+fn deed(chance: &mut Rng, resources: usize) -> Deed {
+    let mut below = |most: usize| chance.usize(..most);
     let hour = |number: usize| i64::try_from(number).expect("small");
     match below(12) {
         0..=3 => {
@@ -172,10 +169,7 @@ fn newest<T: Copy>(all: &[T], but: usize) -> Option<T> {
 
 on_both_engines! {
     async fn nobody_is_in_two_places_and_no_need_is_lost(database: TestDatabase) {
-        let given = std::env::var("TORGET_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed: u64 = given.unwrap_or_else(|| RandomState::new().hash_one("a new seed"));
-        println!("TORGET_TEST_SEED={seed}");
-        let mut chance = Chance(seed);
+        let (mut chance, seed) = chance();
         let town = Town::found(database).await;
         let account = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("one");
         let coordinator = town.caller(account).await;
@@ -207,10 +201,10 @@ on_both_engines! {
                 made: Vec::new(),
                 reported: Vec::new(),
             };
-            let mut story = format!("TORGET_TEST_SEED={seed}, case {case}");
+            let mut story = format!("{seed}, case {case}");
             for _ in 0..ROUNDS {
                 stage.look(since).await;
-                let deeds: Vec<Deed> = (0..=chance.below(3)).map(|_| deed(&mut chance, 3)).collect();
+                let deeds: Vec<Deed> = (0..=chance.usize(..3)).map(|_| deed(&mut chance, 3)).collect();
                 story = format!("{story}\n{} {deeds:?}", town.market().clock.now());
                 let running: Vec<_> =
                     deeds.into_iter().map(|deed| tokio::spawn(stage.clone().play(deed))).collect();
@@ -220,7 +214,7 @@ on_both_engines! {
                     }
                 }
                 stage.check(since, &story).await;
-                town.app.clock.advance(TimeDelta::minutes(i64::try_from(chance.below(120)).expect("small")));
+                town.app.clock.advance(TimeDelta::minutes(chance.i64(0..120)));
             }
         }
     }

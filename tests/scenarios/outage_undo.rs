@@ -6,9 +6,9 @@ use torget_core::access::Caller;
 use torget_core::booking::outage::{self, NewOutage, OutageRefusal, OutageView};
 use torget_core::booking::{self, BookRequest, BookingError, BookingView, book, cancel, confirm};
 use torget_core::ids::ResourceId;
-use torget_core::resource::{self, ResourceChange};
+use torget_core::resource;
 use torget_tests::asking::{Somebody, add_people};
-use torget_tests::commons::{join, open_always};
+use torget_tests::commons::{alter, join, open_always};
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
 
@@ -163,18 +163,8 @@ on_both_engines! {
     async fn what_was_booked_in_spite_of_a_rule_comes_back_so(database: TestDatabase) {
         let stage = Stage::set(database).await;
         let (market, nurse) = (stage.town.market(), stage.nurse.resource_id);
-        let found = resource::one(market, &stage.coordinator, nurse).await.expect("the nurse");
-        let mut attributes = found.attributes.clone();
-        attributes["weekly_hours"] = 10.into();
-        let change = ResourceChange {
-            name: found.name.clone(),
-            attributes,
-            capacity: 1,
-            place_name: found.place_name.clone(),
-            position: found.position(),
-            state: found.state,
-        };
-        resource::edit(market, &stage.coordinator, nurse, found.version, change).await.expect("few hours a week");
+        let fewer = alter(market, &stage.coordinator, nurse, |nurse| nurse.attributes["weekly_hours"] = 10.into());
+        fewer.await.expect("few hours a week");
         // The later one first, so that it is the earlier that breaks the rule.
         let friday = stage.booked(&stage.manager, nurse, thursday(31, 40)).await;
         let refused = stage.book(&stage.manager, nurse, thursday(7, 16), None).await;

@@ -7,9 +7,9 @@ use torget_core::booking::offer::{self, OfferState};
 use torget_core::booking::outage::{self, NewOutage};
 use torget_core::booking::waiting::pass_on;
 use torget_core::booking::{BookingError, BookingState, BookingView, cancel, view};
-use torget_core::resource::{self, ResourceChange, ResourceError};
+use torget_core::resource::ResourceError;
 use torget_tests::asking::add_people;
-use torget_tests::commons::{join, open_always};
+use torget_tests::commons::{alter, join, open_always};
 use torget_tests::town::november;
 use torget_tests::{Commons, Town, on_both_engines};
 
@@ -123,22 +123,32 @@ on_both_engines! {
         assert_eq!(view(market, &managers[0], first.id).await.expect("seat 2").state, BookingState::Confirmed);
     }
 
+    async fn a_course_that_has_shrunk_is_found_for_the_seat_that_it_has(database: TestDatabase) {
+        let commons = Commons::open(database).await;
+        let managers = managers(&commons.town).await;
+        let hours = (november(26, 7), november(26, 12));
+        let course = commons.add("course", 3).await;
+        let mut booked = Vec::new();
+        for manager in &managers {
+            booked.push(commons.book(manager, course, hours, None).await.expect("a seat"));
+        }
+        alter(commons.town.market(), &commons.coordinator, course, |room| room.capacity = 2).await.expect("a smaller room");
+        let found = async || commons.candidates(&managers[0], hours).await.fit.len();
+        assert_eq!(found().await, 0, "three seats of two are taken");
+        cancel(commons.town.market(), &managers[0], booked[0].id, None).await.expect("the first seat is free");
+        // The second and the third are taken: as many as there are, and still one can be had.
+        assert_eq!(found().await, 1);
+        commons.book(&managers[0], course, hours, None).await.expect("the first seat");
+        assert_eq!(found().await, 0);
+    }
+
     async fn a_nurse_is_one_place(database: TestDatabase) {
         let town = Town::found(database).await;
         let manager = town.first("unit_manager", |_| true).await;
         let coordinator = town.first("pool_coordinator", |_| true).await;
         let nurse = add_people(&town, &manager, (november(26, 7), november(26, 16)), 1).await.remove(0).resource_id;
         open_always(town.market(), &coordinator, nurse).await;
-        let found = resource::one(town.market(), &coordinator, nurse).await.expect("the nurse");
-        let twice = ResourceChange {
-            name: found.name.clone(),
-            attributes: found.attributes.clone(),
-            capacity: 2,
-            place_name: found.place_name.clone(),
-            position: found.position(),
-            state: found.state,
-        };
-        match resource::edit(town.market(), &coordinator, nurse, found.version, twice).await {
+        match alter(town.market(), &coordinator, nurse, |nurse| nurse.capacity = 2).await {
             Err(ResourceError::Faults(faults)) => {
                 assert_eq!((faults[0].field.as_str(), faults[0].code), ("capacity", "person_places"));
             }

@@ -9,8 +9,9 @@ use torget_core::booking::waiting::{pass_on, remove_over};
 use torget_core::booking::{cancel, offer};
 use torget_core::ids::ResourceId;
 use torget_core::resource::calendar::{self, CalendarLimits};
-use torget_core::resource::{self, DayRange, ResourceChange, ResourceState};
+use torget_core::resource::{self, DayRange, ResourceState};
 use torget_core::sql;
+use torget_tests::commons::alter;
 use torget_tests::queueing::{Taken, queue};
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
@@ -44,16 +45,8 @@ async fn coordinator(town: &Town) -> Caller {
 /// The resource as it is, in another state.
 async fn set_state(town: &Town, id: ResourceId, state: ResourceState) {
     let coordinator = coordinator(town).await;
-    let now = resource::one(town.market(), &coordinator, id).await.expect("the resource");
-    let content = ResourceChange {
-        name: now.name.clone(),
-        attributes: now.attributes.clone(),
-        capacity: now.capacity,
-        place_name: now.place_name.clone(),
-        position: now.position(),
-        state,
-    };
-    resource::edit(town.market(), &coordinator, id, now.version, content).await.expect("it is changed");
+    let changed = alter(town.market(), &coordinator, id, |nurse| nurse.state = state);
+    changed.await.expect("it is changed");
 }
 
 on_both_engines! {

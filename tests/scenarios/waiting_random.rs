@@ -2,9 +2,8 @@
 //! or two places: nobody is in two places, nothing is kept beyond what is sought, and nobody is passed over. A failure names its
 //! seed; `TORGET_TEST_SEED` repeats it.
 
-use std::hash::{BuildHasher, RandomState};
-
 use chrono::{DateTime, TimeDelta, Utc};
+use fastrand::Rng;
 use torget_core::Market;
 use torget_core::access::Caller;
 use torget_core::booking::need::{self, NeedChange, NeedContent, Priority};
@@ -16,10 +15,9 @@ use torget_core::sql;
 use torget_tests::asking::Somebody;
 use torget_tests::queueing::{Hours, Taken, also_elsewhere, nobody_else, offered, post, queue_in, request};
 use torget_tests::town::{content, november};
-use torget_tests::{Town, on_both_engines};
+use torget_tests::{Town, chance, on_both_engines};
 
 use crate::offers::offer_mail;
-use crate::offers_random::Chance;
 use crate::waiting_races::{expected, passed_on};
 
 const DEEDS: usize = 40;
@@ -64,9 +62,9 @@ enum Deed {
     Job,
 }
 
-fn deed(chance: &mut Chance) -> Deed {
-    let (who, of) = (chance.below(4), chance.below(2));
-    match chance.below(20) {
+fn deed(chance: &mut Rng) -> Deed {
+    let (who, of) = (chance.usize(..4), chance.usize(..2));
+    match chance.usize(..20) {
         0..=4 => Deed::Wait(who),
         5 => Deed::StopWaiting(who),
         6 => Deed::Seek(who, 1),
@@ -151,7 +149,7 @@ async fn play(stage: Stage, held: [Option<BookingId>; 2], deed: Deed) -> Result<
 }
 
 /// The bookings that hold a person then, and the offers that keep them.
-async fn holders(town: &Town, id: PersonId, (starts_at, ends_at): Hours) -> (Vec<BookingId>, Vec<Kept>) {
+pub async fn holders(town: &Town, id: PersonId, (starts_at, ends_at): Hours) -> (Vec<BookingId>, Vec<Kept>) {
     let mut tx = town.market().db.read().await.expect("the store answers");
     let held = sql!(&mut tx, all(BookingId,), SELECT_HELD, id, starts_at, ends_at).expect("bookings");
     let kept = sql!(&mut tx, all Kept, SELECT_KEPT, id, starts_at, ends_at).expect("offers");
@@ -230,19 +228,16 @@ async fn stage(town: &Town, hours: Hours) -> Stage {
 
 on_both_engines! {
     async fn nobody_is_in_two_places_or_passed_over(database: TestDatabase) {
-        let given = std::env::var("TORGET_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed: u64 = given.unwrap_or_else(|| RandomState::new().hash_one("a new seed"));
-        println!("TORGET_TEST_SEED={seed}");
-        let mut chance = Chance(seed);
+        let (mut chance, seed) = chance();
         let town = Town::found(database).await;
         let hours = (november(30, 7), november(30, 16));
         let stage = stage(&town, hours).await;
-        let mut story = format!("TORGET_TEST_SEED={seed}");
+        let mut story = seed;
         for _ in 0..DEEDS {
             let held = [0, 1].map(|of| stage.person(of));
             let held = [holders(&town, held[0], hours).await, holders(&town, held[1], hours).await];
             let held = held.map(|(held, _)| held.first().copied());
-            let deeds: Vec<Deed> = (0..=chance.below(4)).map(|_| deed(&mut chance)).collect();
+            let deeds: Vec<Deed> = (0..=chance.usize(..4)).map(|_| deed(&mut chance)).collect();
             story = format!("{story}\n{} {deeds:?}", town.market().clock.now());
             let running: Vec<_> =
                 deeds.into_iter().map(|deed| tokio::spawn(play(stage.clone(), held, deed))).collect();
@@ -252,8 +247,8 @@ on_both_engines! {
                 }
             }
             check(&town, &stage, hours, &story).await;
-            town.app.clock.advance(TimeDelta::minutes(i64::try_from(chance.below(180)).expect("small")));
-            if chance.below(3) > 0 {
+            town.app.clock.advance(TimeDelta::minutes(chance.i64(0..180)));
+            if chance.usize(..3) > 0 {
                 continue;
             }
             // As the minute's job does.

@@ -7,7 +7,7 @@ use torget_core::booking::outage::{self, NewOutage};
 use torget_core::booking::waiting::pass_on;
 use torget_core::booking::{BookingState, cancel};
 use torget_core::ids::{NeedId, ResourceId};
-use torget_core::resource::{self, ResourceChange};
+use torget_tests::commons::alter;
 use torget_tests::queueing::offered;
 use torget_tests::{Commons, on_both_engines};
 
@@ -58,16 +58,7 @@ on_both_engines! {
         commons.book(&managers[0], course, thursday(), None).await.expect("the only seat");
         let need_id = waits(&commons, &managers[1], course, 2).await;
         assert_eq!(pass_on(market).await.expect("nothing is free"), 0);
-        let now = resource::one(market, &commons.coordinator, course).await.expect("the course");
-        let content = ResourceChange {
-            name: now.name.clone(),
-            attributes: now.attributes.clone(),
-            capacity: 3,
-            place_name: now.place_name.clone(),
-            position: now.position(),
-            state: now.state,
-        };
-        resource::edit(market, &commons.coordinator, course, now.version, content).await.expect("a larger room");
+        alter(market, &commons.coordinator, course, |room| room.capacity = 3).await.expect("a larger room");
         assert_eq!(yes_to_all(&commons, &managers[1], need_id).await, 2);
     }
 

@@ -65,8 +65,10 @@ impl Stage {
         &self.app.state().market
     }
 
-    pub(crate) fn database(&self) -> &TestDatabase {
-        &self.database
+    /// Gives it up, with nothing open in its database but the test's own.
+    pub(crate) async fn close(self) -> TestDatabase {
+        self.app.state().market.db.close().await;
+        self.database
     }
 
     /// Begins to answer, with or without workers as `start` says.

@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use torget_core::access::Caller;
 use torget_core::booking::need::{self, NeedContent, NeedView, PostRequest, When};
-use torget_core::booking::{BookRequest, BookingError, BookingView, NeedRequest, book};
+use torget_core::booking::{
+    BookRequest, BookingError, BookingView, Candidates, CandidatesQuery, NeedRequest, book, candidates,
+};
 use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
 use torget_core::collaboration::tariff::TariffPrices;
 use torget_core::collaboration::{AreaState, CancellationTerms};
@@ -16,10 +18,12 @@ use torget_core::ids::{AreaId, NeedId, OrganisationId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
 use torget_core::place::Position;
 use torget_core::plugin::{Manifest, Plugin, Registry};
-use torget_core::resource::{self, Hours, NewResource, ResourceChange, ResourceState, WeeklyHours, WeeklyPlan};
+use torget_core::resource::{
+    self, Hours, NewResource, Resource, ResourceChange, ResourceError, ResourceState, WeeklyHours, WeeklyPlan,
+};
 use torget_core::{Market, change, sql};
 
-use crate::town::content;
+use crate::town::{content, own_plugins};
 use crate::{TestDatabase, Town};
 
 torget_core::statements! {
@@ -51,10 +55,9 @@ pub struct Commons {
 impl Commons {
     /// The program's plugins and this one.
     pub(crate) fn beside_the_nurses() -> Registry {
-        let nurses = torget::plugins::registry().expect("the program's own plugins");
         let manifest = Manifest::parse(include_str!("commons.toml")).expect("the manifest is a plugin's");
         let commons: Arc<dyn Plugin> = Arc::new(CommonsPlugin { manifest });
-        Registry::new(nurses.iter().cloned().chain([commons])).expect("both can be taken up")
+        Registry::new(own_plugins().iter().cloned().chain([commons])).expect("both can be taken up")
     }
 
     /// Opens the area in a fresh town; every organisation with a unit takes part from today.
@@ -111,6 +114,18 @@ impl Commons {
             managers.push(self.town.caller(account).await);
         }
         managers
+    }
+
+    /// What could be had for the unit of `manager`.
+    pub async fn candidates(
+        &self,
+        manager: &Caller,
+        (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Candidates {
+        let unit_id = manager.unit_id.expect("a manager runs a unit");
+        let area_id = self.area_id;
+        let query = CandidatesQuery { area_id, unit_id, starts_at, ends_at, break_minutes: None, need: needed() };
+        candidates(self.town.market(), manager, &query).await.expect("candidates are found")
     }
 
     /// A need of the unit of `manager`, of so many places.
@@ -183,6 +198,24 @@ pub async fn open_always(market: &Market, coordinator: &Caller, id: ResourceId) 
 pub async fn join(market: &Market, id: ResourceId, whose: ResourceId) {
     let joined: Result<u64, DbError> = change!(market.db, tx => sql!(tx, execute, JOIN, id, whose));
     assert_eq!(joined.expect("the resource"), 1);
+}
+
+/// Changes something of a resource.
+///
+/// # Errors
+/// Why it can't be changed so.
+pub async fn alter(
+    market: &Market,
+    coordinator: &Caller,
+    id: ResourceId,
+    how: impl FnOnce(&mut ResourceChange),
+) -> Result<Resource, ResourceError> {
+    let Resource { name, attributes, capacity, place_name, state, version, latitude, longitude, .. } =
+        resource::one(market, coordinator, id).await?;
+    let position = Position { latitude, longitude };
+    let mut change = ResourceChange { name, attributes, capacity, place_name, position, state };
+    how(&mut change);
+    resource::edit(market, coordinator, id, version, change).await
 }
 
 fn needed() -> NeedRequest {

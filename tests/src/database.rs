@@ -1,16 +1,18 @@
-//! A fresh, migrated database for one test, on either engine; gone when the test ends.
+//! A fresh database for one test, on either engine, migrated and empty or with the demo in it; gone when the test ends.
 //!
-//! On SQLite it is a file in a folder of its own. On PostgreSQL it is a copy of a migrated template, which the first
-//! test that asks for one makes: copying takes a fraction of the time that migrating does.
+//! On SQLite it is a file in a folder of its own, on PostgreSQL a database in the cluster that `tests/run` started; on both
+//! a copy of a [`template`].
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
+use torget::demo::Account;
 use torget_core::db::{Db, Engine};
 use uuid::Uuid;
 
+use crate::app::Stage;
 use crate::setting;
+use crate::template::{path, template};
 
 /// Makes one test on each engine out of a function that takes a [`TestDatabase`]:
 ///
@@ -54,11 +56,11 @@ pub struct TestDatabase {
     pub db: Db,
     /// Its address, for a program that shall open it too.
     pub url: String,
-    /// What removes it; dropped last.
-    _remains: Remains,
+    /// Where it is, and what removes it; dropped last.
+    place: Place,
 }
 
-enum Remains {
+enum Place {
     Folder(PathBuf),
     Database(String),
 }
@@ -66,23 +68,54 @@ enum Remains {
 impl TestDatabase {
     /// A new SQLite file.
     pub async fn sqlite() -> Self {
-        let folder = std::env::temp_dir().join(format!("torget-{}", Uuid::now_v7().simple()));
-        std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
-        let url = format!("sqlite:{}", folder.join("torget.sqlite").display());
-        let db = Db::open(&url).await.expect("a new SQLite file opens");
-        db.migrate().await.expect("a new SQLite file can be migrated");
-        Self { db, url, _remains: Remains::Folder(folder) }
+        Self::empty(Engine::Sqlite).await
     }
 
     /// A new database in the cluster that `tests/run` started.
     pub async fn postgres() -> Self {
-        let name = format!("torget_{}", Uuid::now_v7().simple());
-        let mut server = server().await;
-        let template = template(&mut server).await;
-        run(&mut server, &format!("create database {name} template {template}")).await;
-        let url = postgres_url(&name);
-        let db = Db::open(&url).await.expect("a new PostgreSQL database opens");
-        Self { db, url, _remains: Remains::Database(name) }
+        Self::empty(Engine::Postgres).await
+    }
+
+    async fn empty(engine: Engine) -> Self {
+        let name = format!("empty_{}", named(engine));
+        template(&name, async || {
+            let place = Place::new(engine);
+            place.create().await;
+            let db = Db::open(&place.url()).await.expect("a new database opens");
+            db.migrate().await.expect("a new database can be migrated");
+            db.close().await;
+            place.keep_as(&name).await;
+        })
+        .await;
+        Self::copy_of(engine, &name).await
+    }
+
+    /// One with the demo in it on the same engine instead, and who can act there.
+    pub(crate) async fn with_demo(self) -> (Self, Vec<Account>) {
+        let engine = self.db.engine();
+        let name = format!("demo_{}", named(engine));
+        self.db.close().await;
+        drop(self);
+        let accounts = template(&name, async || {
+            let stage = Stage::build(Self::empty(engine).await, &[]).await;
+            let accounts = torget::demo::load(stage.market()).await.expect("the demo loads into an empty database");
+            let database = stage.close().await;
+            // The mail of the weeks that the demo makes up has long been read; a test waits for its own.
+            database.execute("update outbox set state = 'sent', sent_at = created_at").await;
+            database.db.close().await;
+            database.place.keep_as(&name).await;
+            accounts
+        })
+        .await;
+        (Self::copy_of(engine, &name).await, accounts)
+    }
+
+    async fn copy_of(engine: Engine, template: &str) -> Self {
+        let place = Place::new(engine);
+        place.copy(template).await;
+        let url = place.url();
+        let db = Db::open(&url).await.expect("a copy opens");
+        Self { db, url, place }
     }
 
     /// Runs SQL past the store's door, for what no program of ours would do.
@@ -115,7 +148,73 @@ pub async fn postgres_connection(url: &str) -> PgConnection {
     PgConnection::connect(url).await.unwrap_or_else(|error| panic!("PostgreSQL at {url} does not answer: {error}"))
 }
 
-impl Drop for Remains {
+fn named(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+    }
+}
+
+impl Place {
+    fn new(engine: Engine) -> Self {
+        let name = Uuid::now_v7().simple();
+        match engine {
+            Engine::Sqlite => Self::Folder(std::env::temp_dir().join(format!("torget-{name}"))),
+            Engine::Postgres => Self::Database(format!("torget_{name}")),
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Folder(folder) => format!("sqlite:{}", file_in(folder).display()),
+            Self::Database(name) => postgres_url(name),
+        }
+    }
+
+    async fn create(&self) {
+        match self {
+            Self::Folder(folder) => std::fs::create_dir_all(folder).expect("the temporary folder can be written"),
+            Self::Database(name) => run(&mut server().await, &format!("create database {name}")).await,
+        }
+    }
+
+    /// Lets what is in it, which nobody has open, be a template.
+    async fn keep_as(&self, template: &str) {
+        match self {
+            Self::Folder(_) => {
+                // Everything in one file, whatever still lies beside it; what a making that was broken off left, goes.
+                drop(std::fs::remove_file(path(template)));
+                let into = format!("vacuum into '{}'", path(template).display());
+                let mut connection = sqlite_connection(&self.url()).await;
+                connection.execute(AssertSqlSafe(into)).await.expect("the run's folder can be written");
+            }
+            Self::Database(name) => {
+                let mut server = server().await;
+                // One whose making was broken off may stand there.
+                run(&mut server, &format!("drop database if exists {template} with (force)")).await;
+                run(&mut server, &format!("create database {template} template {name}")).await;
+            }
+        }
+    }
+
+    async fn copy(&self, template: &str) {
+        match self {
+            Self::Folder(folder) => {
+                self.create().await;
+                std::fs::copy(path(template), file_in(folder)).expect("a template to copy");
+            }
+            Self::Database(name) => {
+                run(&mut server().await, &format!("create database {name} template {template}")).await;
+            }
+        }
+    }
+}
+
+fn file_in(folder: &Path) -> PathBuf {
+    folder.join("torget.sqlite")
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
         match self {
             // A program that still runs may hold files in it; the whole folder of the run goes in the end.
@@ -150,42 +249,4 @@ fn postgres_url(database: &str) -> String {
     let url = setting("TORGET_TEST_POSTGRES_URL");
     let (server, _) = url.rsplit_once('/').expect("TORGET_TEST_POSTGRES_URL ends with a database's name");
     format!("{server}/{database}")
-}
-
-/// The name of the migrated template; the first that asks makes it while the others wait.
-async fn template(server: &mut PgConnection) -> String {
-    let name = format!("torget_template_{:016x}", fingerprint_of_migrations());
-    run(server, "select pg_advisory_lock(1)").await;
-    let existing: Option<String> =
-        sqlx::query_scalar("select datname::text from pg_database where datname = $1 and datistemplate")
-            .bind(&name)
-            .fetch_optional(&mut *server)
-            .await
-            .expect("the cluster lists its databases");
-    if existing.is_none() {
-        // One that a killed test left half made is no template yet.
-        run(server, &format!("drop database if exists {name} with (force)")).await;
-        run(server, &format!("create database {name}")).await;
-        let db = Db::open(&postgres_url(&name)).await.expect("a new PostgreSQL database opens");
-        db.migrate().await.expect("a new PostgreSQL database can be migrated");
-        db.close().await;
-        run(server, &format!("alter database {name} is_template true")).await;
-    }
-    run(server, "select pg_advisory_unlock(1)").await;
-    name
-}
-
-/// Changes whenever a migration does, so that a cluster that lives on never lends an old template.
-fn fingerprint_of_migrations() -> u64 {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/postgres");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("the migrations can be read")
-        .map(|entry| entry.expect("the migrations can be read").path())
-        .collect();
-    files.sort();
-    let mut hasher = DefaultHasher::new();
-    for file in files {
-        std::fs::read(&file).expect("the migrations can be read").hash(&mut hasher);
-    }
-    hasher.finish()
 }

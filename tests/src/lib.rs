@@ -6,16 +6,19 @@
 pub mod api;
 pub mod app;
 pub mod asking;
+pub mod chance;
 pub mod commons;
 pub mod database;
 pub mod mail;
 pub mod program;
 pub mod queueing;
+mod template;
 pub mod things;
 pub mod town;
 
 pub use api::ApiClient;
 pub use app::TestApp;
+pub use chance::chance;
 pub use commons::Commons;
 pub use database::TestDatabase;
 pub use things::Things;

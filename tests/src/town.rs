@@ -11,6 +11,7 @@ use torget_core::booking::need::{self, NeedContent, NeedView, PostRequest, Prior
 use torget_core::booking::{BookRequest, Candidates, CandidatesQuery, NeedRequest, candidates};
 use torget_core::collaboration::my_areas;
 use torget_core::organisation::caller_of_token;
+use torget_core::plugin::Registry;
 use torget_core::time::stockholm;
 
 use crate::app::Stage;
@@ -28,29 +29,26 @@ pub struct Town {
 impl Town {
     /// Founds a town in a fresh database; nothing runs beside the server.
     pub async fn found(database: TestDatabase) -> Self {
-        Self::settle(database, App::start_without_workers).await
+        Self::settle(database, own_plugins(), App::start_without_workers).await
     }
 
     /// The same, with mail that leaves and jobs that run.
     pub async fn found_with_workers(database: TestDatabase) -> Self {
-        Self::settle(database, App::start).await
+        Self::settle(database, own_plugins(), App::start).await
     }
 
     /// The same as [`Town::found`], in a program that has [`Commons`] too.
     pub async fn found_with_commons(database: TestDatabase) -> Self {
-        let plugins = Commons::beside_the_nurses();
-        Self::load(Stage::build_with(database, &[], Ok(plugins)).await, App::start_without_workers).await
+        Self::settle(database, Commons::beside_the_nurses(), App::start_without_workers).await
     }
 
-    async fn settle(database: TestDatabase, start: fn(App, TcpListener) -> std::io::Result<Running>) -> Self {
-        Self::load(Stage::build(database, &[]).await, start).await
-    }
-
-    async fn load(stage: Stage, start: fn(App, TcpListener) -> std::io::Result<Running>) -> Self {
-        let accounts = torget::demo::load(stage.market()).await.expect("the demo loads into an empty database");
-        // The mail of the weeks that the demo makes up has long been read; a test waits for its own.
-        stage.database().execute("update outbox set state = 'sent', sent_at = created_at").await;
-        Self { app: stage.open(start), accounts }
+    async fn settle(
+        database: TestDatabase,
+        plugins: Registry,
+        start: fn(App, TcpListener) -> std::io::Result<Running>,
+    ) -> Self {
+        let (database, accounts) = database.with_demo().await;
+        Self { app: Stage::build_with(database, &[], Ok(plugins)).await.open(start), accounts }
     }
 
     /// What use cases are given.
@@ -160,4 +158,9 @@ fn vacancy() -> NeedRequest {
 pub fn november(day: u32, hour: i64) -> DateTime<Utc> {
     let date = NaiveDate::from_ymd_opt(2026, 11, day).expect("a day of November");
     stockholm::day(date).starts_at() + chrono::TimeDelta::hours(hour)
+}
+
+/// The plugins that the program has.
+pub(crate) fn own_plugins() -> Registry {
+    torget::plugins::registry().expect("the program's own plugins")
 }

@@ -99,7 +99,7 @@ torget_tests::on_both_engines! {
         let market = market(&database, "2026-11-21T09:17:00Z").await;
         let accounts = demo::load(&market).await.expect("an empty database takes the demo");
 
-        let roles: BTreeSet<&str> = accounts.iter().map(|account| account.role).collect();
+        let roles: BTreeSet<&str> = accounts.iter().map(|account| account.role.as_str()).collect();
         assert_eq!(roles, Role::ALL.iter().map(|role| role.key()).collect());
         assert!(accounts.iter().all(|account| account.email.ends_with(".example")));
         let fridhem = accounts.iter().find(|account| account.role == "unit_manager").expect("a manager");
@@ -109,10 +109,10 @@ torget_tests::on_both_engines! {
         assert_eq!(places, ["Bjuv", "Åstorp"]);
         for account in &accounts {
             let caller = caller_of_token(&market, &account.api_token).await.expect("an answer").expect("it acts");
-            assert_eq!((caller.role.key(), caller.name.as_str()), (account.role, account.name.as_str()));
+            assert_eq!((caller.role.key(), caller.name.as_str()), (account.role.as_str(), account.name.as_str()));
         }
         let address = std::net::Ipv4Addr::LOCALHOST.into();
-        sign_in(&market, &fridhem.email, fridhem.password, address).await.expect("the password is right");
+        sign_in(&market, &fridhem.email, &fridhem.password, address).await.expect("the password is right");
 
         let coordinator = first(&market, &accounts, Role::PoolCoordinator).await;
         let states = states(&market, &coordinator).await;

@@ -1,7 +1,5 @@
 //! Held bookings that nobody answered in time: the place is freed and everybody is told. A job.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 
 use super::error::BookingError;
@@ -14,36 +12,23 @@ use crate::ids::BookingId;
 use crate::{Market, change, ledger};
 
 const ACTOR: Actor<'static> = Actor::Job("booking_expiry");
-const AT_A_TIME: i64 = 200;
 
 /// Lets every overdue booking expire; answers how many did. One that is answered at this very moment is left alone,
 /// and one that can't expire holds no other back; the first such failure is the answer then.
 pub async fn expire_due(market: &Market) -> Result<u64, BookingError> {
+    let due = {
+        let mut tx = market.db.read().await?;
+        store::unanswered(&mut tx, market.clock.now()).await?
+    };
     let (mut expired, mut failure) = (0, None);
-    let mut left = BTreeSet::new();
-    loop {
-        let now = market.clock.now();
-        let mut due = {
-            let mut tx = market.db.read().await?;
-            store::unanswered(&mut tx, now, AT_A_TIME + left.len() as i64).await?
-        };
-        due.retain(|id| !left.contains(id));
-        if due.is_empty() {
-            return failure.map_or(Ok(expired), Err);
-        }
-        for id in due {
-            match expire(market, id).await {
-                Ok(()) => expired += 1,
-                Err(BookingError::IllegalStep { .. }) => {
-                    left.insert(id);
-                }
-                Err(error) => {
-                    left.insert(id);
-                    failure = failure.or(Some(error));
-                }
-            }
+    for id in due {
+        match expire(market, id).await {
+            Ok(()) => expired += 1,
+            Err(BookingError::IllegalStep { .. }) => {}
+            Err(error) => failure = failure.or(Some(error)),
         }
     }
+    failure.map_or(Ok(expired), Err)
 }
 
 async fn expire(market: &Market, id: BookingId) -> Result<(), BookingError> {

@@ -1,5 +1,6 @@
-//! What is wrong with hours that somebody wants to keep: minutes that are none, hours of no or of a whole day's length, too many stretches of a day, and stretches
-//! that overlap, also across midnight and from the end of the cycle to its beginning. Pure.
+//! What is wrong with hours that somebody wants to keep: minutes that are none, hours of no or of a whole day's length, too
+//! many stretches of a day, and stretches that overlap, also across midnight and from the end of the cycle to its beginning.
+//! Pure.
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 

@@ -220,14 +220,40 @@ fn typed(schema: Option<&Value>, text: &str) -> Value {
     }
 }
 
-/// Schemas refer to `#/components/schemas/…` of the document, so each takes them along.
+/// Where the document keeps the schemas that others refer to.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// A schema takes along what it refers to, and not the whole document: there are hundreds of both.
 fn compile(mut schema: Value, components: &Value) -> Validator {
+    let mut along = Map::new();
+    take_along(&schema, components, &mut along);
     if schema["$ref"].is_string() {
         schema = json!({ "allOf": [schema] });
     }
-    schema["components"] = components.clone();
+    schema["components"] = json!({ "schemas": along });
     let options = jsonschema::options().should_validate_formats(true);
     options.build(&schema).unwrap_or_else(|error| panic!("a schema of the API's document: {error}"))
+}
+
+/// Finds what a schema refers to, and what that refers to.
+fn take_along(schema: &Value, components: &Value, along: &mut Map<String, Value>) {
+    match schema {
+        Value::Array(items) => items.iter().for_each(|item| take_along(item, components, along)),
+        Value::Object(object) => {
+            for (key, value) in object {
+                let name = value.as_str().filter(|_| key == "$ref").and_then(|to| to.strip_prefix(SCHEMAS));
+                match name {
+                    Some(name) if !along.contains_key(name) => {
+                        let schema = &components["schemas"][name];
+                        along.insert(name.to_owned(), schema.clone());
+                        take_along(schema, components, along);
+                    }
+                    _ => take_along(value, components, along),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn misfits(validator: &Validator, value: &Value) -> Vec<FieldFault> {

@@ -17,7 +17,7 @@ mod units;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use torget_core::Market;
 use torget_core::time::{FixedClock, stockholm};
 
@@ -25,10 +25,10 @@ use torget_core::time::{FixedClock, stockholm};
 pub const PASSWORD: &str = "samverkan-i-skane";
 
 /// One role of one person, and how to act in it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Account {
     /// The role's key.
-    pub role: &'static str,
+    pub role: String,
     /// The short name of the organisation it is in, if it is in one.
     pub organisation: Option<String>,
     /// The unit, for unit managers.
@@ -38,7 +38,7 @@ pub struct Account {
     /// What they sign in with.
     pub email: String,
     /// Always [`PASSWORD`].
-    pub password: &'static str,
+    pub password: String,
     /// A bearer token that acts in this role.
     pub api_token: String,
 }

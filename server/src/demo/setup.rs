@@ -151,12 +151,12 @@ impl Founder<'_> {
         let caller = caller.with_context(|| format!("the role of {name} does not count yet"))?;
         let token = organisation::create_api_token(self.market, &caller, "Demo").await?;
         self.accounts.push(Account {
-            role: role.role.key(),
+            role: role.role.key().to_owned(),
             organisation,
             unit,
             name: name.to_owned(),
             email,
-            password: PASSWORD,
+            password: PASSWORD.to_owned(),
             api_token: token.token,
         });
         Ok(caller)

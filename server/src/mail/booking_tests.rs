@@ -1,12 +1,9 @@
 use serde_json::json;
-use torget_core::ids::{BookingId, OutboxId};
+use torget_core::ids::BookingId;
 
 use super::*;
+use crate::mail::reading::{self, RENDERER, read, sender};
 use crate::mail::{content_of, message};
-
-fn sender() -> Sender {
-    Sender { from: "Torget <torget@torget.example>".parse().unwrap(), base_url: "https://torget.example".to_owned() }
-}
 
 fn due(language: Language, change: impl FnOnce(&mut serde_json::Value)) -> Due {
     let booking_id = BookingId::new();
@@ -19,20 +16,7 @@ fn due(language: Language, change: impl FnOnce(&mut serde_json::Value)) -> Due {
         "calendar": {"method": "request", "sequence": 1, "tentative": false},
     });
     change(&mut data);
-    Due {
-        id: OutboxId::new(),
-        kind: "booking".to_owned(),
-        recipient_name: "Anna Ek".to_owned(),
-        recipient_email: "anna.ek@klippan.example".to_owned(),
-        language,
-        data,
-        attempts: 1,
-        created_at: "2026-11-21T04:43:00Z".parse().unwrap(),
-    }
-}
-
-fn read(due: &Due) -> Content {
-    content_of(&Renderer::new().unwrap(), &sender(), due).unwrap()
+    reading::due("booking", language, data)
 }
 
 #[test]
@@ -121,10 +105,9 @@ fn a_name_cannot_break_out_of_the_calendar_or_the_headers() {
 
 #[test]
 fn what_the_program_does_not_know_is_a_fault() {
-    let renderer = Renderer::new().unwrap();
     let mut unknown = due(Language::Sv, |_| {});
     unknown.kind = "letter".to_owned();
-    assert_eq!(content_of(&renderer, &sender(), &unknown).unwrap_err(), "there is no mail of the kind \"letter\"");
+    assert_eq!(content_of(&RENDERER, &sender(), &unknown).unwrap_err(), "there is no mail of the kind \"letter\"");
     let torn = due(Language::Sv, |data| data["starts_at"] = "soon".into());
-    assert!(content_of(&renderer, &sender(), &torn).unwrap_err().starts_with("the data is no booking notice"));
+    assert!(content_of(&RENDERER, &sender(), &torn).unwrap_err().starts_with("the data is no booking notice"));
 }

@@ -10,6 +10,8 @@ mod facts;
 mod message;
 mod need;
 mod offer;
+#[cfg(test)]
+mod reading;
 mod transport;
 mod worker;
 

@@ -1,8 +1,8 @@
 use serde_json::json;
-use torget_core::ids::{NeedId, OutboxId};
+use torget_core::ids::NeedId;
 
 use super::*;
-use crate::mail::content_of;
+use crate::mail::reading::{self, read};
 
 fn due(language: Language, change: impl FnOnce(&mut serde_json::Value)) -> Due {
     let mut data = json!({
@@ -11,22 +11,7 @@ fn due(language: Language, change: impl FnOnce(&mut serde_json::Value)) -> Due {
         "break_minutes": 45, "quantity": 2, "filled": 0, "priority": "high", "together": 1,
     });
     change(&mut data);
-    Due {
-        id: OutboxId::new(),
-        kind: "need".to_owned(),
-        recipient_name: "Pia Holm".to_owned(),
-        recipient_email: "pia.holm@samverkan.example".to_owned(),
-        language,
-        data,
-        attempts: 1,
-        created_at: "2026-11-23T04:40:00Z".parse().unwrap(),
-    }
-}
-
-fn read(due: &Due) -> Content {
-    let from = "Torget <torget@torget.example>".parse().unwrap();
-    let sender = Sender { from, base_url: "https://torget.example".to_owned() };
-    content_of(&Renderer::new().unwrap(), &sender, due).unwrap()
+    reading::due("need", language, data)
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub(in crate::booking) enum Freed {
 }
 
 /// Takes one of the need's places. With the last one the offers that still wait have lost it, all but `spared`, which this
-/// booking follows from; before that what is kept for the unit beyond what it still seeks is given back. The need's state is the error if it can't be filled.
+/// booking follows from; before that what is kept for the unit beyond what it still seeks is given back. The need's state is
+/// the error if it can't be filled.
 pub(in crate::booking) async fn fill(
     tx: &mut Tx,
     now: DateTime<Utc>,

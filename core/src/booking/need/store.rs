@@ -103,7 +103,7 @@ statements! {
         order by n.starts_at, n.id limit $8";
     SELECT_NEED_POSITION = concat!("select ", rank!(), " as rank, n.starts_at from need n where n.id = $1");
     SELECT_NEEDS_DUE = "select id from need where state in ('draft', 'open', 'partly_filled') and fill_before_at <= $1
-        order by fill_before_at limit $2";
+        order by fill_before_at";
     SELECT_NEED_OFFER_COUNTS = "select state, count(*) from offer where need_id = $1 group by state";
     SELECT_AREA_PLACES = "select cast(coalesce(sum(capacity), 0) as bigint) from resource where area_id = $1 and state = 'published'";
     SELECT_NEED_READERS = "select p.id, p.name, p.email, p.language from membership m join person p on p.id = m.person_id
@@ -237,8 +237,8 @@ pub(super) async fn open(
 }
 
 /// The needs whose time has come.
-pub(super) async fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<NeedId>, DbError> {
-    let rows = sql!(tx, all(NeedId,), SELECT_NEEDS_DUE, now, limit)?;
+pub(super) async fn due(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<NeedId>, DbError> {
+    let rows = sql!(tx, all(NeedId,), SELECT_NEEDS_DUE, now)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

@@ -22,9 +22,9 @@ macro_rules! offer_columns {
             coalesce(p.active, false) as is_person_active, n.unit_id, u.name as unit_name,
             u.address as unit_address, u.phone as unit_phone, n.organisation_id as buyer_id,
             bo.short_name as buyer_name, r.organisation_id as seller_id, so.short_name as seller_name, n.starts_at,
-            n.ends_at, n.break_minutes, n.requirements, o.side, o.freed_place_id, o.state, o.question, o.position, o.price,
-            o.distance_tenth_km,
-            o.answer_before_at, o.counter, o.booking_id, b.state as booking_state, o.answered_at, o.answered_by, o.version, o.created_at
+            n.ends_at, n.break_minutes, n.requirements, o.side, o.freed_place_id, o.state, o.question, o.position,
+            o.price, o.distance_tenth_km, o.answer_before_at, o.counter, o.booking_id, b.state as booking_state,
+            o.answered_at, o.answered_by, o.version, o.created_at
         from offer o join need n on n.id = o.need_id join area a on a.id = o.area_id
             join resource r on r.id = o.resource_id left join person p on p.id = r.person_id
             join unit u on u.id = n.unit_id

@@ -81,7 +81,7 @@ statements! {
             attested_break_minutes = $4, attested_by = $5, attested_at = $6, correction_reason = $7, price = $8
         where booking_id = $1";
     SELECT_UNANSWERED = "select id from booking where state = 'held' and answer_before_at <= $1
-        order by answer_before_at limit $2";
+        order by answer_before_at";
     SELECT_CONFIRMED_WITHIN = "select id from booking where state = 'confirmed' and starts_at >= $1 and starts_at < $2
         order by starts_at";
     SELECT_CONTACTS = "select p.name as person_name, p.email as person_email, p.language as person_language,
@@ -278,8 +278,8 @@ pub(super) async fn attest(
     Ok(())
 }
 
-pub(super) async fn unanswered(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<BookingId>, DbError> {
-    let rows = sql!(tx, all(BookingId,), SELECT_UNANSWERED, now, limit)?;
+pub(super) async fn unanswered(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<BookingId>, DbError> {
+    let rows = sql!(tx, all(BookingId,), SELECT_UNANSWERED, now)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

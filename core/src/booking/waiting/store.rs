@@ -25,7 +25,8 @@ statements! {
     BEGIN_TURN = "update freed_place set turn = turn + 1
         where id = $1 or (ends_at > $2 and ((area_id = $3 and starts_at < $4 and ends_at > $5) or resource_id = $6
             or resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $6)))";
-    BEGIN_TURNS = "update freed_place set turn = turn + 1 where ends_at > $1 and area_id = $2 and starts_at < $3 and ends_at > $4";
+    BEGIN_TURNS = "update freed_place set turn = turn + 1
+        where ends_at > $1 and area_id = $2 and starts_at < $3 and ends_at > $4";
     END_TURN = "update freed_place set passed_turn = $2 where id = $1 and passed_turn < $2";
     // Not those who ask this resource already, and to whose question as it is now either side has said no: the unit about this
     // very place or one that became free after it (ids rise with time), or about the resource at other hours than the place's.
@@ -52,7 +53,8 @@ statements! {
     SELECT_QUEUE_PLACE = concat!("select count(case when (", rank!("n"), ", n.waiting_since_at, n.id) <= (", rank!("m"),
             ", m.waiting_since_at, m.id) then 1 end) as number, count(*) as length
         from need m join need n on n.area_id = m.area_id and n.waiting_since_at is not null
-            and n.state in ('open', 'partly_filled') and n.starts_at < m.ends_at and n.ends_at > m.starts_at and (n.preferred_resource_id is null or m.preferred_resource_id is null
+            and n.state in ('open', 'partly_filled') and n.starts_at < m.ends_at and n.ends_at > m.starts_at
+            and (n.preferred_resource_id is null or m.preferred_resource_id is null
                 or n.preferred_resource_id = m.preferred_resource_id)
         where m.id = $1 and n.starts_at > $2");
 }
