@@ -26,5 +26,10 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What is there to be copied is chosen whole when one comes to it.
+for (const field of document.querySelectorAll("[data-copied]")) {
+  field.addEventListener("focus", () => field.select());
+}
+
 // After a post that failed the summary of errors gets the focus, so that it is read first.
 document.querySelector("[data-focus]")?.focus();

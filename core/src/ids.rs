@@ -76,6 +76,8 @@ ids! {
     FreedPlaceId,
     /// A booking.
     BookingId,
+    /// A secret address from which a calendar program reads bookings.
+    BookingFeedId,
     /// An outage of a resource.
     OutageId,
     /// A transaction of the ledger.

@@ -34,6 +34,7 @@ pub use market::Market;
 pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
+        booking::feed::store::ALL,
         booking::need::store::ALL,
         booking::offer::store::ALL,
         booking::store::ALL,

@@ -113,6 +113,7 @@ fault-too-long = { $value } is too long. At most { $longest } can be reported.
 fault-too-many = { $value } are too many. At most { $most } are possible.
 fault-too-many-attempts = Too many attempts. Wait { $retry_after_s } seconds and try again.
 fault-too-many-hours = { $value } periods on one day are too many. At most { $most } are possible.
+fault-address-shown = The address was made the first time already and shown in that answer. Make a new one if it is lost.
 fault-token-shown = The token was made the first time and shown in that answer. Revoke it and make another if it is lost.
 fault-too-many-occurrences = The rule gives more than { $most } days. Split it.
 fault-too-many-tokens = A person may have at most { $most } keys. Revoke one that is not used.

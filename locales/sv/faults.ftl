@@ -113,6 +113,7 @@ fault-too-long = { $value } är för långt. Högst { $longest } går att rappor
 fault-too-many = { $value } är för många. Högst { $most } går att ha.
 fault-too-many-attempts = För många försök. Vänta { $retry_after_s } sekunder och försök igen.
 fault-too-many-hours = { $value } tider på samma dag är för många. Högst { $most } går att ha.
+fault-address-shown = Adressen skapades redan första gången och visades i det svaret. Skapa en ny om den är borta.
 fault-token-shown = Nyckeln skapades redan första gången och visades i det svaret. Återkalla den och skapa en ny om den är borta.
 fault-too-many-occurrences = Regeln ger fler än { $most } dagar. Dela upp den.
 fault-too-many-tokens = Man kan ha högst { $most } nycklar. Återkalla en som inte används.

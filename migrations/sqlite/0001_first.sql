@@ -391,6 +391,9 @@ create index booking_by_unit on booking (unit_id, starts_at);
 create index booking_by_buyer on booking (buyer_id, starts_at);
 create index booking_by_seller on booking (seller_id, starts_at);
 create index booking_by_collaboration on booking (collaboration_id, starts_at);
+-- What a calendar address tells of, cancelled bookings too.
+create index booking_by_resource_end on booking (resource_id, ends_at);
+create index booking_by_unit_end on booking (unit_id, ends_at);
 create index booking_by_need on booking (need_id);
 create index booking_unanswered on booking (answer_before_at) where state = 'held';
 -- What takes a resource, told by the index alone: a booking's row is wide with its price and terms.
@@ -400,6 +403,24 @@ create index booking_by_area on booking (area_id, starts_at, ends_at, resource_i
 create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'attested', 'settled');
 
 create index booking_answers on booking (resource_id, answered_at, created_at) where answered_at is not null;
+
+-- Secret addresses from which calendar programs read bookings: a person's own, a resource's or a unit's, each for one who may
+-- see them, in one role. Only the SHA-256 of the address is kept; one that is taken back is gone.
+create table booking_feed (
+    id BLOB primary key,
+    membership_id BLOB not null references membership (id),
+    whose TEXT not null,
+    -- The person, the resource or the unit.
+    subject_id BLOB not null,
+    secret_hash TEXT not null,
+    created_at TEXT not null,
+    -- When it was last read, to the hour.
+    read_at TEXT,
+    constraint booking_feed_whose_known check (whose in ('person', 'resource', 'unit')),
+    constraint booking_feed_secret_hash_unique unique (secret_hash),
+    constraint booking_feed_one_each unique (membership_id, whose, subject_id)
+) strict;
+create index booking_feed_by_subject on booking_feed (whose, subject_id);
 
 -- Who is known at a unit: the first visit, or a word of the unit's own, says so.
 create table introduction (

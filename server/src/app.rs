@@ -51,13 +51,18 @@ pub struct AppState {
 impl AppState {
     /// The worker that sends the outbox's messages.
     pub fn outbox_worker(&self) -> OutboxWorker {
-        let sender = Sender { from: self.config.mail.from.clone(), base_url: self.config.server.base_url.clone() };
+        let sender = self.sender();
         OutboxWorker {
             market: self.market.clone(),
             renderer: self.renderer.clone(),
             mailer: self.mailer.clone(),
             sender,
         }
+    }
+
+    /// Whom mail and calendars are from.
+    pub fn sender(&self) -> Sender {
+        Sender { from: self.config.mail.from.clone(), base_url: self.config.server.base_url.clone() }
     }
 }
 

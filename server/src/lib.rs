@@ -8,6 +8,7 @@ pub mod config;
 pub mod csv;
 pub mod demo;
 pub mod edge;
+pub mod ics;
 pub mod jobs;
 pub mod mail;
 pub mod pages;

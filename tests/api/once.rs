@@ -42,8 +42,9 @@ impl Twice<'_> {
         assert!(first.status.is_success(), "{operation}: {}", first.body);
         let again = self.send(account, &path, body.as_ref()).await;
         assert_eq!(written(&self.town.market().db).await, done, "{operation} does nothing the second time");
-        if operation == "/me/tokens" {
-            assert_eq!(again.problem(StatusCode::CONFLICT), "token_shown");
+        let shown_once = [("/me/tokens", "token_shown"), ("/feeds/{of}/{subject_id}", "address_shown")];
+        if let Some((_, code)) = shown_once.into_iter().find(|(shown, _)| *shown == operation) {
+            assert_eq!(again.problem(StatusCode::CONFLICT), code);
         } else {
             assert_eq!((again.status, again.location(), &again.body), (first.status, first.location(), &first.body));
         }
@@ -137,6 +138,8 @@ async fn administration(twice: &mut Twice<'_>) {
         "longitude": 13.1, "state": "draft" } });
     twice.post(coordinator, "/areas/{area_id}/resources", &[("{area_id}", &area)], Some(resource)).await;
     twice.post(coordinator, "/me/tokens", &[], Some(json!({ "name": "kalendern" }))).await;
+    let places = [("{of}", "resource"), ("{subject_id}", id(model))];
+    twice.post(coordinator, "/feeds/{of}/{subject_id}", &places, None).await;
 }
 
 async fn needs(twice: &mut Twice<'_>) {

@@ -108,10 +108,12 @@ fn filled(route: &str, things: &Things) -> String {
         ["admin", "areas", ..] => booking.area_id.to_string(),
         ["units", ..] => booking.unit_id.to_string(),
         ["wishes", ..] => booking.resource_id.to_string(),
+        ["calendars", ..] => booking.unit_id.to_string(),
         ["admin", "outbox", ..] => things.message_id.to_string(),
         _ => String::new(),
     };
     let (membership, buyer) = (things.membership_id.to_string(), booking.buyer_id.to_string());
+    let (feed, file) = (things.feed_id.to_string(), format!("{}.ics", things.feed_name));
     let (unit, who) = (booking.unit_id.to_string(), booking.resource_id.to_string());
     let segments = route.split('/').map(|segment| match segment {
         ":id" => id.as_str(),
@@ -119,6 +121,9 @@ fn filled(route: &str, things: &Things) -> String {
         ":unit" => unit.as_str(),
         ":who" => who.as_str(),
         ":wish" => "gladly",
+        ":of" => "unit",
+        ":feed" => feed.as_str(),
+        ":file" => file.as_str(),
         ":membership" => membership.as_str(),
         ":organisation" => buyer.as_str(),
         ":signature" => things.signature.as_str(),

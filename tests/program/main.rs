@@ -2,5 +2,6 @@
 
 mod demo;
 mod killing;
+mod log;
 mod starting;
 mod users;

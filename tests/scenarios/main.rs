@@ -4,6 +4,7 @@ mod breaks;
 mod busy;
 mod candidates;
 mod commons;
+mod feeds;
 mod mails;
 mod need_properties;
 mod need_steps;

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod app;
 pub mod asking;
+pub mod calendar;
 pub mod chance;
 pub mod commons;
 pub mod database;

@@ -1,16 +1,20 @@
 //! One of each thing that an address can name, so that every row of a matrix of access says something.
 
-use torget_core::access::Caller;
+use torget_core::access::{Caller, Role};
+use torget_core::booking::feed::{FeedOf, FeedSubject, NewFeed, create_feed};
 use torget_core::booking::need::{NeedView, Spread};
 use torget_core::booking::offer::{OfferRequest, OfferView, send};
 use torget_core::booking::outage::{NewOutage, report};
 use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
-use torget_core::ids::{AgreementId, ApiTokenId, MembershipId, OutageId, OutboxId, PersonId, ResourceId};
-use torget_core::organisation::create_api_token;
+use torget_core::ids::{
+    AgreementId, ApiTokenId, BookingFeedId, MembershipId, OutageId, OutboxId, PersonId, ResourceId, UnitId,
+};
+use torget_core::organisation::{Grantee, RoleInput, caller_in_role, create_api_token, grant_role};
 use torget_core::outbox;
 use torget_core::paging::Paging;
+use torget_core::time::stockholm;
 use torget_core::{change, sql};
 
 use crate::Town;
@@ -45,6 +49,10 @@ pub struct Things {
     pub membership_id: MembershipId,
     /// That person.
     pub member_id: PersonId,
+    /// A second coordinator's calendar address of the manager's unit.
+    pub feed_id: BookingFeedId,
+    /// Its secret name.
+    pub feed_name: String,
 }
 
 impl Things {
@@ -75,7 +83,10 @@ impl Things {
             reason: "other".to_owned(),
         };
         let outage = report(town.market(), &coordinator, new).await.expect("an outage");
+        let feed = feed(town, &coordinator, &member, booking.unit_id).await;
         Self {
+            feed_id: feed.id,
+            feed_name: feed.name,
             outage_id: outage.id,
             agreement_id: agreements.first().expect("one").agreement.id,
             token_id: token.id,
@@ -89,6 +100,24 @@ impl Things {
             signature,
         }
     }
+}
+
+/// A calendar address of a unit for `person`, who becomes a coordinator beside the first.
+async fn feed(town: &Town, coordinator: &Caller, person: &Caller, unit_id: UnitId) -> NewFeed {
+    let market = town.market();
+    let administrator = town.first("collaboration_admin", |_| true).await;
+    let role = RoleInput {
+        role: Role::PoolCoordinator,
+        organisation_id: None,
+        unit_id: None,
+        collaboration_id: coordinator.collaboration_ids.first().copied(),
+        from_on: stockholm::date_of(market.clock.now()),
+        to_on: None,
+    };
+    let id = grant_role(market, &administrator, &Grantee::Person(person.person_id), &role).await.expect("the role");
+    let second = caller_in_role(market, id).await.expect("the store answers").expect("the role counts");
+    let subject = FeedSubject { of: FeedOf::Unit, id: unit_id.0 };
+    create_feed(market, &second, subject).await.expect("an address")
 }
 
 /// An offer of a day on which the resource can come, and nothing else of the matrices happens.

@@ -5,6 +5,7 @@ mod area_opening;
 mod area_setup;
 mod claims;
 mod demo;
+mod feeds;
 mod ledger;
 mod ledger_properties;
 mod people;

@@ -44,11 +44,16 @@ install_python() {
     cp "$2" "$1/requirements.txt"' - "$venv" "$wanted"
 }
 
-install_browser() {
-  [ -x /usr/bin/chromium ] || debian_packages chromium fonts-liberation
+# Node with what tests/browser/package.json pins: the browser's driver, and the second reader of calendars.
+install_node() {
   command -v npm >/dev/null || debian_packages nodejs npm
   node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' ||
-    { echo "The browser tests need Node 20 or newer; this is $(node --version)." >&2; return 1; }
+    { echo "The tests need Node 20 or newer; this is $(node --version)." >&2; return 1; }
   [ tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ] ||
     (cd tests/browser && npm ci --ignore-scripts --loglevel=error)
+}
+
+install_browser() {
+  [ -x /usr/bin/chromium ] || debian_packages chromium fonts-liberation
+  install_node
 }

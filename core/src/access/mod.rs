@@ -67,6 +67,8 @@ permissions! {
     AttestBooking = ("booking", "attest"),
     /// Book in spite of a rule, with a reason.
     OverrideRule = ("booking", "override"),
+    /// Have a secret address from which a calendar program reads them.
+    FollowBookings = ("booking", "follow"),
     /// See who did what with a booking.
     ViewHistory = ("booking", "history"),
     /// See why it was booked: the need's reason and the absence's days.

@@ -14,7 +14,7 @@ use crate::collaboration::price::PriceError;
 use crate::db::DbError;
 use crate::fault::FieldFault;
 use crate::idempotency::IdempotencyError;
-use crate::ids::{BookingId, NeedId};
+use crate::ids::{BookingFeedId, BookingId, NeedId};
 use crate::ledger::LedgerError;
 use crate::money::Ore;
 use crate::plugin::{Fact, Way};
@@ -127,6 +127,12 @@ pub enum BookingError {
         given: i64,
         /// The version now.
         current: i64,
+    },
+    /// The request came again, and a calendar address is shown once.
+    #[error("the address {id} was made by the first request with this key, and shown in its answer only; make another")]
+    AddressShown {
+        /// What was made.
+        id: BookingFeedId,
     },
     /// The request's key can't be used.
     #[error(transparent)]

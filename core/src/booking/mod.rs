@@ -13,6 +13,7 @@ mod candidates;
 mod case;
 mod error;
 mod expire;
+pub mod feed;
 mod gate;
 mod introduction;
 mod model;

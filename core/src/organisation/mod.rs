@@ -21,7 +21,7 @@ mod own_account;
 mod password;
 mod read;
 mod scope;
-mod secret;
+pub(crate) mod secret;
 mod session;
 mod sign_in;
 pub(crate) mod store;

@@ -6,15 +6,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 /// The length of a secret as text.
-pub(super) const SECRET_LENGTH: usize = 43;
+pub(crate) const SECRET_LENGTH: usize = 43;
 
 /// A new secret, as 43 characters of base64url.
-pub(super) fn new_secret() -> String {
+pub(crate) fn new_secret() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// What is stored of a secret.
-pub(super) fn hash_of(secret: &str) -> String {
+pub(crate) fn hash_of(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
 }
 

@@ -147,6 +147,7 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
             Fault::with_facts(language, StatusCode::CONFLICT, fault.code, values).with_errors(language, &[fault])
         }
         BookingError::Stale { given, current } => stale(asking, given, current),
+        BookingError::AddressShown { .. } => conflict(asking, "address_shown", []),
         BookingError::Idempotency(error) => idempotency(asking, error),
         BookingError::Price(error) => {
             invalid(asking, &[FieldFault::new("", "schema", [("problem", Fact::Text(error.to_string()))])])

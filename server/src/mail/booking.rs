@@ -5,9 +5,10 @@ use torget_core::booking::{Audience, BookingNotice, NoticeEvent};
 use torget_core::language::Language;
 use torget_core::outbox::Due;
 
-use super::calendar::{booking_address, invitation};
+use super::calendar::invitation;
 use super::facts::{Fact, facts, place, when};
 use super::{Content, Sender, one_line};
+use crate::ics::{self, booking_address};
 use crate::view::{Format, Renderer, Speak};
 
 /// What both templates show.
@@ -43,7 +44,7 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
 fn address(sender: &Sender, notice: &BookingNotice) -> String {
     match (notice.event, notice.need_id) {
         (NoticeEvent::CalledOff, Some(need)) => format!("{}/needs/{need}", sender.base_url),
-        _ => booking_address(sender, notice),
+        _ => booking_address(sender, notice.booking_id),
     }
 }
 
@@ -80,13 +81,10 @@ fn subject(language: Language, notice: &BookingNotice) -> String {
     one_line(&format!("{what}: {day} {hours}, {}", who(notice)))
 }
 
-/// What tells this booking from the reader's others: to the person where, to the rest whom; also what a calendar shows.
+/// What tells this booking from the reader's others; also what a calendar shows.
 fn who(notice: &BookingNotice) -> String {
-    if notice.audience == Audience::ResourcePerson {
-        format!("{}, {}", notice.unit_name, notice.buyer_name)
-    } else {
-        format!("{}, {}", notice.resource_name, notice.unit_name)
-    }
+    let to_who_comes = notice.audience == Audience::ResourcePerson;
+    ics::summary(to_who_comes, &notice.resource_name, &notice.unit_name, &notice.buyer_name)
 }
 
 fn lead(language: Language, notice: &BookingNotice) -> String {

@@ -1,13 +1,11 @@
-//! The calendar entry of a booking: iTIP (RFC 5546) in iCalendar (RFC 5545).
-//!
-//! Invariants: the UID is the booking's for ever, so that a later entry replaces an earlier one; the sequence rises with
-//! every change; times are in UTC, which every calendar shows as the reader's own.
+//! The calendar entry in a mail: an iTIP message (RFC 5546) about one booking.
 
-use icalendar::{Attendee, Calendar, Component, Event, EventLike, EventStatus, PartStat, Property};
+use icalendar::{Attendee, Component, EventStatus, PartStat};
 use torget_core::booking::{BookingNotice, CalendarMethod, CalendarPart};
 use torget_core::outbox::Due;
 
-use super::{Sender, one_line};
+use super::Sender;
+use crate::ics::{Entry, calendar, event, parameter};
 
 /// A calendar entry, as an attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,46 +29,19 @@ pub(super) fn invitation(
         CalendarMethod::Request => ("REQUEST", EventStatus::Confirmed),
         CalendarMethod::Cancel => ("CANCEL", EventStatus::Cancelled),
     };
-    let mut event = Event::new();
-    event
-        .uid(&format!("{}@{}", notice.booking_id, sender.domain()))
-        .sequence(u32::try_from(part.sequence).unwrap_or(0))
-        .timestamp(message.created_at)
-        .starts(notice.starts_at)
-        .ends(notice.ends_at)
-        .summary(&one_line(summary))
-        .location(&one_line(&place(notice)))
-        .url(&booking_address(sender, notice))
-        .append_property(organizer(sender))
-        .attendee(attendee(message, part))
-        .status(status);
-    let calendar = Calendar::empty()
-        .append_property(("VERSION", "2.0"))
-        .append_property(("PRODID", "-//Torget//Torget//SV"))
-        .append_property(("CALSCALE", "GREGORIAN"))
-        .append_property(("METHOD", method))
-        .push(event)
-        .done();
-    Invitation { method, text: calendar.to_string() }
-}
-
-/// The booking's page.
-pub(super) fn booking_address(sender: &Sender, notice: &BookingNotice) -> String {
-    format!("{}/bookings/{}", sender.base_url, notice.booking_id)
-}
-
-fn place(notice: &BookingNotice) -> String {
-    [notice.unit_name.as_str(), notice.unit_address.as_str()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn organizer(sender: &Sender) -> Property {
-    let mut organizer = Property::new("ORGANIZER", format!("mailto:{}", sender.from.email));
-    organizer.add_parameter("CN", &parameter(sender.from.name.as_deref().unwrap_or("Torget")));
-    organizer.done()
+    let entry = Entry {
+        booking_id: notice.booking_id,
+        starts_at: notice.starts_at,
+        ends_at: notice.ends_at,
+        summary,
+        unit_name: &notice.unit_name,
+        unit_address: &notice.unit_address,
+        status,
+        sequence: part.sequence,
+        stamp: message.created_at,
+    };
+    let event = event(sender, &entry).attendee(attendee(message, part)).done();
+    Invitation { method, text: calendar(method).push(event).done().to_string() }
 }
 
 /// The reader, who answers in Torget and not from the calendar.
@@ -80,9 +51,4 @@ fn attendee(message: &Due, part: CalendarPart) -> Attendee {
         .cn(parameter(&message.recipient_name))
         .partstat(standing)
         .rsvp(false)
-}
-
-/// A parameter's value can't hold quotation marks at all.
-fn parameter(text: &str) -> String {
-    one_line(text).replace('"', "'")
 }

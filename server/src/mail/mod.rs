@@ -55,7 +55,7 @@ impl Sender {
 }
 
 /// A text on one line that may break anywhere: for subjects, names and calendars.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() || letter == '\u{a0}' { ' ' } else { letter }).collect()
 }
 

@@ -6,13 +6,14 @@ use poem::{Request, handler};
 use torget_core::organisation::{self, ChangePasswordError, OwnAccountInput, PasswordChange, Person, SignInError};
 
 use super::deed::Deed;
+use super::feeds;
 use super::mend::{self, Refuse, same};
 use super::stop;
 use super::visit::{Answer, Visit};
 use crate::edge::client_address;
 
 use crate::view::pages::{AccountView, ErrorView};
-use crate::view::parts::{Empty, Fact};
+use crate::view::parts::{Empty, Fact, Link};
 use crate::view::table::{Cell, CellButton, Table};
 use crate::view::{Format, Language, Speak, forms, role_name};
 
@@ -121,6 +122,7 @@ async fn view(visit: &Visit) -> poem::Result<AccountView> {
         password_form: forms::password(language),
         tokens: table,
         token_form: forms::api_token(language),
+        calendars: feeds::may_somewhere(visit)?.then(|| Link::new(language.text("feeds-link"), feeds::LIST)),
         new_token: None,
     })
 }

@@ -15,9 +15,11 @@ mod booking_hours;
 mod booking_list;
 mod booking_page;
 mod booking_steps;
+mod calendar_file;
 mod candidates;
 mod claims;
 mod deed;
+pub mod feeds;
 pub mod introductions;
 mod local;
 mod mend;
@@ -43,6 +45,7 @@ use poem::{Route, get, post};
 
 use crate::app::AppState;
 
+pub use calendar_file::address as calendar_address;
 pub use deed::Deed;
 pub use visit::{Answer, Visit};
 
@@ -53,6 +56,10 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/account/password", post(account::change_password))
         .at("/account/tokens", post(account::create_token))
         .at("/account/tokens/:id/revoke", post(account::revoke_token))
+        .at("/calendars", get(feeds::list))
+        .at("/calendars/:of/:id", get(feeds::show).post(feeds::create))
+        .at("/calendars/:of/:id/:feed/remove", post(feeds::revoke))
+        .at("/feeds/:file", get(calendar_file::serve))
         .at("/claims", get(claims::show))
         .at("/claims.csv", get(claims::file))
         .at("/", get(start::show))

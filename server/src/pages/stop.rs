@@ -142,6 +142,7 @@ impl Visit {
             BookingError::Wait(refusal) => {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
+            BookingError::AddressShown { .. } => ErrorView::stopped(language, language.text("fault-address-shown")),
             BookingError::PlaceKept { until_at, .. } => place_kept(language, until_at),
             BookingError::Outage(refusal) => {
                 let mut view = ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()));

@@ -14,6 +14,7 @@ use super::{Language, Speak, explain};
 const TEXTS: &[(&str, &str)] = &[
     ("absence_needed", "fault-absence-needed"),
     ("absence_unexpected", "fault-absence-unexpected"),
+    ("address_shown", "fault-address-shown"),
     ("area_closed", "fault-area-closed"),
     ("area_state", "fault-area-state"),
     ("asked_already", "fault-asked-already"),

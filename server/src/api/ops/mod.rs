@@ -9,6 +9,7 @@ pub mod bookings;
 pub mod claims;
 pub mod collaborations;
 pub mod familiar;
+pub mod feeds;
 pub mod me;
 pub mod needs;
 pub mod offers;
@@ -41,6 +42,8 @@ pub enum About {
     Resources,
     /// Who is known at a unit, and where resource persons would like to work.
     Familiar,
+    /// Secret addresses from which calendar programs read bookings.
+    Feeds,
     /// What organisations owe one another.
     Claims,
     /// Collaborations, organisations and their units.

@@ -66,6 +66,8 @@ keys! {
     ResourceStateKey as "ResourceState" { Draft, Published, Paused, Withdrawn }
     /// What a resource person wishes about a unit; it orders suggestions and decides nothing.
     WishKey as "WishKind" { Gladly, RatherNot }
+    /// Of what a calendar address tells: a `person`'s own bookings, a `resource`'s or a `unit`'s.
+    FeedOfKey as "FeedOf" { Person, Resource, Unit }
     /// What kind of organisation.
     OrganisationKindKey as "OrganisationKind" { Municipality, Federation, Region, Company }
     /// Whether an area is in use; `pilot` and `active` take bookings.

@@ -11,6 +11,7 @@ pub mod candidates;
 pub mod claims;
 pub mod common;
 pub mod familiar;
+pub mod feed;
 pub mod instant;
 pub mod keys;
 pub mod me;

@@ -19,11 +19,12 @@ const PATH: &str = "/admin/audit";
 
 /// What is written of: the audit's key, its text, and the page of one of it.
 #[rustfmt::skip]
-const KINDS: [(&str, &str, Option<&str>); 15] = [
+const KINDS: [(&str, &str, Option<&str>); 16] = [
     ("agreement", "audit-kind-agreement", Some("/admin/agreements")),
     ("api_token", "audit-kind-api-token", None),
     ("area", "audit-kind-area", Some("/admin/areas")),
     ("booking", "audit-kind-booking", None),
+    ("booking_feed", "audit-kind-feed", None),
     ("collaboration", "audit-kind-collaboration", Some("/admin/collaborations")),
     ("collaboration_member", "audit-kind-member", Some("/admin/organisations")),
     ("membership", "audit-kind-membership", None),

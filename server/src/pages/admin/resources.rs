@@ -198,6 +198,8 @@ fn view(visit: &Visit, resource: &Resource, choice: &AreaChoice, form: Option<Fo
     let schedule = || Link::new(language.text("admin-availability"), format!("{}/{}/schedule", LIST.1, resource.id));
     let may_wish = may_plan && resource.person_id.is_some();
     let wishes = || Link::new(language.text("wishes-heading-of"), crate::pages::wishes::page_of(resource.id));
+    let may_follow = visit.caller()?.may(access, Permission::FollowBookings, &resource.standing());
+    let feeds = || Link::new(language.text("feeds-link"), crate::pages::feeds::page_of_resource(resource.id));
     let mut facts = vec![
         Fact::new(language.text("admin-area"), &choice.area.name),
         Fact::new(language.text("fact-employer"), &resource.organisation_name),
@@ -208,7 +210,7 @@ fn view(visit: &Visit, resource: &Resource, choice: &AreaChoice, form: Option<Fo
     }
     Ok(AdminItemView {
         badge: Some(badge(language, resource.state)),
-        links: may_plan.then(schedule).into_iter().chain(may_wish.then(wishes)).collect(),
+        links: [may_plan.then(schedule), may_wish.then(wishes), may_follow.then(feeds)].into_iter().flatten().collect(),
         facts,
         ..item(language, LIST, resource.name.clone(), form)
     })

@@ -121,6 +121,8 @@ pub struct AccountView {
     pub tokens: Table,
     /// Makes a token.
     pub token_form: Form,
+    /// The addresses from which a calendar reads bookings, for who may have one.
+    pub calendars: Option<Link>,
     /// The token just made, shown this once.
     pub new_token: Option<String>,
 }

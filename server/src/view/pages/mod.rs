@@ -7,6 +7,7 @@ mod booking;
 mod claims;
 mod error;
 mod familiar;
+mod feed;
 mod need;
 mod offer;
 mod outage;
@@ -24,6 +25,7 @@ pub use booking::{
 pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
 pub use familiar::{FamiliarSection, FamiliarView};
+pub use feed::{FeedView, MadeAddress};
 pub use need::{
     AskMany, KeptPlace, NeedCandidate, NeedDeed, NeedFormView, NeedListView, NeedSearch, NeedView, OfferTo,
 };

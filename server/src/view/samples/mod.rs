@@ -6,6 +6,7 @@ mod booking;
 mod claims;
 mod error;
 mod familiar;
+mod feed;
 mod need;
 mod offer;
 mod schedule;
@@ -74,6 +75,7 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
     claims::show(&mut gallery);
     admin::show(&mut gallery);
     familiar::show(&mut gallery);
+    feed::show(&mut gallery);
     error::show(&mut gallery);
     let reference = crate::pages::api_reference::reference(&crate::api::document());
     gallery.show("api", None, "/api", &reference);

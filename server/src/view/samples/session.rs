@@ -2,7 +2,7 @@
 
 use super::{Gallery, pick};
 use crate::view::pages::{AccountView, SignInView};
-use crate::view::parts::{Empty, Fact};
+use crate::view::parts::{Empty, Fact, Link};
 use crate::view::table::{Cell, CellButton, Table};
 use crate::view::{Role, Speak, forms};
 
@@ -36,6 +36,7 @@ pub fn show(gallery: &mut Gallery<'_>) {
         password_form: forms::password(language),
         tokens,
         token_form: forms::api_token(language),
+        calendars: Some(Link::new(language.text("feeds-link"), "/calendars")),
         new_token: Some("tgt_3f9c1b2a7d5e4f60a1b2c3d4e5f60718".into()),
     };
     gallery.show("account", Some(Role::UnitManager), "/account", &view);
