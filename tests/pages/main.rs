@@ -2,6 +2,7 @@
 //! form says that is shown again.
 
 mod booking;
+mod feeds;
 mod links;
 mod matrix;
 mod offer_link;

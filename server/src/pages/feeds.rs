@@ -97,15 +97,17 @@ fn subject(visit: &Visit, of: &str, id: &str) -> poem::Result<FeedSubject> {
 async fn found(visit: &Visit, subject: FeedSubject) -> poem::Result<FeedView> {
     let feeds = feed::feeds(&visit.state.market, visit.caller()?, subject).await;
     let feeds = feeds.map_err(|error| visit.booking_stop(error))?;
-    Ok(view(visit.language(), subject, &feeds, back(visit.language(), subject, &feeds.name)))
+    let back = back(visit, subject, &feeds.name)?;
+    Ok(view(visit.language(), subject, &feeds, back))
 }
 
-/// A resource's are reached from its own page, unless they are its person's.
-fn back(language: Language, subject: FeedSubject, name: &str) -> Link {
-    match subject.of {
-        FeedOf::Resource => Link::new(name, format!("/admin/resources/{}", subject.id)),
-        FeedOf::Person | FeedOf::Unit => Link::new(language.text("feeds-heading"), LIST),
-    }
+/// Who looks after a resource comes from its page; its person has no such page.
+fn back(visit: &Visit, subject: FeedSubject, name: &str) -> poem::Result<Link> {
+    let looks_after = visit.caller()?.role.is_held_in_collaboration();
+    Ok(match subject.of {
+        FeedOf::Resource if looks_after => Link::new(name, format!("/admin/resources/{}", subject.id)),
+        _ => Link::new(visit.language().text("feeds-heading"), LIST),
+    })
 }
 
 /// The units of the areas in which the reader helps, each once.
@@ -124,7 +126,7 @@ async fn units(visit: &Visit) -> poem::Result<Vec<(UnitId, String)>> {
 
 /// The page of what there may be addresses of.
 pub fn choices(language: Language, own: Option<PersonId>, units: &[(UnitId, String)]) -> FamiliarView {
-    let columns = [language.text("feeds-whose")];
+    let columns = [language.text("admin-name")];
     let mut table =
         Table::new(language.text("feeds-whose"), &columns, Empty::new(language.text("feeds-nothing"))).compact();
     if let Some(id) = own {
@@ -162,13 +164,13 @@ pub fn view(language: Language, subject: FeedSubject, feeds: &Feeds, back: Link)
         FeedOf::Unit => "feed-tells-unit",
     };
     let has_own = feeds.feeds.iter().any(|feed| feed.is_own);
-    let submit = if has_own { "feed-replace" } else { "feed-create" };
+    let form = |key| Form::new(page_of(subject), language.text(key));
     FeedView {
         back,
         heading,
         lead: language.text(tells),
         made: None,
-        form: Form::new(page_of(subject), language.text(submit)),
+        form: if has_own { form("feed-replace").beside("new") } else { form("feed-create") },
         replaces: has_own,
         table: table(language, subject, &feeds.feeds),
     }
