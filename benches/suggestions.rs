@@ -9,12 +9,10 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use chrono::{Days, NaiveDate};
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use torget_benches::{Town, fill};
+use torget_benches::{Town, fill, on_chosen_engine, over_two_years};
 use torget_core::booking::{CandidatesQuery, NeedRequest, candidates};
 use torget_core::db::Db;
 use torget_core::time::stockholm;
-use uuid::Uuid;
 
 const NURSES: usize = 5_000;
 const BOOKINGS: [usize; 2] = [10_000, 1_000_000];
@@ -25,44 +23,17 @@ const ROUNDS: usize = 101;
 async fn main() -> anyhow::Result<()> {
     let given: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     let numbers = if given.is_empty() { BOOKINGS.to_vec() } else { given };
-    if let Ok(server) = std::env::var("TORGET_TEST_POSTGRES_URL") {
-        return on_postgres(&server, &numbers).await;
-    }
-    let folder = std::env::temp_dir().join(format!("torget-bench-{}", Uuid::now_v7().simple()));
-    std::fs::create_dir_all(&folder)?;
-    let outcome = on_sqlite(&folder.join("torget.sqlite").display().to_string(), &numbers).await;
-    std::fs::remove_dir_all(&folder)?;
-    outcome
+    on_chosen_engine(async |engine, db, _| measure(engine, db, &numbers).await).await
 }
 
-async fn on_sqlite(path: &str, numbers: &[usize]) -> anyhow::Result<()> {
-    let db = Db::open(&format!("sqlite:{path}")).await?;
-    let outcome = measure("SQLite", &db, numbers).await;
-    db.close().await;
-    outcome
-}
-
-async fn on_postgres(server: &str, numbers: &[usize]) -> anyhow::Result<()> {
-    let name = format!("torget_bench_{}", Uuid::now_v7().simple());
-    let (address, _) = server.rsplit_once('/').context("the address ends with a database's name")?;
-    let mut own = PgConnection::connect(server).await?;
-    own.execute(AssertSqlSafe(format!("create database {name}"))).await?;
-    let db = Db::open(&format!("{address}/{name}")).await?;
-    let outcome = measure("PostgreSQL", &db, numbers).await;
-    db.close().await;
-    own.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await?;
-    outcome
-}
-
-async fn measure(engine: &str, db: &Db, numbers: &[usize]) -> anyhow::Result<()> {
-    db.migrate().await?;
+async fn measure(engine: &str, db: Db, numbers: &[usize]) -> anyhow::Result<()> {
     let began = Instant::now();
-    let town = Town::found(db.clone(), NURSES).await?;
+    let town = Town::found(db, NURSES).await?;
     println!("{engine}: {NURSES} nurses written in {:.0?}", began.elapsed());
     let (mut written, mut first) = (0, None);
     for number in numbers {
         let began = Instant::now();
-        fill(&town, written, *number).await?;
+        fill(&town, written, *number, over_two_years).await?;
         println!("{engine}: {number} bookings written in {:.0?}", began.elapsed());
         written = *number;
         let median = median(&town).await?;

@@ -1,4 +1,4 @@
-//! Bookings, from two years back to two months ahead.
+//! Bookings: spread over two years back and two months ahead, or first around today and then further and further back.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde_json::json;
@@ -14,17 +14,24 @@ use crate::town::{now, scattered, today};
 
 const DAYS_BACK: u64 = 730;
 const DAYS: u64 = 790;
+/// What [`around_today_first`] fills: so many of the days around today, of which so many lie before it.
+const DAYS_TAKEN: usize = 20;
+const DAYS_AROUND: usize = 60;
+const DAYS_BEFORE: u64 = 10;
 /// Each works at so many units, those nearest to home.
 const UNITS_OF_A_NURSE: usize = 12;
 /// Rows written in one transaction.
 const BATCH: usize = 50_000;
 
+/// The day of a nurse's nth booking: the number of the booking, then that of the nurse.
+pub type DayOf = fn(usize, usize) -> NaiveDate;
+
 /// Brings the bookings of a town from `from` to `to` in number. Each nurse has one a day at most, and as many as the others.
-pub async fn fill(town: &Town, from: usize, to: usize) -> anyhow::Result<()> {
+pub async fn fill(town: &Town, from: usize, to: usize, day_of: DayOf) -> anyhow::Result<()> {
     let mut done = from;
     while done < to {
         let next = (done + BATCH).min(to);
-        let written: Result<(), DbError> = change!(town.market.db, tx => write(town, tx, done..next).await);
+        let written: Result<(), DbError> = change!(town.market.db, tx => write(town, tx, done..next, day_of).await);
         written?;
         done = next;
     }
@@ -33,7 +40,7 @@ pub async fn fill(town: &Town, from: usize, to: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn write(town: &Town, tx: &mut Tx, numbers: std::ops::Range<usize>) -> Result<(), DbError> {
+async fn write(town: &Town, tx: &mut Tx, numbers: std::ops::Range<usize>, day_of: DayOf) -> Result<(), DbError> {
     // As large as those that the program writes.
     let line = json!({
         "kind": "work", "quantity": 495, "unit": "minute", "unit_price_ore": 38500, "per": 60, "amount_ore": 317_625,
@@ -87,9 +94,20 @@ async fn write(town: &Town, tx: &mut Tx, numbers: std::ops::Range<usize>) -> Res
     Ok(())
 }
 
-/// The day of a nurse's nth booking: every day of the two years once before any comes again, in an order that jumps.
-fn day_of(nth: usize, who: usize) -> NaiveDate {
+/// Every day of two years once before any comes again, in an order that jumps: what is around today grows with the rest.
+pub fn over_two_years(nth: usize, who: usize) -> NaiveDate {
     // 271 shares no factor with 790, so its multiples meet every day.
     let offset = (nth as u64 * 271 + scattered(who, 61, DAYS as usize) as u64) % DAYS;
     today() - Days::new(DAYS_BACK) + Days::new(offset)
+}
+
+/// First twenty of the sixty days around today, not the same twenty for all, and then day after day further back: what is
+/// around today stays as it is while the rest grows.
+pub fn around_today_first(nth: usize, who: usize) -> NaiveDate {
+    let begin = today() - Days::new(DAYS_BEFORE);
+    match nth.checked_sub(DAYS_TAKEN) {
+        // 7 shares no factor with 60.
+        None => begin + Days::new(((nth * 7 + who * 13) % DAYS_AROUND) as u64),
+        Some(older) => begin - Days::new(older as u64 + 1),
+    }
 }

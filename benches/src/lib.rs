@@ -2,8 +2,10 @@
 //! for. Rows are written past the use cases, in few transactions; what is measured goes through a use case's public door.
 
 mod bookings;
+mod databases;
 mod store;
 mod town;
 
-pub use bookings::fill;
+pub use bookings::{around_today_first, fill, over_two_years};
+pub use databases::on_chosen_engine;
 pub use town::Town;

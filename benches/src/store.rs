@@ -35,6 +35,10 @@ torget_core::statements! {
         values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, 1, $11, $12, 45, $13, true, $14, $15, $16, 0, 1, $17, $18)";
     INSERT_INTRODUCTION = "insert into introduction (unit_id, resource_id, at, booking_id) values ($1, $2, $3, $4)
         on conflict (unit_id, resource_id) do nothing";
+    INSERT_MANAGER = "insert into membership (id, person_id, role, organisation_id, unit_id, from_on)
+        values ($1, $2, 'unit_manager', $3, $4, $5)";
+    INSERT_SESSION = "insert into session (token_hash, person_id, csrf_token, created_at, expires_at)
+        values ($1, $2, 'csrf', $3, $4)";
     // So that PostgreSQL plans by what the tables hold, as its own upkeep would have it do by then.
     ANALYZE = "analyze";
 }

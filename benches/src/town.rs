@@ -31,6 +31,9 @@ const HORIZON_DAYS: u64 = 90;
 const PLACES: usize = 20;
 const HOMES: usize = 30;
 const COMPETENCES: [&str; 5] = ["medication_delegation", "dementia", "catheter", "palliative", "wound_care"];
+/// A session's cookie, and the SHA-256 that is stored of it.
+const SESSION: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const SESSION_HASH: &str = "DwBzhbb51LfusnSGBa_hqYSgo7-j8BTQnip4TOnlzRo";
 /// From and to, in minutes of the day: who works days, evenings, nights, and days and evenings alike.
 const HOURS: [(i64, i64); 4] = [(420, 960), (780, 1320), (1260, 420), (420, 1320)];
 
@@ -159,6 +162,20 @@ impl Town {
             language: Language::Sv,
             request_key: None,
         }
+    }
+
+    /// Lets the manager of a unit be signed in; answers the cookie's value.
+    pub async fn sign_in(&self, number: usize) -> anyhow::Result<&'static str> {
+        let manager = self.manager(number);
+        let written: Result<(), DbError> = change!(self.market.db, tx => {
+            let Caller { membership_id, person_id, organisation_id, unit_id, .. } = manager;
+            let from_on = today() - TimeDelta::days(1000);
+            sql!(tx, execute, store::INSERT_MANAGER, membership_id, person_id, organisation_id, unit_id, from_on)?;
+            let until = now() + TimeDelta::hours(1);
+            sql!(tx, execute, store::INSERT_SESSION, SESSION_HASH, person_id, now(), until)?;
+            Ok(())
+        });
+        written.map(|()| SESSION).map_err(Into::into)
     }
 
     async fn frame(&mut self, tx: &mut Tx) -> Result<(), DbError> {

@@ -46,6 +46,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         collaboration::store::ALL,
         db::LOCK_STATEMENTS,
         db::MIGRATION_STATEMENTS,
+        db::WIRE_STATEMENTS,
         idempotency::store::ALL,
         jobs::store::ALL,
         ledger::store::ALL,

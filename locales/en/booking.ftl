@@ -9,6 +9,14 @@ board-areas = Areas
 board-previous = Earlier
 board-next = Later
 board-shape = Show as
+board-span = Show
+board-day = Day
+board-days = { $count } days
+board-weeks = { $count ->
+    [one] One week
+   *[other] { $count } weeks
+}
+board-month = Month
 board-grid = Grid
 board-list = List
 board-region = The board, people and days. Scroll sideways with the arrow keys.
@@ -25,6 +33,13 @@ board-why-not = These can’t be booked
 board-show-why-not = Show who can’t come, and why
 board-hide-why-not = Hide who can’t come
 board-nobody = Nobody is free with these choices. Choose fewer requirements, a longer distance or another time.
+live-on = Updates by itself
+live-off = Doesn’t update by itself just now.
+live-reload = Load again
+live-changed = Changed on the board:
+live-too-many-heading = The page can’t update by itself
+live-too-many = Too many pages that update by themselves are open just now. Load the page again to see the latest.
+live-too-many-of-person = You already have { $most } pages open that update by themselves, and there can’t be more. Close one of them.
 legend-free = Free, can be booked
 legend-mine = Booked, opens the booking
 legend-taken = Booked by someone else

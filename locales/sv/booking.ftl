@@ -9,6 +9,14 @@ board-areas = Områden
 board-previous = Tidigare
 board-next = Senare
 board-shape = Visa som
+board-span = Visa
+board-day = Dag
+board-days = { $count } dagar
+board-weeks = { $count ->
+    [one] En vecka
+   *[other] { $count } veckor
+}
+board-month = Månad
 board-grid = Rutnät
 board-list = Lista
 board-region = Tavlan, personer och dagar. Bläddra i sidled med piltangenterna.
@@ -25,6 +33,13 @@ board-why-not = De här kan inte bokas
 board-show-why-not = Visa vilka som inte kan, och varför
 board-hide-why-not = Dölj vilka som inte kan
 board-nobody = Ingen är ledig med de här valen. Välj färre krav, en längre resväg eller en annan tid.
+live-on = Uppdateras av sig själv
+live-off = Uppdateras inte av sig själv just nu.
+live-reload = Läs in på nytt
+live-changed = Ändrat på tavlan:
+live-too-many-heading = Sidan kan inte uppdateras av sig själv
+live-too-many = För många sidor som uppdateras av sig själva är öppna just nu. Läs in sidan på nytt för att se det senaste.
+live-too-many-of-person = Du har redan { $most } sidor öppna som uppdateras av sig själva, och fler kan det inte vara. Stäng någon av dem.
 legend-free = Ledig, går att boka
 legend-mine = Bokad, öppnar bokningen
 legend-taken = Bokad av någon annan

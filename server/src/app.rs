@@ -23,6 +23,7 @@ use crate::cli::StartFault;
 use crate::config::{Access, Config};
 use crate::edge::Edge;
 use crate::jobs::{self, Scheduler};
+use crate::live::Streams;
 use crate::mail::{Mailer, OutboxWorker, Sender};
 use crate::view::Renderer;
 use crate::{api, edge, pages, plugins};
@@ -44,6 +45,8 @@ pub struct AppState {
     pub place_is_free: Arc<Notify>,
     /// The way to calendars elsewhere.
     pub calendars: Fetcher,
+    /// The streams of pages that change by themselves.
+    pub streams: Streams,
     /// Becomes true when the server stops, for answers that would go on for ever.
     pub stopping: watch::Receiver<bool>,
 }
@@ -106,9 +109,11 @@ impl App {
         let market = Market { db, access: Arc::new(parts.access), plugins: parts.plugins, clock, links, sign_in };
         let (stop, stopping) = watch::channel(false);
         let calendars = Fetcher::new(&config.calendar);
+        let streams = Streams::new(config.live);
         let state = AppState {
             market,
             calendars,
+            streams,
             config: Arc::new(config),
             renderer: parts.renderer,
             mailer,

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod edge;
 pub mod ics;
 pub mod jobs;
+pub mod live;
 pub mod mail;
 pub mod pages;
 pub mod plugins;

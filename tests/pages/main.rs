@@ -4,6 +4,7 @@
 mod booking;
 mod feeds;
 mod links;
+mod live;
 mod matrix;
 mod offer_link;
 mod reading;

@@ -3,7 +3,7 @@
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode};
 use torget::demo::Account;
-use torget_tests::Town;
+use torget_tests::{TestApp, Town};
 
 /// A browser without JavaScript.
 pub struct Visitor {
@@ -15,17 +15,22 @@ pub struct Visitor {
 impl Visitor {
     /// Somebody who has not signed in.
     pub fn stranger(town: &Town) -> Self {
+        Self::stranger_at(&town.app)
+    }
+
+    fn stranger_at(app: &TestApp) -> Self {
         let client = reqwest::Client::builder().redirect(Policy::none()).cookie_store(true).build();
-        Self {
-            base_url: town.app.base_url.clone(),
-            client: client.expect("a client"),
-            csrf: "no-token-of-ours".to_owned(),
-        }
+        Self { base_url: app.base_url.clone(), client: client.expect("a client"), csrf: "no-token-of-ours".to_owned() }
     }
 
     /// Somebody signed in.
     pub async fn signed_in(town: &Town, account: &Account) -> Self {
-        let mut visitor = Self::stranger(town);
+        Self::signed_in_at(&town.app, account).await
+    }
+
+    /// The same on one of several servers.
+    pub async fn signed_in_at(app: &TestApp, account: &Account) -> Self {
+        let mut visitor = Self::stranger_at(app);
         visitor.csrf = visitor.token_on("/sign-in").await;
         let typed = [("email", account.email.as_str()), ("password", &account.password)];
         assert_eq!(visitor.post("/sign-in", &typed).await, StatusCode::SEE_OTHER, "{} signs in", account.name);
@@ -35,12 +40,18 @@ impl Visitor {
 
     /// Reads a page.
     pub async fn get(&self, path: &str) -> StatusCode {
-        self.read(path).await.0
+        // Without the content: a stream has no end.
+        self.open(path).await.status()
+    }
+
+    /// Asks for a page or a stream, of which nothing is read yet.
+    pub async fn open(&self, path: &str) -> Response {
+        self.client.get(format!("{}{path}", self.base_url)).send().await.expect("an answer")
     }
 
     /// Reads a page with what stands on it.
     pub async fn read(&self, path: &str) -> (StatusCode, String) {
-        let answer = self.client.get(format!("{}{path}", self.base_url)).send().await.expect("an answer");
+        let answer = self.open(path).await;
         (answer.status(), answer.text().await.expect("a page"))
     }
 

@@ -27,7 +27,8 @@ pub struct TestApp {
     /// A client without cookies that follows no redirect, so that a test sees each answer itself.
     pub client: reqwest::Client,
     running: Running,
-    _database: TestDatabase,
+    /// Kept until it ends; another node uses the first one's.
+    _database: Option<TestDatabase>,
 }
 
 /// A server that is built and doesn't answer yet, so that its database can be filled first.
@@ -76,7 +77,7 @@ impl Stage {
         let base_url = format!("http://{}", self.listener.local_addr().expect("its address"));
         let running = start(self.app, self.listener).expect("the server starts");
         let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
-        TestApp { base_url, clock: self.clock, sender: self.sender, client, running, _database: self.database }
+        TestApp { base_url, clock: self.clock, sender: self.sender, client, running, _database: Some(self.database) }
     }
 }
 
@@ -109,6 +110,20 @@ impl TestApp {
     pub async fn start_with(database: TestDatabase, settings: &[(&str, String)]) -> Self {
         Stage::build(database, settings).await.open(App::start_without_workers)
     }
+
+    /// Starts another server on the same database, with the same clock.
+    pub async fn another_node(&self, settings: &[(&str, String)]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base_url = format!("http://{}", listener.local_addr().expect("its address"));
+        let mut own = vec![("server.base_url", base_url.clone())];
+        own.extend(settings.iter().cloned());
+        let configuration = configuration(self.state().config.database.url.expose(), &own);
+        let app = App::build(configuration, self.clock.clone()).await.expect("the server is built");
+        let running = app.start_without_workers(listener).expect("the server starts");
+        let (clock, sender, client) = (self.clock.clone(), self.sender.clone(), self.client.clone());
+        Self { base_url, clock, sender, client, running, _database: None }
+    }
+
     /// What handlers and workers are given, to run one of them by hand.
     pub fn state(&self) -> &AppState {
         self.running.state()

@@ -1,5 +1,6 @@
 //! The store, on both engines: every test here runs once on SQLite and once on PostgreSQL.
 
+mod announced;
 mod append_only;
 mod area_opening;
 mod area_setup;

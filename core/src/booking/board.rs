@@ -13,10 +13,11 @@ use super::pool::{self, Setting};
 use super::question::Asked;
 use super::slot::Slot;
 use super::state::BookingState;
-use super::store::{self, UnitRow};
+use super::store::{self, TakenRow, UnitRow};
 use crate::Market;
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, at_minute};
+use crate::db::Topic;
 use crate::ids::{AreaId, BookingId, NeedId, ResourceId, UnitId};
 use crate::plugin::{BookingLimits, NeedFacts, ShiftPreset, UnitFacts};
 use crate::resource::Resource;
@@ -50,6 +51,8 @@ pub struct BoardQuery {
 /// The board.
 #[derive(Debug, Clone)]
 pub struct Board {
+    /// Changes with what the board shows: another text whenever something on it has, or may have, changed.
+    pub revision: String,
     /// The days, in order.
     pub days: Vec<NaiveDate>,
     /// The resources that can be booked on some day, or are booked by this unit.
@@ -132,6 +135,8 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
     let last = days.last().copied().unwrap_or(query.from);
     let within = Period::new(stockholm::day(query.from).starts_at(), stockholm::day(last).ends_at())
         .map_err(BookingError::period)?;
+    // Before the snapshot, so that what comes between the two is rather read twice than never.
+    let revision = market.db.revision(Topic::Area(query.area_id));
     let mut tx = market.db.read().await?;
     let setting = Setting::seen(market, caller, &mut tx, query.area_id).await?;
     let unit = match query.unit_id {
@@ -160,10 +165,12 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
     for row in busy_of_area(&mut tx, setting.area.id, &within).await? {
         busy.entry(row.resource_id).or_default().extend(row.period());
     }
-    let look = Look { setting: &setting, query, now, unit: unit.as_ref(), need: &need, gate: &gate, sees_all, busy };
+    let frames = days.iter().map(|day| Frame::of(*day, &setting.manifest().booking, query)).collect();
+    let look =
+        Look { setting: &setting, query, now, unit: unit.as_ref(), need: &need, gate: &gate, sees_all, busy, frames };
     let (mut rows, mut others) = (Vec::new(), Vec::new());
-    for slot in &slots {
-        let Some(row) = look.row(slot, &days) else { continue };
+    for slot in slots {
+        let Some(row) = look.row(slot) else { continue };
         let useful = row.cells.iter().flat_map(|cell| &cell.items);
         if useful.clone().any(|item| matches!(item, CellItem::Free { .. } | CellItem::Mine { .. })) {
             rows.push(row);
@@ -185,7 +192,7 @@ pub async fn board(market: &Market, caller: &Caller, query: &BoardQuery) -> Resu
         OpenNeeds { on: *day, need_ids: of_day.map(|(id, _)| *id).collect() }
     };
     let open_needs = days.iter().map(starts_on).collect();
-    Ok(Board { days, rows, others, open_needs })
+    Ok(Board { revision, days, rows, others, open_needs })
 }
 
 async fn bookable_unit(
@@ -217,11 +224,36 @@ struct Look<'a> {
     sees_all: bool,
     /// When resources are busy by calendars elsewhere.
     busy: HashMap<ResourceId, Vec<Period>>,
+    frames: Vec<Frame>,
+}
+
+/// A day, reckoned once for all resources.
+struct Frame {
+    on: NaiveDate,
+    whole: Period,
+    /// The usual periods that are asked for, each with its break.
+    usual: Vec<(Period, i64)>,
+}
+
+impl Frame {
+    fn of(on: NaiveDate, limits: &BookingLimits, query: &BoardQuery) -> Self {
+        let wanted = |index: usize| query.presets.is_empty() || query.presets.contains(&index);
+        let presets = limits.presets.iter().enumerate().filter(|(index, _)| wanted(*index));
+        let usual = presets.filter_map(|(_, preset)| Some((on_day(preset, on)?, preset.break_minutes))).collect();
+        Self { on, whole: stockholm::day(on), usual }
+    }
+}
+
+/// What takes a resource, with the day on which it begins.
+struct TakenOn<'a> {
+    on: NaiveDate,
+    period: Period,
+    row: &'a TakenRow,
 }
 
 impl Look<'_> {
     /// A resource's line; `None` if it is farther away than asked for.
-    fn row(&self, slot: &Slot, days: &[NaiveDate]) -> Option<BoardRow> {
+    fn row(&self, slot: Slot) -> Option<BoardRow> {
         let distance_tenth_km = self.unit.map(|unit| slot.facts.position.road_tenth_km(&unit.position));
         if let (Some(way), Some(longest)) = (distance_tenth_km, self.query.longest_way_tenth_km)
             && way > longest
@@ -229,18 +261,24 @@ impl Look<'_> {
             return None;
         }
         let open = slot.open();
-        let cells = days.iter().map(|day| BoardCell { on: *day, items: self.items(slot, &open, *day) }).collect();
-        Some(BoardRow { resource: slot.resource.clone(), distance_tenth_km, cells })
+        let taken = slot.taken.iter().zip(&slot.occupied).map(|(row, occupied)| {
+            let period = occupied.period;
+            TakenOn { on: stockholm::date_of(period.starts_at()), period, row }
+        });
+        let taken: Vec<TakenOn<'_>> = taken.collect();
+        let cell = |frame: &Frame| BoardCell { on: frame.on, items: self.items(&slot, &taken, &open, frame) };
+        let cells = self.frames.iter().map(cell).collect();
+        Some(BoardRow { resource: slot.resource, distance_tenth_km, cells })
     }
 
-    fn items(&self, slot: &Slot, open: &[Period], day: NaiveDate) -> Vec<CellItem> {
-        let today = stockholm::day(day);
+    fn items(&self, slot: &Slot, taken: &[TakenOn<'_>], open: &[Period], frame: &Frame) -> Vec<CellItem> {
+        let today = frame.whole;
         // A night shift stands where it begins; a stay of weeks on each of its days.
-        let is_of_today = |period: &Period| stockholm::date_of(period.starts_at()) == day || period.covers(&today);
+        let is_of_today = |taken: &&TakenOn<'_>| taken.on == frame.on || taken.period.covers(&today);
         let mut items: Vec<(DateTime<Utc>, CellItem)> = Vec::new();
-        for (row, occupied) in slot.taken.iter().zip(&slot.occupied).filter(|(_, o)| is_of_today(&o.period)) {
+        for TakenOn { row, period, .. } in taken.iter().filter(is_of_today) {
+            let (row, period) = (*row, *period);
             let is_mine = self.sees_all || self.query.unit_id == Some(row.unit_id);
-            let period = occupied.period;
             let item = match row.booking_id.filter(|_| is_mine) {
                 Some(booking_id) => CellItem::Mine { booking_id, period, state: row.state },
                 None => CellItem::Taken { period },
@@ -252,7 +290,7 @@ impl Look<'_> {
         for period in busy.filter_map(|busy| busy.intersection(&today)) {
             items.push((period.starts_at(), CellItem::Taken { period }));
         }
-        for (period, break_minutes) in self.shifts(open, day) {
+        for (period, break_minutes) in self.shifts(open, frame) {
             items.push((period.starts_at(), self.judged(slot, period, break_minutes)));
         }
         items.sort_by_key(|(starts_at, _)| *starts_at);
@@ -267,23 +305,19 @@ impl Look<'_> {
 
     /// The periods to offer on a day: the usual ones that fit into what is open, or else what is open itself, and of what is
     /// open for longer than a day the day's part.
-    fn shifts(&self, open: &[Period], day: NaiveDate) -> Vec<(Period, i64)> {
+    fn shifts(&self, open: &[Period], frame: &Frame) -> Vec<(Period, i64)> {
         let limits: &BookingLimits = &self.setting.manifest().booking;
-        let wanted = |index: usize| self.query.presets.is_empty() || self.query.presets.contains(&index);
-        let presets = limits.presets.iter().enumerate().filter(|(index, _)| wanted(*index));
-        let usual: Vec<(Period, i64)> = presets
-            .filter_map(|(_, preset)| Some((on_day(preset, day)?, preset.break_minutes)))
-            .filter(|(period, _)| open.iter().any(|part| part.covers(period)) && period.starts_at() > self.now)
-            .collect();
+        let fits = |period: &Period| open.iter().any(|part| part.covers(period)) && period.starts_at() > self.now;
+        let usual: Vec<(Period, i64)> = frame.usual.iter().filter(|(period, _)| fits(period)).copied().collect();
         if !usual.is_empty() || !self.query.presets.is_empty() {
             return usual;
         }
         let long_enough = limits.shortest_minutes..=limits.longest_minutes;
-        let (today, hour) = (stockholm::day(day), TimeDelta::hours(1));
+        let (today, hour) = (frame.whole, TimeDelta::hours(1));
         let next_hour = self.now.duration_trunc(hour).map_or(self.now, |begun_at| begun_at + hour);
         let of_today = |part: &Period| {
             if part.minutes() <= today.minutes() {
-                return (stockholm::date_of(part.starts_at()) == day).then_some(*part);
+                return today.contains(part.starts_at()).then_some(*part);
             }
             let left = part.intersection(&today)?;
             Period::new(left.starts_at().max(next_hour), left.ends_at()).ok()
@@ -304,7 +338,7 @@ impl Look<'_> {
         };
         let unit = self.unit.unwrap_or(&own);
         let asked = Asked { setting: self.setting, now: self.now, unit, need: self.need, gate: self.gate };
-        let judgement = asked.of(slot, period, break_minutes).judgement;
+        let judgement = asked.judged(slot, period, break_minutes);
         if judgement.allows() {
             CellItem::Free { period, break_minutes, warnings: judgement.warnings }
         } else {

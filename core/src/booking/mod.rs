@@ -40,6 +40,7 @@ pub(crate) mod store;
 mod taken;
 mod tally;
 pub mod waiting;
+mod watch;
 mod wish;
 
 pub use answer::{confirm, decline};
@@ -64,4 +65,5 @@ pub use rules::{CORE_RULES, Judgement};
 pub use smaller::{Relaxation, Smaller};
 pub use state::{BookingState, BookingStep};
 pub use taken::{TakenPeriod, taken_periods};
+pub use watch::{BoardWatch, may_watch_board, watch_board};
 pub use wish::{UnitWish, Wish, set_wish, wishes};

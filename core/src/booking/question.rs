@@ -60,6 +60,11 @@ impl Asked<'_> {
         self.judgement(slot, &self.question(slot, period, break_minutes)).allows()
     }
 
+    /// What the chain says of a resource for a period.
+    pub(super) fn judged(&self, slot: &Slot, period: Period, break_minutes: i64) -> Judgement {
+        self.judgement(slot, &self.question(slot, period, break_minutes))
+    }
+
     /// Judges a resource for a period.
     pub(super) fn of(&self, slot: &Slot, period: Period, break_minutes: i64) -> Verdict {
         let question = self.question(slot, period, break_minutes);

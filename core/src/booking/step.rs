@@ -12,7 +12,7 @@ use super::{notify, store, waiting};
 use crate::Market;
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::db::{DbError, Tx, lock_need, lock_rows};
+use crate::db::{DbError, Topic, Tx, lock_need, lock_rows};
 use crate::ids::{BookingId, ResourceId};
 
 /// A booking that `caller` may take `step` with, locked until the end of the transaction.
@@ -49,10 +49,14 @@ async fn locked(tx: &mut Tx, found: &Booking, step: BookingStep) -> Result<Booki
     Ok(booking)
 }
 
-/// Locks a resource and whatever else its person is, who is in one place at a time and free everywhere at once.
+/// Locks a resource and whatever else its person is, who is in one place at a time and free everywhere at once; so what is
+/// going to change concerns all the areas that they are in.
 pub(super) async fn lock_resource(tx: &mut Tx, id: ResourceId) -> Result<(), DbError> {
     let mut ids = vec![id.0];
-    ids.extend(store::same_person(tx, id).await?.into_iter().map(|(id,)| id));
+    for (sibling_id, area_id) in store::same_person(tx, id).await? {
+        ids.push(sibling_id);
+        tx.announce(Topic::Area(area_id));
+    }
     lock_rows(tx, &ids).await
 }
 

@@ -2,16 +2,21 @@
 //!
 //! Invariants: every write goes through [`change!`](crate::change), every read through [`Db::read`]; a statement is one SQL text
 //! that both engines understand (see [`statements!`](crate::statements)); what truly differs lives in this folder.
-//! A use case never does other I/O inside a write, because PostgreSQL may ask for it to be run again.
+//! A use case never does other I/O inside a write, because PostgreSQL may ask for it to be run again. What a change concerns is
+//! told to who listens once it has committed (`news.rs`).
 
 mod error;
 mod list;
 mod lock;
 mod migrate;
+mod news;
 mod postgres;
 mod sqlite;
 mod statement;
 mod tx;
+mod wire;
+
+use std::collections::BTreeSet;
 
 pub use error::DbError;
 pub use list::id_list;
@@ -19,12 +24,15 @@ pub(crate) use lock::LOCK_STATEMENTS;
 pub use lock::{Advisory, lock_advisory, lock_need, lock_rows};
 pub(crate) use migrate::MIGRATION_STATEMENTS;
 pub use migrate::MigrateError;
+pub use news::{Listener, News, Topic};
 pub use statement::Statement;
 pub use tx::{Engine, Tx};
+pub(crate) use wire::WIRE_STATEMENTS;
 
 #[doc(hidden)]
 pub use tx::Connection;
 
+use news::NewsDesk;
 use postgres::PostgresDb;
 use sqlite::SqliteDb;
 
@@ -123,11 +131,19 @@ impl Db {
     /// Ends one attempt: commits an `Ok`, undoes an `Err`, and answers `None` when the whole must run again after a
     /// deadlock or a serialisation failure.
     #[doc(hidden)]
-    pub async fn end<T, E: From<DbError>>(&self, tx: Tx, outcome: Result<T, E>, attempt: u32) -> Option<Result<T, E>> {
-        let transient = tx.is_transient();
+    pub async fn end<T, E: From<DbError>>(
+        &self,
+        mut tx: Tx,
+        outcome: Result<T, E>,
+        attempt: u32,
+    ) -> Option<Result<T, E>> {
+        let (transient, topics) = (tx.is_transient(), tx.take_topics());
         let (outcome, transient) = match outcome {
             Ok(value) => match tx.commit().await {
-                Ok(()) => (Ok(value), false),
+                Ok(()) => {
+                    self.tell(&topics);
+                    (Ok(value), false)
+                }
                 Err(error) => {
                     let transient = error.is_transient();
                     (Err(error.into()), transient)
@@ -139,6 +155,36 @@ impl Db {
             },
         };
         if transient && attempt < WRITE_ATTEMPTS { None } else { Some(outcome) }
+    }
+
+    /// Hears from now on what changes: on SQLite in this process, on PostgreSQL on every node.
+    pub async fn listen(&self) -> Listener {
+        if let Self::Postgres(db) = self {
+            db.wire.listen().await;
+        }
+        self.desk().listen()
+    }
+
+    /// Which state of a topic this is, to be asked before reading: while it is the same text, nothing has been told of the topic.
+    pub fn revision(&self, topic: Topic) -> String {
+        self.desk().revision(topic)
+    }
+
+    fn tell(&self, topics: &BTreeSet<Topic>) {
+        if topics.is_empty() {
+            return;
+        }
+        self.desk().tell(topics);
+        if let Self::Postgres(db) = self {
+            db.wire.tell(topics);
+        }
+    }
+
+    fn desk(&self) -> &NewsDesk {
+        match self {
+            Self::Sqlite(db) => &db.news,
+            Self::Postgres(db) => &db.news,
+        }
     }
 
     /// Ends every connection. What was acknowledged is safe without it; it lets a test remove its database.

@@ -7,7 +7,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool};
 
 use super::DbError;
+use super::news::NewsDesk;
 use super::tx::{Inner, Tx};
+use super::wire::Wire;
 
 const CONNECTIONS: u32 = 24;
 const WAIT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -17,6 +19,8 @@ const STATEMENT_CACHE: usize = 500;
 #[derive(Clone)]
 pub struct PostgresDb {
     pub(super) pool: PgPool,
+    pub(super) news: NewsDesk,
+    pub(super) wire: Wire,
 }
 
 impl PostgresDb {
@@ -33,9 +37,11 @@ impl PostgresDb {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(WAIT_TIMEOUT)
-            .connect_with(options)
+            .connect_with(options.clone())
             .await?;
-        Ok(Self { pool })
+        let news = NewsDesk::new();
+        let wire = Wire::new(news.clone(), pool.clone(), options);
+        Ok(Self { pool, news, wire })
     }
 
     pub(super) async fn read(&self) -> Result<Tx, DbError> {
@@ -48,6 +54,7 @@ impl PostgresDb {
     }
 
     pub(super) async fn close(&self) {
+        self.wire.close().await;
         self.pool.close().await;
     }
 }

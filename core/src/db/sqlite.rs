@@ -13,6 +13,7 @@ use sqlx::{Connection as _, Executor, SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::DbError;
+use super::news::NewsDesk;
 use super::tx::{Inner, Tx};
 
 const READERS: u32 = 8;
@@ -31,6 +32,7 @@ const ROWS_AHEAD: usize = 500;
 pub struct SqliteDb {
     readers: SqlitePool,
     writer: Arc<Mutex<Writer>>,
+    pub(super) news: NewsDesk,
 }
 
 pub(super) struct Writer {
@@ -67,7 +69,8 @@ impl SqliteDb {
             .acquire_timeout(WAIT_TIMEOUT)
             .connect_with(options.pragma("query_only", "on").pragma("mmap_size", MAPPED_BYTES))
             .await?;
-        Ok(Self { readers, writer: Arc::new(Mutex::new(Writer { connection, batch: None })) })
+        let writer = Arc::new(Mutex::new(Writer { connection, batch: None }));
+        Ok(Self { readers, writer, news: NewsDesk::new() })
     }
 
     pub(super) async fn read(&self) -> Result<Tx, DbError> {

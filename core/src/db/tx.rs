@@ -1,8 +1,11 @@
 //! A transaction on either engine.
 
+use std::collections::BTreeSet;
+
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 use super::DbError;
+use super::news::Topic;
 use super::sqlite::SqliteWrite;
 
 /// The two engines.
@@ -20,6 +23,7 @@ pub struct Tx {
     inner: Inner,
     snapshot: bool,
     transient: bool,
+    topics: BTreeSet<Topic>,
 }
 
 pub(super) enum Inner {
@@ -37,16 +41,25 @@ pub enum Connection<'a> {
 
 impl Tx {
     pub(super) fn snapshot(inner: Inner) -> Self {
-        Self { inner, snapshot: true, transient: false }
+        Self { inner, snapshot: true, transient: false, topics: BTreeSet::new() }
     }
 
     pub(super) fn change(inner: Inner) -> Self {
-        Self { inner, snapshot: false, transient: false }
+        Self { inner, snapshot: false, transient: false, topics: BTreeSet::new() }
     }
 
     /// Whether it only reads; a snapshot takes no locks.
     pub fn is_snapshot(&self) -> bool {
         self.snapshot
+    }
+
+    /// Says that this change concerns a topic; who listens hears it once the change has committed.
+    pub fn announce(&mut self, topic: Topic) {
+        self.topics.insert(topic);
+    }
+
+    pub(super) fn take_topics(&mut self) -> BTreeSet<Topic> {
+        std::mem::take(&mut self.topics)
     }
 
     /// Which engine it runs on.

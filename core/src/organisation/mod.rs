@@ -48,7 +48,7 @@ pub use read::{
     find_collaboration, find_organisation, find_person, find_unit, is_member, organisation_contact,
     organisations_of_collaboration, person_contact, unit_contacts, units_of_collaboration, units_of_organisation,
 };
-pub use session::{SessionView, session, set_language, sign_out, switch_membership};
+pub use session::{SessionView, session, session_unprolonged, set_language, sign_out, switch_membership};
 pub use sign_in::{SignInError, SignInLimits, SignedIn, sign_in};
 
 use chrono::{DateTime, NaiveDate, Utc};

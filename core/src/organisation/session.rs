@@ -3,7 +3,7 @@
 //! A session is read in two indexed queries. It lasts while it is used, up to its longest; being used is written down
 //! only when a tenth of the idle time has passed, so that most requests write nothing.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::caller::{self, RoleChoice};
@@ -38,8 +38,32 @@ pub struct SessionView {
 }
 
 /// The session of a cookie's value, unless it has ended or its account is closed. The role is the one last switched to;
-/// if that no longer counts, the first that does.
+/// if that no longer counts, the first that does. Being asked for is being used: it lasts longer by it.
 pub async fn session(market: &Market, token: &str) -> Result<Option<SessionView>, DbError> {
+    let Some((view, lasts)) = find(market, token).await? else { return Ok(None) };
+    let expires_at = market.sign_in.expiry(lasts.created_at, market.clock.now());
+    let worth_writing = TimeDelta::seconds(i64::from(market.sign_in.session_idle_s) / 10);
+    if expires_at - lasts.expires_at > worth_writing {
+        let token_hash = hash_of(token);
+        let written: Result<(), DbError> =
+            change!(market.db, tx => sessions::extend_session(tx, &token_hash, expires_at).await);
+        written?;
+    }
+    Ok(Some(view))
+}
+
+/// The same for what a page does by itself: a session doesn't last longer because a page was left open.
+pub async fn session_unprolonged(market: &Market, token: &str) -> Result<Option<SessionView>, DbError> {
+    Ok(find(market, token).await?.map(|(view, _)| view))
+}
+
+/// From when and until when a session lasts, if it is not used again.
+struct Lasts {
+    created_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+}
+
+async fn find(market: &Market, token: &str) -> Result<Option<(SessionView, Lasts)>, DbError> {
     if token.len() != SECRET_LENGTH {
         return Ok(None);
     }
@@ -57,15 +81,7 @@ pub async fn session(market: &Market, token: &str) -> Result<Option<SessionView>
         caller: caller::caller(&mut tx, &chosen.role, today).await?,
         roles: rows.iter().filter_map(|row| caller::choice(&row.role)).collect(),
     };
-    drop(tx);
-    let expires_at = market.sign_in.expiry(first.created_at, now);
-    let worth_writing = TimeDelta::seconds(i64::from(market.sign_in.session_idle_s) / 10);
-    if expires_at - first.expires_at > worth_writing {
-        let written: Result<(), DbError> =
-            change!(market.db, tx => sessions::extend_session(tx, &token_hash, expires_at).await);
-        written?;
-    }
-    Ok(Some(view))
+    Ok(Some((view, Lasts { created_at: first.created_at, expires_at: first.expires_at })))
 }
 
 /// Lets the session act in another of its person's roles that count today.

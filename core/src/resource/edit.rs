@@ -147,7 +147,7 @@ pub async fn edit(
         }
         // For who waits for such a one, all its hours open.
         if may_fit_more {
-            store::replace_windows(tx, id, &[]).await?;
+            store::replace_windows(tx, &resource, &[]).await?;
         }
         // While it was not published nobody carried its windows further.
         plan::materialise(market, tx, &resource, now).await?;

@@ -273,7 +273,7 @@ pub(super) async fn materialise(
     if let Some(soon) = limits(market, area.as_ref()).and_then(|limits| opened::soon(now, limits.horizon_days)) {
         opened::note(tx, resource, &windows, &soon).await?;
     }
-    store::replace_windows(tx, resource.id, &windows).await
+    store::replace_windows(tx, resource, &windows).await
 }
 
 /// Minutes as days, those that are begun counted whole.

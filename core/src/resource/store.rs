@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::availability::{DayException, Hours, WeeklyHours, WeeklyPlan};
 use super::plan::DayRange;
 use super::{PersonToShare, Resource, ResourceState};
-use crate::db::{DbError, Tx, id_list};
+use crate::db::{DbError, Topic, Tx, id_list};
 use crate::ids::{AreaId, ExceptionId, OrganisationId, PersonId, ResourceId};
 use crate::time::Period;
 use crate::{sql, statements};
@@ -197,6 +197,7 @@ pub(super) async fn insert(tx: &mut Tx, resource: &Resource, now: DateTime<Utc>)
         resource.state,
         now,
     )?;
+    tx.announce(Topic::Area(resource.area_id));
     Ok(())
 }
 
@@ -216,6 +217,7 @@ pub(super) async fn update(tx: &mut Tx, resource: &Resource, version: i64) -> Re
         resource.longitude,
         resource.state,
     )?;
+    tx.announce(Topic::Area(resource.area_id));
     Ok(changed == 1)
 }
 
@@ -317,11 +319,12 @@ pub(crate) async fn take_opened(tx: &mut Tx, id: ResourceId) -> Result<Option<Pe
     Ok(row.and_then(|row| row.period()))
 }
 
-pub(super) async fn replace_windows(tx: &mut Tx, id: ResourceId, windows: &[Period]) -> Result<(), DbError> {
-    sql!(tx, execute, DELETE_WINDOWS, id)?;
+pub(super) async fn replace_windows(tx: &mut Tx, resource: &Resource, windows: &[Period]) -> Result<(), DbError> {
+    sql!(tx, execute, DELETE_WINDOWS, resource.id)?;
     for window in windows {
-        sql!(tx, execute, INSERT_WINDOW, id, window.starts_at(), window.ends_at())?;
+        sql!(tx, execute, INSERT_WINDOW, resource.id, window.starts_at(), window.ends_at())?;
     }
+    tx.announce(Topic::Area(resource.area_id));
     Ok(())
 }
 

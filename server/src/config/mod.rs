@@ -62,6 +62,8 @@ pub struct Config {
     pub idempotency_keys_days: u16,
     /// The board.
     pub board: Board,
+    /// Pages that change by themselves.
+    pub live: Live,
     /// Calendars elsewhere.
     pub calendar: Calendar,
     /// What is logged, as a filter of `tracing`.
@@ -163,6 +165,17 @@ pub enum SmtpTls {
 pub struct Board {
     /// How many days it shows at first.
     pub days: u32,
+}
+
+/// Pages that change by themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Live {
+    /// How many streams a person may have open at a time.
+    pub most_per_person: usize,
+    /// How many this server may have open at a time.
+    pub most: usize,
+    /// How often an idle stream gives a sign of life, and looks whether its session still lasts.
+    pub keep_alive: Duration,
 }
 
 /// Calendars elsewhere that are read for busy time.

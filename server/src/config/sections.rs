@@ -7,7 +7,7 @@ use std::time::Duration;
 use poem::http::Uri;
 
 use super::reader::Reader;
-use super::{Access, Board, Calendar, Config, Database, Mail, MailTransport, Server, Smtp, SmtpTls};
+use super::{Access, Board, Calendar, Config, Database, Live, Mail, MailTransport, Server, Smtp, SmtpTls};
 use torget_core::jobs::Timetable;
 use torget_core::organisation::SignInLimits;
 use torget_core::resource::calendar::CalendarLimits;
@@ -25,6 +25,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
     let sign_in = sign_in(reader);
     let idempotency_keys_days = reader.number("retention.idempotency_keys_days", 1..=365);
     let board = reader.number("board.days", 1..=62);
+    let live = live(reader);
     let calendar = calendar(reader);
     let log_filter =
         reader.parsed("log.filter", "a level, also per module, such as info,torget_core=debug", log_filter);
@@ -36,6 +37,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
         jobs: jobs?,
         sign_in: sign_in?,
         idempotency_keys_days: u16::try_from(idempotency_keys_days?).ok()?,
+        live: live?,
         calendar: calendar?,
         board: Board { days: u32::try_from(board?).ok()? },
         log_filter: log_filter?,
@@ -162,6 +164,18 @@ fn sign_in(reader: &mut Reader) -> Option<SignInLimits> {
         window_s: u32::try_from(window_s?).ok()?,
         session_idle_s: u32::try_from(session_idle_s?).ok()?,
         session_longest_s: u32::try_from(session_longest_s?).ok()?,
+    })
+}
+
+fn live(reader: &mut Reader) -> Option<Live> {
+    let most_per_person = reader.number("live.most_per_person", 1..=1_000);
+    let most = reader.number("live.most", 1..=100_000);
+    // Below the time after which a silent connection is closed.
+    let keep_alive_s = reader.number("live.keep_alive_s", 1..=60);
+    Some(Live {
+        most_per_person: usize::try_from(most_per_person?).ok()?,
+        most: usize::try_from(most?).ok()?,
+        keep_alive: Duration::from_secs(keep_alive_s?),
     })
 }
 

@@ -12,9 +12,15 @@ use super::local;
 use super::need::{self, AreaChoice, address, with};
 use super::visit::{Answer, Visit};
 use crate::view::form::{Choice, Field, FieldKind, Filters};
-use crate::view::pages::{BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Slot};
+use crate::view::pages::{
+    BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Live, Slot,
+};
 use crate::view::parts::{Empty, Link, Tab};
 use crate::view::{Format, Language, Speak, say};
+
+/// The spans that can be asked for beside the configured one, in days.
+const A_DAY: u64 = 1;
+const A_MONTH: u64 = 31;
 
 /// Shows two weeks from the week of `from`.
 #[handler]
@@ -26,7 +32,9 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     let today = stockholm::date_of(now);
     let horizon = today + Days::new(u64::try_from(choice.manifest().booking.horizon_days).unwrap_or(0));
     let from = local::date(value(&pairs, "from")).unwrap_or(today).clamp(today, horizon);
-    let days = u64::from(visit.state.config.board.days);
+    let usual_days = u64::from(visit.state.config.board.days);
+    let asked_days = value(&pairs, "days").parse().ok().filter(|days| [A_DAY, A_MONTH].contains(days));
+    let days = asked_days.unwrap_or(usual_days);
     let board_query = BoardQuery {
         area_id: choice.area.id,
         unit_id,
@@ -39,7 +47,17 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     };
     let board = booking::board(&visit.state.market, visit.caller()?, &board_query).await;
     let board = board.map_err(|error| visit.booking_stop(error))?;
-    let page = BoardPage { visit: &visit, pairs: &pairs, choice: &choice, units: &units, unit_id, today, from, days };
+    let page = BoardPage {
+        visit: &visit,
+        pairs: &pairs,
+        choice: &choice,
+        units: &units,
+        unit_id,
+        today,
+        from,
+        days,
+        usual_days,
+    };
     visit.page(&page.view(&board))
 }
 
@@ -52,6 +70,7 @@ struct BoardPage<'a> {
     today: NaiveDate,
     from: NaiveDate,
     days: u64,
+    usual_days: u64,
 }
 
 impl BoardPage<'_> {
@@ -79,7 +98,11 @@ impl BoardPage<'_> {
         BoardView {
             area: self.choice.area.name.clone(),
             areas: self.area_tabs(),
-            span: format!("{}–{}", language.week(self.from), IsoWeek::of(last).number()),
+            span: match self.days {
+                A_DAY => language.day_long(self.from),
+                _ => format!("{}–{}", language.week(self.from), IsoWeek::of(last).number()),
+            },
+            spans: self.spans(),
             previous: (self.from > self.today).then(|| to(self.from - Days::new(self.days))),
             next: (next <= horizon).then(|| to(next)),
             shapes: vec![
@@ -87,6 +110,11 @@ impl BoardPage<'_> {
                 shape("list", language.text("board-list"), is_list),
             ],
             filters: self.filters(),
+            live: Live {
+                events: format!("/board/events?area={}", self.choice.area.id),
+                revision: board.revision.clone(),
+                here: self.visit.address.clone(),
+            },
             grid: (!is_list && !board.rows.is_empty()).then(|| self.grid(board)),
             days: if is_list { self.list(board) } else { Vec::new() },
             empty: Empty::with_action(language.text("board-nobody"), clear),
@@ -96,9 +124,25 @@ impl BoardPage<'_> {
     }
 
     fn unfiltered(&self) -> String {
-        let kept = ["area", "unit", "from", "shape"];
+        let kept = ["area", "unit", "from", "days", "shape"];
         let pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| kept.contains(&name.as_str())).cloned().collect();
         address("/board", &pairs)
+    }
+
+    /// How many days to show at a time.
+    fn spans(&self) -> Vec<Tab> {
+        let language = self.language();
+        let usual = match self.usual_days % 7 {
+            0 => language.text_with("board-weeks", &[("count", (self.usual_days / 7).into())]),
+            _ => language.text_with("board-days", &[("count", self.usual_days.into())]),
+        };
+        let tab = |text: String, days: u64, asked: &str| Tab {
+            text,
+            href: address("/board", &with(self.pairs, "days", asked)),
+            current: days == self.days,
+        };
+        let (day, month) = (language.text("board-day"), language.text("board-month"));
+        vec![tab(day, A_DAY, "1"), tab(usual, self.usual_days, ""), tab(month, A_MONTH, "31")]
     }
 
     fn area_tabs(&self) -> Vec<Tab> {
@@ -140,7 +184,7 @@ impl BoardPage<'_> {
         fields.push(shifts.values(&values(self.pairs, "shift")));
         let distance = Field::new(FieldKind::Number, "distance_km", language.text("board-distance"));
         fields.push(distance.suffix("km").between("1", "999").value(value(self.pairs, "distance_km")));
-        for kept in ["area", "from", "shape"] {
+        for kept in ["area", "from", "days", "shape"] {
             if !value(self.pairs, kept).is_empty() {
                 fields.push(Field::hidden(kept, value(self.pairs, kept)));
             }
@@ -164,6 +208,7 @@ impl BoardPage<'_> {
 
     fn grid(&self, board: &Board) -> BoardGrid {
         let row = |row: &booking::BoardRow| BoardRow {
+            key: row.resource.id.to_string(),
             name: row.resource.name.clone(),
             href: None,
             note: self.note(row),
@@ -174,6 +219,7 @@ impl BoardPage<'_> {
                 .collect(),
         };
         BoardGrid {
+            one_day: self.days == A_DAY,
             days: board.days.iter().map(|on| self.head(*on)).collect(),
             rows: board.rows.iter().map(row).collect(),
             open_needs: match board.open_needs.iter().all(|open| open.need_ids.is_empty()) {

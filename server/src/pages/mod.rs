@@ -8,6 +8,7 @@ mod admin;
 mod another;
 pub mod api_reference;
 mod board;
+mod board_events;
 mod book;
 mod book_unit;
 mod book_view;
@@ -69,6 +70,7 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/switch", post(session::switch))
         .at("/language", post(session::set_language))
         .at("/board", get(board::show))
+        .at("/board/events", get(board_events::show))
         .at("/replacement", get(replacement::show))
         .at("/book", get(book::show).post(book::submit))
         .at("/units/:id/introductions", get(introductions::show).post(introductions::require))

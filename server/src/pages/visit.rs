@@ -20,6 +20,9 @@ pub const SESSION_COOKIE: &str = "torget_session";
 /// The cookie that carries the outcome of a deed to the next page, as a text's key.
 pub const FLASH_COOKIE: &str = "torget_flash";
 
+/// The header of a request that a page makes by itself: it doesn't prolong the session.
+const BY_ITSELF: &str = "torget-by-itself";
+
 /// A signed-in person's request.
 pub struct Visit {
     /// What every handler is given.
@@ -38,14 +41,20 @@ impl<'a> FromRequest<'a> for Visit {
         let state = request.data::<AppState>().ok_or(StatusCode::INTERNAL_SERVER_ERROR)?.clone();
         let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let token = cookie(request.headers(), SESSION_COOKIE);
+        let by_itself = is_by_itself(request.headers());
         let session = match &token {
+            Some(token) if by_itself => {
+                organisation::session_unprolonged(&state.market, token).await.map_err(stop::store)?
+            }
             Some(token) => organisation::session(&state.market, token).await.map_err(stop::store)?,
             None => None,
         };
         let Some((session, token)) = session.zip(token.clone()) else {
             return Err(poem::Error::from_response(sign_in_first(request, &address, token.is_some())));
         };
-        let flash = cookie(request.headers(), FLASH_COOKIE).and_then(|key| stop::flash_key(&key));
+        // The outcome of a deed waits for the page that the deed leads to.
+        let flash = cookie(request.headers(), FLASH_COOKIE).filter(|_| !by_itself);
+        let flash = flash.and_then(|key| stop::flash_key(&key));
         Ok(Self { state, session, token, address, flash })
     }
 }
@@ -163,6 +172,11 @@ pub fn see_other(address: &str) -> Response {
         && !address.contains(|c: char| c == '\\' || c.is_control());
     let address = if own { address } else { "/" };
     Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, address).finish()
+}
+
+/// Whether a page asks by itself: for its own content again, or for the stream that tells it when to.
+fn is_by_itself(headers: &HeaderMap) -> bool {
+    headers.contains_key(BY_ITSELF) || headers.get(header::ACCEPT).is_some_and(|accept| accept == "text/event-stream")
 }
 
 /// The value of a cookie.

@@ -11,7 +11,7 @@ use super::series::RefusedOccurrence;
 use super::state::NeedState;
 use crate::booking::offer::OfferState;
 use crate::collaboration::Area;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Topic, Tx};
 use crate::ids::{AreaId, CollaborationId, NeedId, NeedSeriesId, PersonId, UnitId};
 use crate::language::Language;
 use crate::paging::Paging;
@@ -323,6 +323,7 @@ pub(in crate::booking) async fn insert(tx: &mut Tx, need: &Need) -> Result<(), D
         need.created_at,
         need.welcomes_new,
     )?;
+    tx.announce(Topic::Area(need.area_id));
     Ok(())
 }
 
@@ -341,6 +342,7 @@ pub(in crate::booking) async fn update_places(tx: &mut Tx, need: &mut Need) -> R
         need.waiting_since_at,
         need.version,
     )?;
+    tx.announce(Topic::Area(need.area_id));
     Ok(())
 }
 
@@ -374,5 +376,6 @@ pub(super) async fn update(tx: &mut Tx, need: &mut Need) -> Result<(), DbError> 
         need.welcomes_new,
         need.question,
     )?;
+    tx.announce(Topic::Area(need.area_id));
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::OfferFilter;
 use super::model::Offer;
 use super::state::{OfferSide, OfferState};
 use crate::collaboration::price::PriceBreakdown;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Topic, Tx};
 use crate::ids::{AreaId, CollaborationId, FreedPlaceId, NeedId, OfferId, PersonId, ResourceId, UnitId};
 use crate::language::Language;
 use crate::paging::Paging;
@@ -215,6 +215,9 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewOffer<'_>) -> Result<(), DbErro
         new.created_at,
         new.question,
     )?;
+    if new.side == OfferSide::Unit {
+        tx.announce(Topic::Area(new.area_id));
+    }
     Ok(())
 }
 
@@ -235,6 +238,10 @@ pub(super) async fn update(tx: &mut Tx, offer: &mut Offer) -> Result<(), DbError
         offer.answered_by,
         offer.version,
     )?;
+    // Only a unit's offer keeps a place; what the resource is asked shows on no board.
+    if offer.side == OfferSide::Unit {
+        tx.announce(Topic::Area(offer.area_id));
+    }
     Ok(())
 }
 

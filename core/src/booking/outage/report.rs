@@ -140,7 +140,7 @@ pub(super) async fn lock(
         lock_need(tx, need).await?;
     }
     let mut ids = vec![id.0];
-    ids.extend(same_person(tx, id).await?.into_iter().map(|(id,)| id));
+    ids.extend(same_person(tx, id).await?.into_iter().map(|(id, _)| id));
     Ok(lock_rows(tx, &ids).await?)
 }
 

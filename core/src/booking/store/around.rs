@@ -77,7 +77,7 @@ statements! {
         where o.side = 'unit' and o.state = 'open' and r.area_id = $1 and r.state = 'published' and n.starts_at < $4
             and n.ends_at > $2
         order by starts_at");
-    SELECT_SAME_PERSON = "select s.id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
+    SELECT_SAME_PERSON = "select s.id, s.area_id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
     SELECT_TAKEN_OF_LIST = concat!("select x.for_resource_id, ", booked!(), "from ", list_and_persons!(),
             "join booking b on b.resource_id = x.id join unit u on u.id = b.unit_id
         where b.holds and b.starts_at > $3 and b.starts_at < $4 and b.ends_at > $2
@@ -159,11 +159,50 @@ impl TakenRow {
 }
 
 /// The same, with the resource of the area that it concerns.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub(in crate::booking) struct TakenOfAreaRow {
     pub(in crate::booking) for_resource_id: ResourceId,
-    #[sqlx(flatten)]
     pub(in crate::booking) taken: TakenRow,
+}
+
+/// Its columns in their order: thousands of rows are read at a time, and to find each column by its name takes longer than to
+/// read it.
+type TakenColumns = (
+    ResourceId,
+    Option<BookingId>,
+    Option<OfferId>,
+    Option<DateTime<Utc>>,
+    ResourceId,
+    i64,
+    UnitId,
+    DateTime<Utc>,
+    DateTime<Utc>,
+    i64,
+    BookingState,
+    f64,
+    f64,
+);
+
+impl From<TakenColumns> for TakenOfAreaRow {
+    fn from(columns: TakenColumns) -> Self {
+        let (for_resource_id, booking_id, offer_id, kept_until_at, resource_id, place, unit_id, ..) = columns;
+        let (.., starts_at, ends_at, break_minutes, state, latitude, longitude) = columns;
+        let taken = TakenRow {
+            booking_id,
+            offer_id,
+            kept_until_at,
+            resource_id,
+            place,
+            unit_id,
+            starts_at,
+            ends_at,
+            break_minutes,
+            state,
+            latitude,
+            longitude,
+        };
+        Self { for_resource_id, taken }
+    }
 }
 
 pub(in crate::booking) async fn unit(tx: &mut Tx, id: UnitId) -> Result<Option<UnitRow>, DbError> {
@@ -191,20 +230,14 @@ pub(in crate::booking) async fn taken_of_area(
     within: &Period,
     (earliest, anywhere): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<TakenOfAreaRow>, DbError> {
-    sql!(
-        tx,
-        all TakenOfAreaRow,
-        SELECT_TAKEN_OF_AREA,
-        id,
-        within.starts_at(),
-        earliest,
-        within.ends_at(),
-        anywhere,
-    )
+    let rows =
+        sql!(tx, all TakenColumns, SELECT_TAKEN_OF_AREA, id, within.starts_at(), earliest, within.ends_at(), anywhere)?;
+    Ok(rows.into_iter().map(TakenOfAreaRow::from).collect())
 }
 
-pub(in crate::booking) async fn same_person(tx: &mut Tx, id: ResourceId) -> Result<Vec<(Uuid,)>, DbError> {
-    sql!(tx, all(Uuid,), SELECT_SAME_PERSON, id)
+/// The resources that a resource's person is, each with its area; none if it is no person.
+pub(in crate::booking) async fn same_person(tx: &mut Tx, id: ResourceId) -> Result<Vec<(Uuid, AreaId)>, DbError> {
+    sql!(tx, all(Uuid, AreaId), SELECT_SAME_PERSON, id)
 }
 
 /// The same for many, each with the resource that it concerns.
@@ -215,7 +248,8 @@ pub(in crate::booking) async fn taken_of_list(
     earliest: DateTime<Utc>,
 ) -> Result<Vec<TakenOfAreaRow>, DbError> {
     let list = id_list(ids.iter().copied());
-    sql!(tx, all TakenOfAreaRow, SELECT_TAKEN_OF_LIST, list.as_str(), within.starts_at(), earliest, within.ends_at())
+    let rows = sql!(tx, all TakenColumns, SELECT_TAKEN_OF_LIST, list.as_str(), within.starts_at(), earliest, within.ends_at())?;
+    Ok(rows.into_iter().map(TakenOfAreaRow::from).collect())
 }
 
 /// How often a resource has been at a unit, and when last.

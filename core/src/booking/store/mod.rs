@@ -12,7 +12,7 @@ use super::model::{Booking, BookingTerms, Remark};
 use super::read::BookingFilter;
 use super::state::BookingState;
 use crate::collaboration::price::PriceBreakdown;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Topic, Tx};
 use crate::ids::{
     AgreementId, AreaId, BookingId, CollaborationId, NeedId, OrganisationId, PersonId, ResourceId, TariffId, UnitId,
 };
@@ -216,6 +216,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewBooking<'_>) -> Result<(), DbEr
         new.created_by,
         new.created_at,
     )?;
+    tx.announce(Topic::Area(new.area_id));
     Ok(())
 }
 
@@ -224,6 +225,7 @@ pub(super) async fn update_state(tx: &mut Tx, booking: &Booking) -> Result<(), D
     let fee = booking.fee.as_ref().map(Json);
     let (state, holds, sequence) = (booking.state, booking.state.holds(), booking.calendar_sequence);
     sql!(tx, execute, UPDATE_BOOKING_STATE, booking.id, state, holds, sequence, fee)?;
+    tx.announce(Topic::Area(booking.area_id));
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub(in crate::booking) async fn freed(
     let not_for = Some(booking.need_id).filter(|_| freed != Freed::NotNeeded);
     // A person who is a resource of several areas is free in all of them.
     let mut ids = BTreeSet::from([booking.resource_id]);
-    ids.extend(same_person(tx, booking.resource_id).await?.into_iter().map(|(id,)| ResourceId(id)));
+    ids.extend(same_person(tx, booking.resource_id).await?.into_iter().map(|(id, _)| ResourceId(id)));
     for id in ids {
         store::insert(tx, id, period, not_for, now).await?;
     }

@@ -5,7 +5,7 @@ use sqlx::types::Json;
 
 use super::{AreaMember, MemberDates};
 use crate::collaboration::{Agreement, Area, AreaSettings, AreaState, Tariff};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Topic, Tx};
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, PersonId};
 use crate::{sql, statements};
 
@@ -135,6 +135,7 @@ pub(super) async fn insert_agreement(
 
 /// Whether the area was still at this version.
 pub(super) async fn update_state(tx: &mut Tx, id: AreaId, version: i64, state: AreaState) -> Result<bool, DbError> {
+    tx.announce(Topic::Area(id));
     Ok(sql!(tx, execute, UPDATE_AREA_STATE, id, version, state)? == 1)
 }
 
@@ -145,6 +146,7 @@ pub(super) async fn update_settings(
     version: i64,
     settings: &AreaSettings,
 ) -> Result<bool, DbError> {
+    tx.announce(Topic::Area(id));
     Ok(sql!(tx, execute, UPDATE_AREA_SETTINGS, id, version, Json(settings))? == 1)
 }
 
@@ -178,5 +180,6 @@ pub(super) async fn put_member(
     dates: MemberDates,
 ) -> Result<(), DbError> {
     sql!(tx, execute, PUT_AREA_MEMBER, area_id, organisation_id, dates.from_on, dates.to_on)?;
+    tx.announce(Topic::Area(area_id));
     Ok(())
 }

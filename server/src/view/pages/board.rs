@@ -16,6 +16,8 @@ pub struct BoardView {
     pub areas: Vec<Tab>,
     /// `v. 47–48`.
     pub span: String,
+    /// How many days at a time: a day, two weeks, a month.
+    pub spans: Vec<Tab>,
     /// The address of the time before, unless it is past.
     pub previous: Option<String>,
     /// The address of the time after, unless it is beyond the horizon.
@@ -24,6 +26,8 @@ pub struct BoardView {
     pub shapes: Vec<Tab>,
     /// Competence, time of day, distance.
     pub filters: Filters,
+    /// How the page follows what changes.
+    pub live: Live,
     /// The grid, unless the list is shown or nobody is found.
     pub grid: Option<BoardGrid>,
     /// The list by day, unless the grid is shown.
@@ -45,9 +49,22 @@ impl View for BoardView {
     }
 }
 
+/// How a page follows what changes.
+#[derive(Debug, Serialize)]
+pub struct Live {
+    /// The stream that says when something has changed.
+    pub events: String,
+    /// The state that the page shows.
+    pub revision: String,
+    /// The page's own address, to load it again.
+    pub here: String,
+}
+
 /// People by days.
 #[derive(Debug, Serialize)]
 pub struct BoardGrid {
+    /// Whether it is a single day, which a phone shows as a list of names.
+    pub one_day: bool,
     /// The columns.
     pub days: Vec<DayHead>,
     /// The rows.
@@ -84,6 +101,8 @@ impl DayHead {
 /// A person's row.
 #[derive(Debug, Serialize)]
 pub struct BoardRow {
+    /// Tells it from the others: the resource's id.
+    pub key: String,
     /// Who.
     pub name: String,
     /// The person's page, for those who may see it.

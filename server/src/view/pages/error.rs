@@ -80,6 +80,11 @@ impl ErrorView {
         view
     }
 
+    /// 429: as many pages that change by themselves are open as may be.
+    pub fn too_many_streams(language: Language, text: String) -> ErrorView {
+        ErrorView { text, ..ErrorView::new(language, 429, "live-too-many-heading", "live-too-many") }
+    }
+
     /// 500: a fault of ours; `reference` finds it in the log.
     pub fn fault(language: Language, reference: String) -> ErrorView {
         let mut view = ErrorView::new(language, 500, "error-fault", "error-fault-text");

@@ -18,7 +18,9 @@ mod start;
 
 pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection, Step};
 pub use api::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiSchema, ApiType, ApiView};
-pub use board::{BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Slot, SlotKind};
+pub use board::{
+    BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Live, Slot, SlotKind,
+};
 pub use booking::{
     BookUnitView, BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView,
 };

@@ -5,7 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::{Gallery, pick};
 use crate::view::form::{Choice, Field, FieldKind, Filters};
 use crate::view::pages::{
-    AskAll, BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, Candidate, DayHead, Excluded,
+    AskAll, BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, Candidate, DayHead, Excluded, Live,
     ReplacementView, Slot,
 };
 use crate::view::parts::{Empty, Link, Tab};
@@ -66,10 +66,20 @@ fn board(language: Language) -> BoardView {
         area: pick(language, "Sjuksköterskepoolen", "The nurse pool"),
         areas: vec![],
         span: format!("{}–48", language.week(monday())),
+        spans: vec![
+            Tab { text: language.text("board-day"), href: "/board?days=1".into(), current: false },
+            Tab {
+                text: language.text_with("board-weeks", &[("count", 2.into())]),
+                href: "/board".into(),
+                current: true,
+            },
+            Tab { text: language.text("board-month"), href: "/board?days=31".into(), current: false },
+        ],
         previous: None,
         next: Some("/board?from=2026-11-30".into()),
         shapes: shapes(language, false),
         filters: filters(language, 2),
+        live: Live { events: "/board/events?area=1".into(), revision: "1".into(), here: "/board".into() },
         grid: None,
         days: vec![],
         empty: Empty::with_action(language.text("board-nobody"), Link::new(language.text("filters-clear"), "/board")),
@@ -134,6 +144,7 @@ fn grid(language: Language) -> BoardView {
     let days: Vec<NaiveDate> = (0..14).map(|offset| monday() + Days::new(offset)).collect();
     let heads: Vec<DayHead> = days.iter().map(|on| DayHead::new(language, *on, today, false)).collect();
     let row = |(index, (name, town, metres)): (usize, &(&str, &str, i64))| BoardRow {
+        key: index.to_string(),
         name: (*name).into(),
         href: None,
         note: format!("{town} · {}", language.distance(*metres)),
@@ -153,6 +164,7 @@ fn grid(language: Language) -> BoardView {
     };
     BoardView {
         grid: Some(BoardGrid {
+            one_day: false,
             rows: PEOPLE.iter().enumerate().map(row).collect(),
             open_needs: days.iter().zip(&heads).zip([1, 0, 2, 0, 0, 3, 1, 0, 0, 1, 0, 0, 0, 2]).map(open).collect(),
             days: heads,
