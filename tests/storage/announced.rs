@@ -24,13 +24,14 @@ const ANNOUNCED: [&str; 14] = [
     "PUT_AREA_MEMBER",
 ];
 
-const SILENT: [(&str, &str); 9] = [
+const SILENT: [(&str, &str); 10] = [
     ("UPDATE_PLACE", "the step that restores the booking is written after it"),
     ("DELETE_BUSY", "the windows are worked out anew after it"),
     ("INSERT_BUSY", "the windows are worked out anew after it"),
     ("INSERT_AREA", "nobody looks at an area that is only being made"),
     ("UPDATE_PRIORITY", "no board shows it"),
     ("UPDATE_ANSWER", "no board shows it"),
+    ("UPDATE_ANSWERED", "no board shows it"),
     ("UPDATE_NEED_SEARCH", "no board shows it"),
     ("UPDATE_OPENED", "no board shows it"),
     ("CLEAR_OPENED", "no board shows it"),
