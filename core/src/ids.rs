@@ -78,6 +78,8 @@ ids! {
     BookingId,
     /// A secret address from which a calendar program reads bookings.
     BookingFeedId,
+    /// A question whether a booking may have other hours.
+    BookingChangeId,
     /// An outage of a resource.
     OutageId,
     /// A transaction of the ledger.

@@ -35,6 +35,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
         booking::feed::store::ALL,
+        booking::change::STATEMENTS,
         booking::need::store::ALL,
         booking::offer::store::ALL,
         booking::store::ALL,

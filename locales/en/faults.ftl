@@ -16,6 +16,13 @@ fault-calendar-recurrence = A recurrence in the calendar can’t be read. The ru
 fault-calendar-too-frequent = An event is repeated more often than daily, or more than { $a_day } times within one day. Such calendars are not read.
 fault-calendar-time = A time in the calendar can’t be read. It should be between the years { $first_year } and { $last_year }.
 fault-calendar-too-many = The calendar has more than is read: at most { $occurrences } occurrences and { $periods } busy times. Export a shorter time or fewer recurrences.
+fault-change-over = { $state ->
+    [accepted] The question about other hours has been answered with yes.
+    [declined] The question about other hours has been answered with no.
+    [expired] The time to answer about other hours is over. The old hours stand.
+   *[withdrawn] The question about other hours is taken back.
+}
+fault-change-same = These are the hours that are booked already.
 fault-control-character = Line breaks and other control characters can’t be used here.
 fault-date-begun = It began on { $begun }. That day can’t be changed afterwards.
 fault-date-range = { $value } can't be chosen. Choose a day from { $earliest } to { $latest }.

@@ -10,6 +10,11 @@ mail-booking-subject = { $event ->
     [cancelled] Cancelled
     [called_off] Can’t come
     [restored] Stands again
+    [changed] New hours
+    [change_asked] New hours?
+    [change_declined] No to new hours
+    [change_expired] No answer about new hours
+    [change_withdrawn] The hours stand
     [performed] To approve
     [attested] Approved
    *[reminder] Tomorrow
@@ -49,6 +54,19 @@ mail-booking-restored = { $audience ->
     [person] The booking stands again.
    *[other] { $resource } can come after all. The booking stands again.
 }
+mail-booking-changed = { $audience ->
+    [person] The hours of your shift are changed.
+   *[other] The hours of the booking are changed.
+}
+mail-booking-change-asked = The unit wants to change the hours. Answer yes or no. Until you answer, and if you say no, the hours that are booked stand.
+mail-booking-change-declined = { $resource } has said no to the other hours. The booking stands as it is.
+mail-booking-change-expired = { $audience ->
+    [person] You did not answer in time about the other hours. The booking stands as it is.
+   *[other] { $resource } did not answer in time about the other hours. The booking stands as it is.
+}
+mail-booking-change-withdrawn = The unit no longer asks about other hours. The booking stands as it is.
+mail-booking-before = Before
+mail-booking-proposed = Proposed hours
 mail-booking-performed = The hours are reported. Check and approve them.
 mail-booking-attested = { $audience ->
     [person] Your reported hours are approved.
@@ -64,6 +82,7 @@ mail-booking-action = { $event ->
         [unit] Find a replacement
        *[other] Show the booking
     }
+    [change_asked] Answer
     [performed] Approve
    *[other] Show the booking
 }

@@ -40,6 +40,7 @@ person-requests = { $count ->
     [one] One request
    *[other] { $count } requests
 }
+person-instead-of = New hours instead of { $period }
 person-answer-by = Answer by { $deadline }
 person-accept = Yes, I will come
 person-decline = No

@@ -16,6 +16,13 @@ fault-calendar-recurrence = En upprepning i kalendern går inte att läsa. Regel
 fault-calendar-too-frequent = En händelse upprepas oftare än varje dag, eller fler än { $a_day } gånger samma dag. Sådana kalendrar läses inte.
 fault-calendar-time = En tid i kalendern går inte att läsa. Den ska ligga mellan år { $first_year } och { $last_year }.
 fault-calendar-too-many = Kalendern har mer än vad som läses: högst { $occurrences } tillfällen och { $periods } upptagna tider. Exportera en kortare tid eller färre upprepningar.
+fault-change-over = { $state ->
+    [accepted] Frågan om en annan tid är redan besvarad med ja.
+    [declined] Frågan om en annan tid är redan besvarad med nej.
+    [expired] Svarstiden för frågan om en annan tid har gått ut. Den gamla tiden gäller.
+   *[withdrawn] Frågan om en annan tid är tillbakatagen.
+}
+fault-change-same = Det är den tid som redan är bokad.
 fault-control-character = Radbrytningar och andra styrtecken går inte att ha här.
 fault-date-begun = Deltagandet började { $begun }. Den dagen går inte att ändra i efterhand.
 fault-date-range = { $value } går inte att välja. Välj en dag från { $earliest } till { $latest }.

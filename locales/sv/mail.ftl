@@ -10,6 +10,11 @@ mail-booking-subject = { $event ->
     [cancelled] Avbokad
     [called_off] Kan inte komma
     [restored] Gäller igen
+    [changed] Ny tid
+    [change_asked] Ny tid?
+    [change_declined] Nej till ny tid
+    [change_expired] Inget svar om ny tid
+    [change_withdrawn] Tiden står fast
     [performed] Att attestera
     [attested] Attesterad
    *[reminder] I morgon
@@ -49,6 +54,19 @@ mail-booking-restored = { $audience ->
     [person] Bokningen gäller igen.
    *[other] { $resource } kan komma ändå. Bokningen gäller igen.
 }
+mail-booking-changed = { $audience ->
+    [person] Tiden för ditt pass är ändrad.
+   *[other] Tiden för bokningen är ändrad.
+}
+mail-booking-change-asked = Enheten vill ändra tiden. Svara ja eller nej. Till dess du svarar, och om du säger nej, gäller den tid som är bokad.
+mail-booking-change-declined = { $resource } har sagt nej till den andra tiden. Bokningen gäller som den är.
+mail-booking-change-expired = { $audience ->
+    [person] Du svarade inte i tid om den andra tiden. Bokningen gäller som den är.
+   *[other] { $resource } svarade inte i tid om den andra tiden. Bokningen gäller som den är.
+}
+mail-booking-change-withdrawn = Enheten frågar inte längre om en annan tid. Bokningen gäller som den är.
+mail-booking-before = Tidigare
+mail-booking-proposed = Föreslagen tid
 mail-booking-performed = Tiden är rapporterad. Kontrollera den och attestera.
 mail-booking-attested = { $audience ->
     [person] Din rapporterade tid är attesterad.
@@ -64,6 +82,7 @@ mail-booking-action = { $event ->
         [unit] Hitta en ersättare
        *[other] Visa bokningen
     }
+    [change_asked] Svara
     [performed] Attestera
    *[other] Visa bokningen
 }

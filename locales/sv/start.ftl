@@ -40,6 +40,7 @@ person-requests = { $count ->
     [one] En förfrågan
    *[other] { $count } förfrågningar
 }
+person-instead-of = Ny tid i stället för { $period }
 person-answer-by = Svara senast { $deadline }
 person-accept = Ja, jag kommer
 person-decline = Nej

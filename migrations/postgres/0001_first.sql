@@ -429,6 +429,28 @@ create table booking_feed (
 );
 create index booking_feed_by_subject on booking_feed (whose, subject_id);
 
+-- Whether a booking may have other hours: what its person is asked, and what became of it.
+create table booking_change (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    booking_id uuid not null references booking (id),
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    break_minutes bigint not null,
+    -- Why the hours may break a rule.
+    override_reason text,
+    state text not null,
+    answer_before_at timestamptz not null,
+    answered_by uuid references person (id),
+    answered_at timestamptz,
+    created_by uuid not null references person (id),
+    created_at timestamptz not null,
+    constraint booking_change_period check (ends_at > starts_at),
+    constraint booking_change_state_known check (state in ('open', 'accepted', 'declined', 'expired', 'withdrawn'))
+);
+create unique index booking_change_open_unique on booking_change (booking_id) where state = 'open';
+create index booking_change_due on booking_change (answer_before_at) where state = 'open';
+
 -- Who is known at a unit: the first visit, or a word of the unit's own, says so.
 create table introduction (
     unit_id uuid not null references unit (id),

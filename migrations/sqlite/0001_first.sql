@@ -422,6 +422,28 @@ create table booking_feed (
 ) strict;
 create index booking_feed_by_subject on booking_feed (whose, subject_id);
 
+-- Whether a booking may have other hours: what its person is asked, and what became of it.
+create table booking_change (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    booking_id BLOB not null references booking (id),
+    starts_at TEXT not null,
+    ends_at TEXT not null,
+    break_minutes INTEGER not null,
+    -- Why the hours may break a rule.
+    override_reason TEXT,
+    state TEXT not null,
+    answer_before_at TEXT not null,
+    answered_by BLOB references person (id),
+    answered_at TEXT,
+    created_by BLOB not null references person (id),
+    created_at TEXT not null,
+    constraint booking_change_period check (ends_at > starts_at),
+    constraint booking_change_state_known check (state in ('open', 'accepted', 'declined', 'expired', 'withdrawn'))
+) strict;
+create unique index booking_change_open_unique on booking_change (booking_id) where state = 'open';
+create index booking_change_due on booking_change (answer_before_at) where state = 'open';
+
 -- Who is known at a unit: the first visit, or a word of the unit's own, says so.
 create table introduction (
     unit_id BLOB not null references unit (id),

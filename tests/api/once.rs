@@ -17,7 +17,12 @@ use torget_tests::{Town, on_both_engines};
 use crate::ask;
 
 /// A POST that only looks: it can't do anything twice.
-const LOOKS: [&str; 3] = ["/bookings/preview", "/areas/{area_id}/board", "/areas/{area_id}/candidates"];
+const LOOKS: [&str; 4] = [
+    "/bookings/preview",
+    "/bookings/{booking_id}/change/preview",
+    "/areas/{area_id}/board",
+    "/areas/{area_id}/candidates",
+];
 
 const COUNT: Statement = Statement { name: "COUNT", sql: "select count(*) from audit_entry", only: None };
 const FAIL: Statement = Statement { name: "FAIL", sql: "update outbox set state = 'failed'", only: None };
@@ -195,6 +200,7 @@ async fn bookings(twice: &mut Twice<'_>) {
     twice.post(nurse(worked), "/bookings/{booking_id}/confirm", &places[0], None).await;
     twice.post(nurse(declined), "/bookings/{booking_id}/decline", &places[1], None).await;
     twice.post(account, "/bookings/{booking_id}/cancel", &places[2], Some(json!({}))).await;
+    changes(twice, account, nurse(worked), id(worked)).await;
     town.app.clock.set(november(24, 17));
     let hours = json!({ "starts_at": november(24, 7), "ends_at": november(24, 17), "break_minutes": 45 });
     let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("a coordinator");
@@ -208,6 +214,33 @@ async fn bookings(twice: &mut Twice<'_>) {
     twice.post(coordinator, "/outages/{outage_id}/undo", &place, None).await;
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
     twice.post(account, "/bookings/{booking_id}/attest", &places[0], None).await;
+}
+
+/// A shift about whose break its nurse is asked three times.
+async fn changes(twice: &mut Twice<'_>, account: &Account, nurse: &Account, id: &str) {
+    let town = twice.town;
+    let place = [("{booking_id}", id)];
+    for (path, by, break_minutes) in [
+        ("/bookings/{booking_id}/changes/{change_id}/accept", nurse, 60),
+        ("/bookings/{booking_id}/changes/{change_id}/decline", nurse, 30),
+        ("/bookings/{booking_id}/changes/{change_id}/withdraw", account, 15),
+    ] {
+        let address = format!("/bookings/{id}");
+        let now = ask(town, Some(account), Method::GET, &address, None, None).await.expect(StatusCode::OK);
+        let hours =
+            json!({ "starts_at": november(24, 7), "ends_at": november(24, 16), "break_minutes": break_minutes });
+        let body = json!({ "version": now["version"], "hours": hours });
+        let asked = match break_minutes {
+            60 => twice.post(account, "/bookings/{booking_id}/change", &place, Some(body)).await,
+            _ => {
+                let address = format!("{address}/change");
+                ask(town, Some(account), Method::POST, &address, Some(&body), None).await.expect(StatusCode::OK)
+            }
+        };
+        let change = asked["change"]["id"].as_str().expect("the question");
+        let places = [place[0], ("{change_id}", change)];
+        twice.post(by, path, &places, None).await;
+    }
 }
 
 async fn offers(twice: &mut Twice<'_>) {

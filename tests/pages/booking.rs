@@ -98,6 +98,72 @@ async fn a_fee_that_has_grown_is_shown_before_anything_is_cancelled() {
 }
 
 #[tokio::test]
+async fn other_hours_are_shown_before_they_are_changed_or_asked_about() {
+    let town = Town::found(TestDatabase::sqlite().await).await;
+    let account = town.manager_of("Fridhem");
+    let booking = confirmed(&town, account).await;
+    let path = format!("/bookings/{}/change", booking.id);
+    let visitor = Visitor::signed_in(&town, account).await;
+    let (_, first) = visitor.read(&path).await;
+    let typed = |page, (starts, ends, pause): (&'static str, &'static str, &'static str), looked| {
+        let seen = [("version", hidden(page, "version")), ("looked", looked)];
+        [[("day", "2026-11-26"), ("starts", starts)].as_slice(), &[("ends", ends), ("break_minutes", pause)], &seen]
+            .concat()
+    };
+    let now = async || {
+        let now = view(town.market(), &town.caller(account).await, booking.id).await.expect("the booking");
+        (now.starts_at, now.ends_at, now.break_minutes)
+    };
+    let before = now().await;
+    for (hours, said) in [
+        (("16:00", "sju", "45"), "Skriv tiden som 07.00."),
+        (("07:00", "16:00", "539"), "En rast på 539 minuter går inte här."),
+    ] {
+        let (status, page) = visitor.fill_in(&path, &typed(&first, hours, "")).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{hours:?}");
+        assert!(page.contains(said) && page.contains(hours.1) && page.contains(hours.2), "{hours:?}: {page}");
+    }
+
+    let less = ("07:00", "14:00", "45");
+    let (status, page) = visitor.fill_in(&path, &typed(&first, less, "")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("tiden ändras direkt") && page.contains("Nu "), "{page}");
+    assert_eq!(now().await, before, "looking changes nothing");
+    // Other hours than those that were looked at are looked at first.
+    let other = visitor.fill_in(&path, &typed(&page, ("07:00", "13:00", "45"), hidden(&page, "looked"))).await;
+    assert_eq!((other.0, now().await), (StatusCode::OK, before));
+    assert_eq!(visitor.post(&path, &typed(&page, less, hidden(&page, "looked"))).await, StatusCode::SEE_OTHER);
+    assert_eq!(now().await, (november(26, 7), november(26, 14), 45));
+
+    // Who saw the page before that is told, and keeps what was typed.
+    let shorter = ("07:00", "12:00", "30");
+    let (_, shown) = visitor.fill_in(&path, &typed(&first, shorter, "")).await;
+    let mut stale = typed(&first, shorter, hidden(&shown, "looked"));
+    stale.retain(|(name, _)| *name != "version");
+    let seen = booking.version.to_string();
+    stale.push(("version", &seen));
+    let (status, page) = visitor.fill_in(&path, &stale).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{page}");
+    assert!(page.contains("Bokningen har ändrats sedan du öppnade sidan."), "{page}");
+    assert!(page.contains("value=\"12:00\"") && page.contains("value=\"30\""), "{page}");
+
+    // A shorter break is another matter: the nurse is asked, and says yes on the booking's own page.
+    let (_, again) = visitor.read(&path).await;
+    let pause = ("07:00", "14:00", "30");
+    let (_, asks) = visitor.fill_in(&path, &typed(&again, pause, "")).await;
+    assert!(asks.contains(&format!("Fråga {}", booking.resource_name)), "{asks}");
+    assert_eq!(visitor.post(&path, &typed(&asks, pause, hidden(&asks, "looked"))).await, StatusCode::SEE_OTHER);
+    assert_eq!(now().await.2, 45, "until the nurse has answered");
+    let nurse = Visitor::signed_in(&town, town.account("resource_person", &booking.resource_name)).await;
+    let (_, page) = nurse.read(&format!("/bookings/{}", booking.id)).await;
+    let (_, accept) = page.split_once("action=\"/bookings/").expect("the answers stand there");
+    let accept = format!("/bookings/{}", accept.split('"').next().unwrap_or_default());
+    assert!(accept.ends_with("/accept"), "{accept}");
+    assert_eq!(nurse.post(&accept, &[]).await, StatusCode::SEE_OTHER);
+    assert_eq!(now().await.2, 30);
+}
+
+#[tokio::test]
 async fn hours_that_are_reported_anew_are_shown_before_they_are_approved() {
     let town = Town::found(TestDatabase::sqlite().await).await;
     let account = town.manager_of("Fridhem");

@@ -3,6 +3,7 @@
 mod breaks;
 mod busy;
 mod candidates;
+mod changes;
 mod commons;
 mod feeds;
 mod mails;

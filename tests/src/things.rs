@@ -9,7 +9,8 @@ use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
 use torget_core::ids::{
-    AgreementId, ApiTokenId, BookingFeedId, MembershipId, OutageId, OutboxId, PersonId, ResourceId, UnitId,
+    AgreementId, ApiTokenId, BookingChangeId, BookingFeedId, MembershipId, OutageId, OutboxId, PersonId, ResourceId,
+    UnitId,
 };
 use torget_core::organisation::{Grantee, RoleInput, caller_in_role, create_api_token, grant_role};
 use torget_core::outbox;
@@ -23,6 +24,10 @@ use crate::town::november;
 
 torget_core::statements! {
     FAIL = "update outbox set state = 'failed' where id = $1";
+    ADD_CHANGE = "insert into booking_change (id, collaboration_id, booking_id, starts_at, ends_at, break_minutes, state,
+            answer_before_at, created_by, created_at)
+        select $1, collaboration_id, id, starts_at, $3, 0, 'open', starts_at, created_by, created_at
+        from booking where id = $2";
 }
 
 /// One of each.
@@ -31,6 +36,8 @@ pub struct Things {
     pub manager: Caller,
     /// Their booking for Thursday 26 November, which waits for its answer.
     pub booking: BookingView,
+    /// Whether it may end an hour earlier, which its person is asked.
+    pub change_id: BookingChangeId,
     /// A need of theirs for the Wednesday after, which nobody has filled.
     pub need: NeedView,
     /// An offer for another of their needs, which waits for the answer of the person who is booked.
@@ -64,6 +71,10 @@ impl Things {
         let member = town.caller(of_role("resource_person").last().expect("somebody")).await;
         let request = town.request(&manager, november(26, 7), november(26, 16)).await;
         let booking = book(town.market(), &manager, &request).await.expect("a booking");
+        let change_id = BookingChangeId::new();
+        let asked: Result<u64, DbError> =
+            change!(town.market().db, tx => sql!(tx, execute, ADD_CHANGE, change_id, booking.id, november(26, 15)));
+        asked.expect("the question");
         let need = town.need(&manager, vec![(november(25, 7), november(25, 16))]).await;
         let offer = offer(town, &manager, booking.resource_id).await;
         let person_id = town.caller(of_role("resource_person")[0]).await.person_id;
@@ -95,6 +106,7 @@ impl Things {
             member_id: member.person_id,
             manager,
             booking,
+            change_id,
             need,
             offer,
             signature,

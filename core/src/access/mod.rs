@@ -61,6 +61,8 @@ permissions! {
     DeclineBooking = ("booking", "decline"),
     /// Cancel one.
     CancelBooking = ("booking", "cancel"),
+    /// Give one other hours.
+    ChangeBooking = ("booking", "change"),
     /// Say what was performed.
     ReportBooking = ("booking", "report"),
     /// Approve what was performed.

@@ -139,6 +139,7 @@ async fn load(
         period,
         break_minutes: request.break_minutes.or(as_needed),
         kept,
+        instead_of: None,
     };
     let case = Case::load(market, Some(caller), pick, tx).await?;
     if answered.as_ref().is_some_and(|need| need.area_id != case.setting.area.id) {

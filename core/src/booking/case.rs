@@ -52,6 +52,8 @@ pub(super) struct Pick {
     pub(super) break_minutes: Option<i64>,
     /// The offer that keeps the place for this very booking.
     pub(super) kept: Option<OfferId>,
+    /// The booking that would have these hours instead of its own.
+    pub(super) instead_of: Option<BookingId>,
 }
 
 /// Books a resource for a need that is there and whose row the transaction has locked. Who may do it, and whether the period
@@ -134,7 +136,7 @@ impl Case {
         }
         let terms = collaboration::terms_on(tx, setting.area.id, on).await?.ok_or(BookingError::NoAgreement { on })?;
         let gate = pool::gate(tx, unit.id, unit.requires_introduction, &[resource.id]).await?;
-        let slot = pool::slot(tx, &setting, resource, &period, pick.kept).await?;
+        let slot = pool::slot(tx, &setting, resource, &period, (pick.kept, pick.instead_of)).await?;
         // A break that can't be is a fault of the request; a look at it reckons with the nearest one that can.
         let longest_break = setting.manifest().booking.longest_break(period.minutes());
         let break_minutes = pick.break_minutes.unwrap_or_else(|| usual_break(setting.manifest(), &period));
@@ -183,7 +185,7 @@ impl Case {
         Ok(Judged { place, judgement, price, distance_tenth_km: verdict.distance_tenth_km })
     }
 
-    fn taken(&self) -> BookingError {
+    pub(super) fn taken(&self) -> BookingError {
         let (starts_at, ends_at) = (self.period.starts_at(), self.period.ends_at());
         match self.slot.kept_until_at(&self.period) {
             Some(until_at) => BookingError::PlaceKept { starts_at, ends_at, until_at },
@@ -252,7 +254,7 @@ impl Case {
         let missing = BookingError::NotFound { kind: "booking", id: new.id.0 };
         let booking = store::booking(tx, new.id).await?.ok_or(missing)?;
         let event = if state == BookingState::Held { NoticeEvent::Held } else { NoticeEvent::Confirmed };
-        notify::tell(tx, self.now, &booking, event).await?;
+        notify::tell(tx, self.now, &booking, event, None).await?;
         Ok(booking)
     }
 }

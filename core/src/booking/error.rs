@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::change::ChangeRefusal;
 use super::need::{NeedState, NeedStep, WaitRefusal};
 use super::offer::OfferRefusal;
 use super::outage::OutageRefusal;
@@ -96,6 +97,9 @@ pub enum BookingError {
     /// Something about an outage is not possible as things stand.
     #[error(transparent)]
     Outage(#[from] OutageRefusal),
+    /// Something about other hours is not possible as things stand.
+    #[error(transparent)]
+    Change(#[from] ChangeRefusal),
     /// The area fills no needs in this way.
     #[error("the area fills no needs by {}", .way.key())]
     WayClosed {

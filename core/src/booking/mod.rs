@@ -11,6 +11,7 @@ mod book;
 mod cancel;
 mod candidates;
 mod case;
+pub mod change;
 mod error;
 mod expire;
 pub mod feed;

@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::change::ChangeView;
 use super::state::{BookingState, BookingStep};
 use crate::access::{AccessTable, Caller, Permission, Standing};
 use crate::collaboration::CancellationTerms;
 use crate::collaboration::price::PriceBreakdown;
 use crate::ids::{
-    AgreementId, AreaId, BookingId, CollaborationId, NeedId, OrganisationId, PersonId, ResourceId, TariffId, UnitId,
+    AgreementId, AreaId, BookingChangeId, BookingId, CollaborationId, NeedId, OrganisationId, PersonId, ResourceId,
+    TariffId, UnitId,
 };
 use crate::money::BasisPoints;
 use crate::plugin::{Absence, Finding};
@@ -77,6 +79,11 @@ pub(crate) struct Booking {
     pub(crate) calendar_sequence: i64,
     pub(crate) version: i64,
     pub(crate) created_at: DateTime<Utc>,
+    pub(crate) change_id: Option<BookingChangeId>,
+    pub(crate) change_starts_at: Option<DateTime<Utc>>,
+    pub(crate) change_ends_at: Option<DateTime<Utc>>,
+    pub(crate) change_break_minutes: Option<i64>,
+    pub(crate) change_answer_before_at: Option<DateTime<Utc>>,
     pub(crate) reason: String,
     #[sqlx(json(nullable))]
     pub(crate) absence: Option<Absence>,
@@ -168,6 +175,8 @@ pub struct BookingView {
     pub warnings: Vec<Remark>,
     /// What was performed.
     pub performance: Option<PerformanceView>,
+    /// Other hours that the person is asked about.
+    pub change: Option<ChangeView>,
     /// Rises with every change.
     pub version: i64,
     /// When it was made.
@@ -210,10 +219,11 @@ pub struct PerformanceView {
     pub price: Option<PriceBreakdown>,
 }
 
-const STEP_PERMISSIONS: [(BookingStep, Permission); 5] = [
+const STEP_PERMISSIONS: [(BookingStep, Permission); 6] = [
     (BookingStep::Confirm, Permission::ConfirmBooking),
     (BookingStep::Decline, Permission::DeclineBooking),
     (BookingStep::Cancel, Permission::CancelBooking),
+    (BookingStep::Change, Permission::ChangeBooking),
     (BookingStep::Report, Permission::ReportBooking),
     (BookingStep::Attest, Permission::AttestBooking),
 ];
@@ -262,11 +272,24 @@ impl Booking {
             cancel_free_until_at: self.terms.cancellation.free_until(self.starts_at),
             warnings: if shows_need { self.warnings.clone() } else { Vec::new() },
             performance: self.performance(shows_price),
+            change: self.change(may(Permission::ConfirmBooking), may(Permission::ChangeBooking)),
             version: self.version,
             created_at: self.created_at,
             steps,
             shows_history: may(Permission::ViewHistory),
         }
+    }
+
+    fn change(&self, may_answer: bool, may_withdraw: bool) -> Option<ChangeView> {
+        Some(ChangeView {
+            id: self.change_id?,
+            starts_at: self.change_starts_at?,
+            ends_at: self.change_ends_at?,
+            break_minutes: self.change_break_minutes?,
+            answer_before_at: self.change_answer_before_at?,
+            may_answer,
+            may_withdraw,
+        })
     }
 
     fn performance(&self, shows_price: bool) -> Option<PerformanceView> {

@@ -27,6 +27,16 @@ pub enum NoticeEvent {
     CalledOff,
     /// It has not failed after all; the booking is as it was.
     Restored,
+    /// It has other hours.
+    Changed,
+    /// The person is asked whether it may have other hours.
+    ChangeAsked,
+    /// The person said no to other hours.
+    ChangeDeclined,
+    /// Nobody answered about other hours in time.
+    ChangeExpired,
+    /// The unit asks for no other hours any more.
+    ChangeWithdrawn,
     /// Hours are reported and wait for attest.
     Performed,
     /// Hours are attested.
@@ -81,6 +91,12 @@ pub struct BookingNotice {
     pub ends_at: DateTime<Utc>,
     /// Unpaid break within it.
     pub break_minutes: i64,
+    /// Other hours beside these, from when: those it had before it was changed, or those that were asked about.
+    #[serde(default)]
+    pub beside_starts_at: Option<DateTime<Utc>>,
+    /// The same, until when.
+    #[serde(default)]
+    pub beside_ends_at: Option<DateTime<Utc>>,
     /// How long it waits for an answer.
     pub answer_before_at: Option<DateTime<Utc>>,
     /// The price with VAT, for readers who pay or are paid.

@@ -4,10 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::model::Booking;
 use super::notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};
+use super::state::BookingState;
 use super::store;
 use crate::db::{DbError, Tx};
 use crate::language::Language;
 use crate::outbox::{self, Message};
+use crate::time::Period;
 
 /// Who is told of an event.
 fn audiences(event: NoticeEvent) -> &'static [Audience] {
@@ -19,7 +21,11 @@ fn audiences(event: NoticeEvent) -> &'static [Audience] {
         | NoticeEvent::Expired
         | NoticeEvent::Cancelled
         | NoticeEvent::CalledOff
+        | NoticeEvent::Changed
         | NoticeEvent::Restored => &[ResourcePerson, Unit, Buyer, Seller],
+        NoticeEvent::ChangeAsked | NoticeEvent::ChangeWithdrawn => &[ResourcePerson],
+        NoticeEvent::ChangeDeclined => &[Unit],
+        NoticeEvent::ChangeExpired => &[ResourcePerson, Unit],
         NoticeEvent::Performed => &[Unit],
         NoticeEvent::Attested => &[ResourcePerson, Buyer, Seller],
         NoticeEvent::Reminder => &[ResourcePerson],
@@ -27,7 +33,7 @@ fn audiences(event: NoticeEvent) -> &'static [Audience] {
 }
 
 /// What the event does to the calendars of those who come to the unit's door: the person and the unit.
-fn calendar(event: NoticeEvent, audience: Audience, sequence: i64) -> Option<CalendarPart> {
+fn calendar(event: NoticeEvent, audience: Audience, (sequence, is_held): (i64, bool)) -> Option<CalendarPart> {
     if !matches!(audience, Audience::ResourcePerson | Audience::Unit) {
         return None;
     }
@@ -37,17 +43,25 @@ fn calendar(event: NoticeEvent, audience: Audience, sequence: i64) -> Option<Cal
         NoticeEvent::Declined | NoticeEvent::Expired | NoticeEvent::Cancelled | NoticeEvent::CalledOff => {
             (CalendarMethod::Cancel, false)
         }
-        NoticeEvent::Performed | NoticeEvent::Attested | NoticeEvent::Reminder => return None,
+        NoticeEvent::Changed => (CalendarMethod::Request, is_held),
+        NoticeEvent::ChangeAsked
+        | NoticeEvent::ChangeDeclined
+        | NoticeEvent::ChangeExpired
+        | NoticeEvent::ChangeWithdrawn
+        | NoticeEvent::Performed
+        | NoticeEvent::Attested
+        | NoticeEvent::Reminder => return None,
     };
     Some(CalendarPart { method, sequence, tentative })
 }
 
-/// Puts the mails about an event into the outbox.
+/// Puts the mails about an event into the outbox; `beside` are other hours that they tell beside the booking's.
 pub(super) async fn tell(
     tx: &mut Tx,
     now: DateTime<Utc>,
     booking: &Booking,
     event: NoticeEvent,
+    beside: Option<Period>,
 ) -> Result<(), DbError> {
     let contacts = store::contacts(tx, booking.id).await?;
     for &audience in audiences(event) {
@@ -66,7 +80,7 @@ pub(super) async fn tell(
             Audience::ResourcePerson => contacts.person_language.unwrap_or_default(),
             Audience::Unit | Audience::Buyer | Audience::Seller => Language::Sv,
         };
-        let notice = notice(booking, event, audience);
+        let notice = notice(booking, event, audience, beside);
         let data = serde_json::to_value(&notice).map_err(|error| DbError::Fault(error.to_string()))?;
         let message = Message {
             collaboration_id: Some(booking.collaboration_id),
@@ -88,9 +102,16 @@ fn event_key(booking: &Booking, event: NoticeEvent, audience: Audience) -> Strin
     format!("booking:{}:{event:?}:{version}:{audience:?}", booking.id).to_lowercase()
 }
 
-fn notice(booking: &Booking, event: NoticeEvent, audience: Audience) -> BookingNotice {
+fn notice(booking: &Booking, event: NoticeEvent, audience: Audience, beside: Option<Period>) -> BookingNotice {
     let shows_price = audience != Audience::ResourcePerson;
     let price = if event == NoticeEvent::Attested { booking.performed_price.as_ref() } else { Some(&booking.price) };
+    let answer_before_at = match event {
+        NoticeEvent::ChangeAsked => booking.change_answer_before_at,
+        NoticeEvent::Held | NoticeEvent::Changed => {
+            booking.answer_before_at.filter(|_| booking.state == BookingState::Held)
+        }
+        _ => None,
+    };
     BookingNotice {
         booking_id: booking.id,
         need_id: (audience == Audience::Unit).then_some(booking.need_id),
@@ -106,9 +127,11 @@ fn notice(booking: &Booking, event: NoticeEvent, audience: Audience) -> BookingN
         starts_at: booking.starts_at,
         ends_at: booking.ends_at,
         break_minutes: booking.break_minutes,
-        answer_before_at: booking.answer_before_at.filter(|_| event == NoticeEvent::Held),
+        beside_starts_at: beside.map(|hours| hours.starts_at()),
+        beside_ends_at: beside.map(|hours| hours.ends_at()),
+        answer_before_at,
         total_ore: price.filter(|_| shows_price).map(|price| price.total_ore),
         fee_ore: booking.fee.as_ref().filter(|_| shows_price).map(|fee| fee.total_ore),
-        calendar: calendar(event, audience, booking.calendar_sequence),
+        calendar: calendar(event, audience, (booking.calendar_sequence, booking.state == BookingState::Held)),
     }
 }

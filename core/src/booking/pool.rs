@@ -13,7 +13,7 @@ use super::store::{self, TakenOfAreaRow, TakenRow};
 use crate::access::{Caller, Permission, Standing};
 use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
-use crate::ids::{AreaId, OfferId, ResourceId, UnitId};
+use crate::ids::{AreaId, BookingId, OfferId, ResourceId, UnitId};
 use crate::market::Market;
 use crate::plugin::{BookingLimits, Buffer, Manifest, Plugin};
 use crate::resource::store::{self as resources, WindowRow};
@@ -101,18 +101,20 @@ fn plugin<'m>(market: &'m Market, area_id: AreaId, key: &str) -> Result<&'m Arc<
 }
 
 /// One resource for a period and what rules look at around it; without the place that the offer `kept` keeps, for who answers
-/// it.
+/// it, and without the booking that would have the period instead of its own.
 pub(super) async fn slot(
     tx: &mut Tx,
     setting: &Setting,
     resource: Resource,
     period: &Period,
-    kept: Option<OfferId>,
+    (kept, instead_of): (Option<OfferId>, Option<BookingId>),
 ) -> Result<Slot, DbError> {
     let around = setting.around(period);
     let windows = resources::windows(tx, resource.id, period).await?;
     let mut taken = store::taken(tx, resource.id, &around, setting.earliest_start_anywhere(&around)).await?;
-    taken.retain(|row| kept.is_none() || row.offer_id != kept);
+    taken.retain(|row| {
+        (kept.is_none() || row.offer_id != kept) && (instead_of.is_none() || row.booking_id != instead_of)
+    });
     Ok(Slot::new(resource, windows, taken))
 }
 

@@ -29,7 +29,7 @@ pub async fn remind_due(market: &Market) -> Result<u64, BookingError> {
             if booking.state != BookingState::Confirmed {
                 return Ok(());
             }
-            Ok(notify::tell(tx, now, &booking, NoticeEvent::Reminder).await?)
+            Ok(notify::tell(tx, now, &booking, NoticeEvent::Reminder, None).await?)
         });
         failure = failure.or(outcome.err());
     }

@@ -66,16 +66,7 @@ impl BookRequest {
         };
         let longest = manifest.booking.longest_break(period.minutes());
         faults.extend(break_fault(self.break_minutes(manifest, period), longest));
-        if let Some(reason) = &self.override_reason {
-            let length = reason.trim().chars().count();
-            if length == 0 || length > LONGEST_REASON {
-                let values = [("value", Fact::Number(length as i64)), ("longest", Fact::Number(LONGEST_REASON as i64))];
-                faults.push(FieldFault::new("override_reason", "text_length", values));
-            }
-            if reason.contains('\0') {
-                faults.push(FieldFault::new("override_reason", "control_character", []));
-            }
-        }
+        faults.extend(reason_faults(self.override_reason.as_deref()));
         faults
     }
 }
@@ -117,6 +108,21 @@ impl NeedRequest {
             welcomes_new: self.welcomes_new,
         }
     }
+}
+
+/// What is wrong with a reason for booking in spite of a rule.
+pub(super) fn reason_faults(reason: Option<&str>) -> Vec<FieldFault> {
+    let Some(reason) = reason else { return Vec::new() };
+    let mut faults = Vec::new();
+    let length = reason.trim().chars().count();
+    if length == 0 || length > LONGEST_REASON {
+        let values = [("value", Fact::Number(length as i64)), ("longest", Fact::Number(LONGEST_REASON as i64))];
+        faults.push(FieldFault::new("override_reason", "text_length", values));
+    }
+    if reason.contains('\0') {
+        faults.push(FieldFault::new("override_reason", "control_character", []));
+    }
+    faults
 }
 
 /// A break is not paid, so it has a bound; `longest` minutes are what [`BookingLimits::longest_break`] says of the hours.

@@ -43,6 +43,8 @@ pub enum BookingStep {
     Expire,
     /// Either side cancels.
     Cancel,
+    /// It has other hours, or the person is asked whether it may.
+    Change,
     /// The hours are reported, or reported anew before they are attested.
     Report,
     /// The hours are approved.
@@ -104,6 +106,7 @@ impl BookingState {
             (Self::Held, BookingStep::Decline) => Some(Self::Declined),
             (Self::Held, BookingStep::Expire) => Some(Self::Expired),
             (Self::Held | Self::Confirmed, BookingStep::Cancel) => Some(Self::Cancelled),
+            (Self::Held | Self::Confirmed, BookingStep::Change) => Some(self),
             (Self::Confirmed | Self::Performed, BookingStep::Report) => Some(Self::Performed),
             (Self::Confirmed, BookingStep::MarkNoShow) => Some(Self::NoShow),
             (Self::Performed, BookingStep::Attest) => Some(Self::Attested),
@@ -119,11 +122,12 @@ impl BookingState {
 
 impl BookingStep {
     /// Every step.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Confirm,
         Self::Decline,
         Self::Expire,
         Self::Cancel,
+        Self::Change,
         Self::Report,
         Self::Attest,
         Self::MarkNoShow,
@@ -141,6 +145,7 @@ impl BookingStep {
             Self::Decline => "decline",
             Self::Expire => "expire",
             Self::Cancel => "cancel",
+            Self::Change => "change",
             Self::Report => "report",
             Self::Attest => "attest",
             Self::MarkNoShow => "mark_no_show",
@@ -178,6 +183,8 @@ mod tests {
             (S::Held, T::Expire, S::Expired),
             (S::Held, T::Cancel, S::Cancelled),
             (S::Confirmed, T::Cancel, S::Cancelled),
+            (S::Held, T::Change, S::Held),
+            (S::Confirmed, T::Change, S::Confirmed),
             (S::Confirmed, T::Report, S::Performed),
             (S::Confirmed, T::MarkNoShow, S::NoShow),
             (S::Performed, T::Report, S::Performed),

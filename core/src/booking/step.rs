@@ -8,12 +8,13 @@ use super::model::Booking;
 use super::need::{self, Freed};
 use super::notice::NoticeEvent;
 use super::state::BookingStep;
-use super::{notify, store, waiting};
+use super::{change, notify, store, waiting};
 use crate::Market;
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
 use crate::db::{DbError, Topic, Tx, lock_need, lock_rows};
 use crate::ids::{BookingId, ResourceId};
+use crate::time::Period;
 
 /// A booking that `caller` may take `step` with, locked until the end of the transaction.
 pub(super) async fn begin(
@@ -72,12 +73,14 @@ pub(super) struct Record {
     pub(super) event: Option<NoticeEvent>,
     /// What becomes of the need's place, if the step ends the booking.
     pub(super) freed: Freed,
+    /// Other hours that the notices tell beside the booking's.
+    pub(super) beside: Option<Period>,
 }
 
 impl Record {
     /// Of a step after which a place that is free is sought again.
     pub(super) fn new(action: &'static str, detail: Value, event: NoticeEvent) -> Self {
-        Self { action, detail, event: Some(event), freed: Freed::Sought }
+        Self { action, detail, event: Some(event), freed: Freed::Sought, beside: None }
     }
 }
 
@@ -105,6 +108,7 @@ pub(super) async fn finish(
     if state.holds() && !booking.state.holds() {
         need::free(tx, now, actor, booking.need_id, record.freed).await?;
         waiting::freed(tx, now, &booking, record.freed).await?;
+        change::close(tx, id, now).await?;
     }
     let act = Act {
         collaboration_id: Some(booking.collaboration_id),
@@ -116,12 +120,12 @@ pub(super) async fn finish(
     audit::write(tx, now, actor, act).await?;
     let booking = find(tx, id).await?;
     if let Some(event) = record.event {
-        notify::tell(tx, now, &booking, event).await?;
+        notify::tell(tx, now, &booking, event, record.beside).await?;
     }
     Ok(booking)
 }
 
 fn changes_calendar(step: BookingStep) -> bool {
-    use BookingStep::{Cancel, Confirm, Decline, Expire, Restore, RestoreHeld};
-    matches!(step, Confirm | Decline | Expire | Cancel | Restore | RestoreHeld)
+    use BookingStep::{Cancel, Change, Confirm, Decline, Expire, Restore, RestoreHeld};
+    matches!(step, Confirm | Decline | Expire | Cancel | Change | Restore | RestoreHeld)
 }

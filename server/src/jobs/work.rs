@@ -11,7 +11,11 @@ pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String>
     let market = &state.market;
     match name {
         JobName::BookingReminders => booking::remind_due(market).await.map_err(|error| error.to_string()),
-        JobName::BookingExpiry => booking::expire_due(market).await.map_err(|error| error.to_string()),
+        JobName::BookingExpiry => {
+            let bookings = booking::expire_due(market).await;
+            let changes = booking::change::expire_due(market).await;
+            bookings.and_then(|bookings| Ok(bookings + changes?)).map_err(|error| error.to_string())
+        }
         JobName::OfferFollowUp => {
             // Neither stops the other.
             let followed = booking::offer::follow_up(market).await;

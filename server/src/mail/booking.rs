@@ -60,6 +60,11 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         NoticeEvent::Cancelled => "cancelled",
         NoticeEvent::CalledOff => "called_off",
         NoticeEvent::Restored => "restored",
+        NoticeEvent::Changed => "changed",
+        NoticeEvent::ChangeAsked => "change_asked",
+        NoticeEvent::ChangeDeclined => "change_declined",
+        NoticeEvent::ChangeExpired => "change_expired",
+        NoticeEvent::ChangeWithdrawn => "change_withdrawn",
         NoticeEvent::Performed => "performed",
         NoticeEvent::Attested => "attested",
         NoticeEvent::Reminder => "reminder",
@@ -97,21 +102,37 @@ fn lead(language: Language, notice: &BookingNotice) -> String {
         NoticeEvent::Cancelled => language.text_with("mail-booking-cancelled", &tags),
         NoticeEvent::CalledOff => language.text_with("mail-booking-called-off", &tags),
         NoticeEvent::Restored => language.text_with("mail-booking-restored", &tags),
+        NoticeEvent::Changed => language.text_with("mail-booking-changed", &tags),
+        NoticeEvent::ChangeAsked => language.text_with("mail-booking-change-asked", &tags),
+        NoticeEvent::ChangeDeclined => language.text_with("mail-booking-change-declined", &tags),
+        NoticeEvent::ChangeExpired => language.text_with("mail-booking-change-expired", &tags),
+        NoticeEvent::ChangeWithdrawn => language.text_with("mail-booking-change-withdrawn", &tags),
         NoticeEvent::Performed => language.text_with("mail-booking-performed", &tags),
         NoticeEvent::Attested => language.text_with("mail-booking-attested", &tags),
         NoticeEvent::Reminder => language.text_with("mail-booking-reminder", &tags),
     }
 }
 
+/// What the hours beside the booking's own are.
+fn beside_key(event: NoticeEvent) -> &'static str {
+    match event {
+        NoticeEvent::Changed => "mail-booking-before",
+        _ => "mail-booking-proposed",
+    }
+}
+
 fn rows(language: Language, notice: &BookingNotice) -> Vec<Fact> {
     let for_person = notice.audience == Audience::ResourcePerson;
     let when = when(language, notice.starts_at, notice.ends_at, notice.break_minutes);
+    let beside = notice.beside_starts_at.zip(notice.beside_ends_at);
+    let beside = beside.map(|(starts_at, ends_at)| language.period_long(starts_at, ends_at));
     let place = place(&notice.unit_name, &notice.unit_address, &notice.buyer_name);
     facts(
         language,
         [
             ("mail-booking-area", Some(notice.area_name.clone())),
             ("mail-booking-when", Some(when)),
+            (beside_key(notice.event), beside),
             ("mail-booking-where", Some(place)),
             ("mail-booking-phone", Some(notice.unit_phone.clone()).filter(|phone| for_person && !phone.is_empty())),
             ("mail-booking-who", Some(notice.resource_name.clone()).filter(|_| !for_person)),

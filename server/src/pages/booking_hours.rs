@@ -128,7 +128,7 @@ fn booked_fact(language: Language, booking: &Booking) -> Fact {
 }
 
 /// What the hours of a booking may have of breaks at most, however long they are.
-fn longest_break(visit: &Visit, booking: &Booking) -> i64 {
+pub(super) fn longest_break(visit: &Visit, booking: &Booking) -> i64 {
     let plugin = visit.state.market.plugins.get(&booking.plugin_key);
     plugin.map_or(0, |plugin| plugin.manifest().booking.longest_break_minutes)
 }

@@ -63,6 +63,15 @@ pub fn heading(booking: &Booking) -> String {
 /// What happens next and until when.
 fn next(visit: &Visit, booking: &Booking) -> Option<String> {
     let (language, now) = (visit.language(), visit.state.market.clock.now());
+    if let Some(asked) = booking.change.as_ref().filter(|asked| now <= asked.answer_before_at) {
+        let period = with_break(language, language.period_long(asked.starts_at, asked.ends_at), asked.break_minutes);
+        let values = [
+            ("name", booking.resource_name.as_str().into()),
+            ("period", period.into()),
+            ("limit", language.deadline(now, asked.answer_before_at).into()),
+        ];
+        return Some(language.text_with("next-change", &values));
+    }
     match booking.state {
         BookingState::Held => booking.answer_before_at.map(|limit| {
             let name = booking.resource_name.as_str();
@@ -80,11 +89,11 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
     let has_begun = now >= booking.starts_at;
     let may = |step: &Step| match step {
         Step::Report => now >= booking.ends_at,
-        Step::Cancel => !has_begun,
+        Step::Cancel | Step::Change => !has_begun,
         Step::Confirm => booking.answer_before_at.is_none_or(|limit| now <= limit),
         _ => true,
     };
-    let order = [Step::Confirm, Step::Attest, Step::Report, Step::Decline, Step::Cancel];
+    let order = [Step::Confirm, Step::Attest, Step::Report, Step::Change, Step::Decline, Step::Cancel];
     let mut offered: Vec<Step> = order.into_iter().filter(|step| booking.steps.contains(step) && may(step)).collect();
     // Hours that wait for attest are reported anew only by those who can't attest.
     if offered.contains(&Step::Attest) {
@@ -98,23 +107,36 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
         main: true,
         danger: false,
     });
-    offered
-        .into_iter()
-        .map(|step| BookingStep {
-            text: match step {
-                Step::Confirm => language.text("step-confirm"),
-                Step::Attest => language.text("step-attest"),
-                Step::Report => language.text("step-report"),
-                Step::Decline => language.text("step-decline"),
-                _ => language.text("step-cancel"),
-            },
-            href: format!("/bookings/{}/{}", booking.id, step.key()),
-            posts: step == Step::Confirm,
-            main: Some(step) == first && !matches!(step, Step::Decline | Step::Cancel),
-            danger: matches!(step, Step::Decline | Step::Cancel),
-        })
-        .chain(another)
-        .collect()
+    let offered = offered.into_iter().map(|step| BookingStep {
+        text: match step {
+            Step::Confirm => language.text("step-confirm"),
+            Step::Attest => language.text("step-attest"),
+            Step::Report => language.text("step-report"),
+            Step::Change => language.text("step-change"),
+            Step::Decline => language.text("step-decline"),
+            _ => language.text("step-cancel"),
+        },
+        href: format!("/bookings/{}/{}", booking.id, step.key()),
+        posts: step == Step::Confirm,
+        main: Some(step) == first && !matches!(step, Step::Change | Step::Decline | Step::Cancel),
+        danger: matches!(step, Step::Decline | Step::Cancel),
+    });
+    answers(language, booking, now).into_iter().chain(offered).chain(another).collect()
+}
+
+/// The answers to other hours that are asked about, and taking the question back.
+fn answers(language: Language, booking: &Booking, now: DateTime<Utc>) -> Vec<BookingStep> {
+    let Some(asked) = booking.change.as_ref().filter(|asked| now <= asked.answer_before_at) else { return Vec::new() };
+    let step = |text: &'static str, action: &str, main: bool| BookingStep {
+        text: language.text(text),
+        href: format!("/bookings/{}/changes/{}/{action}", booking.id, asked.id),
+        posts: true,
+        main,
+        danger: false,
+    };
+    let answers = [step("change-accept", "accept", true), step("change-decline", "decline", false)];
+    let withdraw = asked.may_withdraw.then(|| step("change-withdraw", "withdraw", false));
+    answers.into_iter().filter(|_| asked.may_answer).chain(withdraw).collect()
 }
 
 async fn facts(visit: &Visit, plugin: &dyn Plugin, booking: &Booking) -> poem::Result<Vec<Fact>> {
@@ -223,6 +245,11 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "cancelled" => language.text_with("history-cancelled", &values),
         "reported" => language.text_with("history-reported", &values),
         "attested" => language.text_with("history-attested", &values),
+        "changed" => language.text_with("history-changed", &values),
+        "change_asked" => language.text_with("history-change-asked", &values),
+        "change_declined" => language.text_with("history-change-declined", &values),
+        "change_withdrawn" => language.text_with("history-change-withdrawn", &values),
+        "change_expired" => language.text("history-change-expired"),
         "called_off" => language.text_with("history-called-off", &values),
         "restored" => language.text_with("history-restored", &values),
         other => format!("{other}, {who}"),
@@ -236,5 +263,15 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         (None, false, true) => Some(language.text("history-corrected")),
         _ => None,
     };
+    let note = note.or_else(|| other_hours(language, entry));
     Event { at: language.moment(entry.at), text, note }
+}
+
+/// The hours that a change led to, or that were asked about.
+fn other_hours(language: Language, entry: &AuditEntry) -> Option<String> {
+    let at = |name: &str| entry.detail[name].as_str()?.parse::<DateTime<Utc>>().ok();
+    let tells = matches!(entry.action.as_str(), "changed" | "change_asked");
+    let (starts_at, ends_at) = at("starts_at").filter(|_| tells).zip(at("ends_at"))?;
+    let pause = entry.detail["break_minutes"].as_i64().unwrap_or_default();
+    Some(with_break(language, language.period_long(starts_at, ends_at), pause))
 }

@@ -12,6 +12,7 @@ mod board_events;
 mod book;
 mod book_unit;
 mod book_view;
+mod booking_change;
 mod booking_hours;
 mod booking_list;
 mod booking_page;
@@ -83,6 +84,10 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/confirm", post(booking_steps::confirm))
         .at("/bookings/:id/decline", get(booking_steps::decline_page).post(booking_steps::decline))
         .at("/bookings/:id/cancel", get(booking_steps::cancel_page).post(booking_steps::cancel))
+        .at("/bookings/:id/change", get(booking_change::show).post(booking_change::post))
+        .at("/bookings/:id/changes/:change/accept", post(booking_change::accept))
+        .at("/bookings/:id/changes/:change/decline", post(booking_change::decline))
+        .at("/bookings/:id/changes/:change/withdraw", post(booking_change::withdraw))
         .at("/bookings/:id/report", get(booking_hours::report_page).post(booking_hours::report))
         .at("/bookings/:id/attest", get(booking_hours::attest_page).post(booking_hours::attest))
         .at("/offers/:id", get(offer_page::show))

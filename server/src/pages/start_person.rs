@@ -42,7 +42,7 @@ pub async fn show(visit: &Visit) -> Answer {
     visit.page(&StartPersonView {
         heading: language.text_with("person-hello", &[("name", first_name.into())]),
         week_hours: week_hours(visit, plan.as_ref()).await?,
-        requests: requests(visit, &held).await?,
+        requests: requests(visit, &held, &shifts).await?,
         to_report: performed.iter().filter(|b| b.ends_at <= now).map(|booking| report(language, booking)).collect(),
         shifts: confirmed.take(FEW).map(|booking| shift(language, booking)).collect(),
         no_shifts: Empty::new(language.text("person-no-shifts")),
@@ -96,8 +96,9 @@ fn shift(language: Language, booking: &Booking) -> Row {
     }
 }
 
-/// What wants a yes or a no, be it a booking that is held or an offer: the one with the least time left first.
-async fn requests(visit: &Visit, held: &[Booking]) -> poem::Result<Vec<PersonRequest>> {
+/// What wants a yes or a no, be it a booking that is held, an offer, or other hours for a shift: the one with the least time
+/// left first.
+async fn requests(visit: &Visit, held: &[Booking], shifts: &[Booking]) -> poem::Result<Vec<PersonRequest>> {
     let filter = OfferFilter { state: Some(OfferState::Open), ..OfferFilter::default() };
     let offers = offer::list(&visit.state.market, visit.caller()?, filter, Paging::longest()).await;
     let offers = offers.map_err(|error| visit.booking_stop(error))?;
@@ -105,6 +106,7 @@ async fn requests(visit: &Visit, held: &[Booking]) -> poem::Result<Vec<PersonReq
     let open = offers.rows.iter().filter(|offer| offer.answer_before_at.is_some_and(|limit_at| now < limit_at));
     let mut requests: Vec<_> = held.iter().map(|one| (one.answer_before_at, request(visit, one))).collect();
     requests.extend(open.map(|one| (one.answer_before_at, asked(visit, one))));
+    requests.extend(shifts.iter().filter_map(|shift| other_hours(visit, shift)));
     requests.sort_by_key(|(limit_at, _)| *limit_at);
     Ok(requests.into_iter().map(|(_, request)| request).collect())
 }
@@ -121,6 +123,25 @@ fn asked(visit: &Visit, offer: &OfferView) -> PersonRequest {
         decline_posts: true,
         href,
     }
+}
+
+/// Other hours that are asked about, with those that stand until then.
+fn other_hours(visit: &Visit, shift: &Booking) -> Option<(Option<DateTime<Utc>>, PersonRequest)> {
+    let (language, now) = (visit.language(), visit.state.market.clock.now());
+    let asked = shift.change.as_ref().filter(|asked| asked.may_answer && now < asked.answer_before_at)?;
+    let (href, limit_at) = (format!("/bookings/{}", shift.id), Some(asked.answer_before_at));
+    let booked = language.period_short(shift.starts_at, shift.ends_at);
+    let request = PersonRequest {
+        period: language.period_short(asked.starts_at, asked.ends_at),
+        place: format!("{}, {}", shift.unit_name, shift.buyer_name),
+        detail: language.text_with("person-instead-of", &[("period", booked.into())]),
+        deadline: deadline(visit, limit_at),
+        confirm_action: format!("{href}/changes/{}/accept", asked.id),
+        decline_href: format!("{href}/changes/{}/decline", asked.id),
+        decline_posts: true,
+        href,
+    };
+    Some((limit_at, request))
 }
 
 fn deadline(visit: &Visit, limit: Option<DateTime<Utc>>) -> Option<String> {

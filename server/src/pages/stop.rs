@@ -32,12 +32,17 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 25] = [
+    const KEYS: [&str; 30] = [
         "flash-booked",
         "flash-held",
         "flash-confirmed",
         "flash-declined",
         "flash-cancelled",
+        "flash-changed",
+        "flash-change-accepted",
+        "flash-change-asked",
+        "flash-change-declined",
+        "flash-change-withdrawn",
         "flash-reported",
         "flash-attested",
         "flash-saved",
@@ -150,6 +155,9 @@ impl Visit {
                     view.notes.extend(self.refusals(judgement)?);
                 }
                 view
+            }
+            BookingError::Change(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
             BookingError::Idempotency(error) => return Err(idempotency(error)),
             BookingError::Faults(faults) => {

@@ -61,6 +61,23 @@ pub fn attest(language: Language, booking_href: &str, version: i64, hours: &Hour
         .cancel(language.text("step-back"), booking_href)
 }
 
+/// Posts `day` and what [`report`] posts to the booking's `change`.
+pub fn change(
+    language: Language,
+    booking_href: &str,
+    (day, hours): (&str, &Hours),
+    longest_break: i64,
+    submit: String,
+) -> Form {
+    let date = Field::new(FieldKind::Date, "day", language.text("change-day")).required();
+    Form::new(format!("{booking_href}/change"), submit)
+        .field(date.value(day))
+        .field(time(language, "starts", "offer-counter-from").value(&hours.starts))
+        .field(time(language, "ends", "offer-counter-to").value(&hours.ends))
+        .field(break_field(language, longest_break).value(hours.break_minutes.to_string()))
+        .cancel(language.text("step-back"), booking_href)
+}
+
 /// Other hours than an offer's: posts what [`report`] posts to the `counter` below `address`.
 pub fn counter(language: Language, address: &str, hours: &Hours, longest_break: i64) -> Form {
     let form = Form::new(format!("{address}/counter"), language.text("offer-counter-submit"));

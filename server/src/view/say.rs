@@ -36,6 +36,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("calendar_time", "fault-calendar-time"),
     ("calendar_too_many", "fault-calendar-too-many"),
     ("collaboration_name_taken", "fault-name-taken"),
+    ("change_over", "fault-change-over"),
+    ("change_same", "fault-change-same"),
     ("control_character", "fault-control-character"),
     ("date_begun", "fault-date-begun"),
     ("date_range", "fault-date-range"),

@@ -190,7 +190,7 @@ impl Need {
     /// A resource for the need's own hours; the place that the offer `kept` keeps is free for it.
     pub(in crate::booking) fn pick(&self, resource_id: ResourceId, kept: Option<OfferId>) -> Pick {
         let (unit_id, period, break_minutes) = (self.unit_id, self.period(), Some(self.break_minutes));
-        Pick { resource_id, unit_id, period, break_minutes, kept }
+        Pick { resource_id, unit_id, period, break_minutes, kept, instead_of: None }
     }
 
     /// When somebody is needed.

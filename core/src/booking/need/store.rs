@@ -347,7 +347,7 @@ pub(in crate::booking) async fn update_places(tx: &mut Tx, need: &mut Need) -> R
 }
 
 /// Writes what a need says and where it stands, under its next version.
-pub(super) async fn update(tx: &mut Tx, need: &mut Need) -> Result<(), DbError> {
+pub(in crate::booking) async fn update(tx: &mut Tx, need: &mut Need) -> Result<(), DbError> {
     need.next_version();
     sql!(
         tx,

@@ -54,6 +54,7 @@ pub(super) async fn yes(
         period: proposed.unwrap_or_else(|| need.period()),
         break_minutes: Some(break_minutes.unwrap_or(need.break_minutes)),
         kept,
+        instead_of: None,
     };
     let booking = book_for(market, tx, (by.actor(), by.person_id()), &need, pick, origin).await?;
     (offer.booking_id, offer.booking_state) = (Some(booking.id), Some(booking.state));

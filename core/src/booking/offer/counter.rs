@@ -55,7 +55,8 @@ async fn propose(
     if !offer.negotiates(market) {
         return Err(OfferRefusal::NoNegotiation.into());
     }
-    let pick = Pick { resource_id: offer.resource_id, unit_id: offer.unit_id, period, break_minutes, kept: None };
+    let (resource_id, unit_id) = (offer.resource_id, offer.unit_id);
+    let pick = Pick { resource_id, unit_id, period, break_minutes, kept: None, instead_of: None };
     let case = Case::look(market, None, pick, tx).await?;
     let manifest = case.setting.manifest();
     let break_minutes = break_minutes.unwrap_or_else(|| usual_break(manifest, &period));
@@ -69,7 +70,7 @@ async fn propose(
     };
     let (starts_at, ends_at) = (period.starts_at(), period.ends_at());
     // The unit answers before anybody has to set out.
-    offer.answer_before_at = Some(limit::of_offer(&case.setting, now, starts_at.min(need.starts_at.max(now)))?);
+    offer.answer_before_at = Some(limit::asked_before_at(&case.setting, now, starts_at.min(need.starts_at.max(now)))?);
     offer.counter = Some(Counter { starts_at, ends_at, break_minutes, price: Some(price) });
     step::finish(tx, now, (by.actor(), Some(by.person_id())), &mut offer, step).await?;
     notify::tell_unit(tx, now, &offer, OfferEvent::Countered).await?;

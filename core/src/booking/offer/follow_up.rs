@@ -116,7 +116,7 @@ async fn widen(market: &Market, tx: &mut Tx, need: &mut Need) -> Result<(), Book
     if reach == Circle::Outside {
         notify::tell_outside(tx, now, need).await?;
     }
-    let is_open = queue::sends(&setting) && super::limit::of_offer(&setting, now, need.starts_at).is_ok();
+    let is_open = queue::sends(&setting) && super::limit::asked_before_at(&setting, now, need.starts_at).is_ok();
     if let Some(spread) = need.spread.filter(|_| is_open) {
         queue::ask_more(market, tx, ACTOR, need, &setting, spread).await?;
     }

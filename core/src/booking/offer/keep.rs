@@ -101,7 +101,7 @@ async fn fitting(
         }
         Err(other) => return Err(other),
     };
-    let Ok(answer_before_at) = limit::of_offer(&case.setting, case.now, need.starts_at) else { return Ok(None) };
+    let Ok(answer_before_at) = limit::asked_before_at(&case.setting, case.now, need.starts_at) else { return Ok(None) };
     match case.judged(&need.request().facts(), None) {
         Ok(judged) => Ok(Some((judged, answer_before_at))),
         Err(BookingError::Refused(_) | BookingError::PlaceTaken { .. } | BookingError::PlaceKept { .. }) => Ok(None),

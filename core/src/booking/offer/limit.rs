@@ -20,8 +20,8 @@ pub(in crate::booking) fn answer_before_at(
     bounded(now, starts_at, minutes)
 }
 
-/// The same for an offer, which nobody sends when there is not time enough before the start.
-pub(super) fn of_offer(
+/// The same for a question that nobody asks when there is not time enough before the start.
+pub(in crate::booking) fn asked_before_at(
     setting: &Setting,
     now: DateTime<Utc>,
     starts_at: DateTime<Utc>,

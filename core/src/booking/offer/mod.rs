@@ -29,7 +29,7 @@ pub use answer::{accept, accept_counter, decline, reject_counter};
 pub use counter::{OtherHours, counter};
 pub use follow_up::follow_up;
 pub(in crate::booking) use keep::{end_kept, end_surplus, keep, kept_for, take_back_kept, take_up};
-pub(in crate::booking) use limit::answer_before_at;
+pub(in crate::booking) use limit::{answer_before_at, asked_before_at};
 pub use link::{LinkedOffer, answer_linked, linked};
 pub(crate) use model::Offer;
 pub use model::{Counter, OfferView};

@@ -25,7 +25,7 @@ pub(super) async fn advance(
         return Ok(());
     }
     let setting = Setting::load(market, None, tx, need.area_id).await?;
-    let is_time_left = sends(&setting) && limit::of_offer(&setting, now, need.starts_at).is_ok();
+    let is_time_left = sends(&setting) && limit::asked_before_at(&setting, now, need.starts_at).is_ok();
     let mut waiting = open_queued(market, tx, actor, need, &setting, is_time_left).await?;
     if waiting == 0
         && is_time_left
@@ -104,7 +104,7 @@ pub(super) async fn open(
     let judged = send::judged(market, tx, need, offer.resource_id).await;
     let Some(judged) = or_none(judged)? else { return Ok(false) };
     offer.price = judged.price;
-    offer.answer_before_at = Some(limit::of_offer(setting, now, need.starts_at)?);
+    offer.answer_before_at = Some(limit::asked_before_at(setting, now, need.starts_at)?);
     step::finish(tx, now, (actor, None), offer, OfferStep::Open).await?;
     notify::ask(market, tx, now, offer).await?;
     Ok(true)

@@ -96,7 +96,7 @@ async fn send_in(
         return Err(BookingError::WayClosed { way: Way::Offers });
     }
     let now = market.clock.now();
-    limit::of_offer(&setting, now, need.starts_at)?;
+    limit::asked_before_at(&setting, now, need.starts_at)?;
     let live = store::live(tx, need.id).await?;
     let mut queued: Vec<Offer> = live.iter().filter(|offer| offer.state == OfferState::Queued).cloned().collect();
     if request.spread == Spread::InTurn {
@@ -185,7 +185,7 @@ pub(super) async fn write(
     spread: Spread,
 ) -> Result<Vec<Offer>, BookingError> {
     let now = market.clock.now();
-    let answer_before_at = limit::of_offer(setting, now, need.starts_at)?;
+    let answer_before_at = limit::asked_before_at(setting, now, need.starts_at)?;
     let before = store::of_need(tx, need.id).await?;
     let mut position = before.iter().map(|offer| offer.position).max().unwrap_or(0);
     let waiting = before.iter().filter(|offer| offer.state.is_live() && offer.side == OfferSide::Resource).count();

@@ -126,7 +126,7 @@ async fn place(
     let missing = BookingError::NotFound { kind: "resource", id: booking.resource_id.0 };
     let resource = resources::resource(tx, booking.resource_id).await?.ok_or(missing)?;
     let setting = Setting::load(market, None, tx, booking.area_id).await?;
-    let beside_kept = pool::slot(tx, &setting, resource, &period, None).await?;
+    let beside_kept = pool::slot(tx, &setting, resource, &period, (None, None)).await?;
     let place = if beside_kept.is_free(hit.place, &period) { Some(hit.place) } else { beside_kept.free_place(&period) };
     // What is only kept for a unit that may want it is judged anew when it says yes.
     let mut slot = beside_kept.without_kept();

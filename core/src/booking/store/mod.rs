@@ -40,11 +40,13 @@ macro_rules! booking_columns {
             b.answer_before_at, b.price, b.terms, b.warnings, b.fee, b.calendar_sequence, b.version, b.created_at,
             n.reason, n.absence, n.requirements, p.reported_starts_at, p.reported_ends_at, p.reported_break_minutes,
             p.attested_starts_at, p.attested_ends_at, p.attested_break_minutes, p.correction_reason,
-            p.price as performed_price
+            p.price as performed_price, c.id as change_id, c.starts_at as change_starts_at, c.ends_at as change_ends_at,
+            c.break_minutes as change_break_minutes, c.answer_before_at as change_answer_before_at
         from booking b join area a on a.id = b.area_id join resource r on r.id = b.resource_id
             join unit u on u.id = b.unit_id join organisation bo on bo.id = b.buyer_id
             join organisation so on so.id = b.seller_id join need n on n.id = b.need_id
-            left join performance p on p.booking_id = b.id "
+            left join performance p on p.booking_id = b.id
+            left join booking_change c on c.booking_id = b.id and c.state = 'open' "
     };
 }
 

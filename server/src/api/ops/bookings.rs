@@ -4,10 +4,11 @@ use futures_util::FutureExt;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
+use torget_core::booking::change;
 use torget_core::booking::{
     self, Attested, BookRequest, BookingError, BookingFilter, BookingView, CandidatesQuery, Performed,
 };
-use torget_core::ids::BookingId;
+use torget_core::ids::{BookingChangeId, BookingId};
 use torget_core::money::Ore;
 use uuid::Uuid;
 
@@ -21,6 +22,7 @@ use crate::api::wire::booking::{
     AttestInput, BookingBody, BookingInput, CancelInput, CancelPreviewBody, PerformedInput, PreviewBody,
 };
 use crate::api::wire::candidates::CandidateBody;
+use crate::api::wire::change::{ChangeHoursInput, ChangeInput, ChangePreviewBody};
 use crate::api::wire::common::{Created, location, rules};
 use crate::api::wire::instant::Instant;
 use crate::api::wire::keys::{BookingStateKey, written};
@@ -161,6 +163,83 @@ impl Bookings {
     ) -> Answer<Json<BookingBody>> {
         let (id, expected) = (BookingId(booking_id.0), body.0.and_then(|body| body.expected_fee_ore).map(Ore));
         answer(&token, booking::cancel(token.market(), &token.caller, id, expected).boxed().await)
+    }
+
+    /// Look at what other hours would mean: the rules, the price, whether the person has to say yes. Nothing is changed.
+    #[oai(path = "/bookings/:booking_id/change/preview", method = "post", operation_id = "preview_change")]
+    async fn preview_change(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        body: Json<ChangeHoursInput>,
+    ) -> Answer<Json<ChangePreviewBody>> {
+        let (id, request) = (BookingId(booking_id.0), body.0.request());
+        let preview = change::preview(token.market(), &token.caller, id, &request).boxed().await.refuse(&token)?;
+        let plugin = token.market().plugins.get(&preview.booking.plugin_key);
+        let said = |remarks| rules(token.language, plugin.map(|plugin| plugin.manifest()), remarks);
+        Ok(Json(ChangePreviewBody {
+            booking: BookingBody::of(&token, &preview.booking)?,
+            refusals: said(&preview.judgement.refusals),
+            warnings: said(&preview.judgement.warnings),
+            price: preview.price.map(|price| shown(&token, &price)).transpose()?,
+            break_minutes: preview.break_minutes,
+            answer_before_at: preview.answer_before_at.map(Instant),
+            may_override: preview.may_override,
+        }))
+    }
+
+    /// Give a booking that has not begun other hours, or ask the person whether it may have them.
+    ///
+    /// Hours within those that are booked stand at once, and so do all where the area waits for no answer and of a booking that
+    /// waits for its own. Of others the person is asked: the booking stays as it is meanwhile, and its `change` tells what is
+    /// asked. A newer question takes the place of an older one. 409 `stale` when the booking has another version now,
+    /// `change_same` when the hours are those that are booked; 422 `rules_refuse` as for a new booking.
+    #[oai(path = "/bookings/:booking_id/change", method = "post", operation_id = "change_booking")]
+    async fn change(&self, token: Token, booking_id: Path<Uuid>, body: Json<ChangeInput>) -> Answer<Json<BookingBody>> {
+        let ChangeInput { version, hours } = body.0;
+        let id = BookingId(booking_id.0);
+        let changed = change::change(token.market(), &token.caller, id, version, &hours.request()).boxed().await;
+        answer(&token, changed.map(|changed| changed.booking))
+    }
+
+    /// Say yes to other hours; 409 `change_over` when they are not asked about any more.
+    #[oai(path = "/bookings/:booking_id/changes/:change_id/accept", method = "post", operation_id = "accept_change")]
+    async fn accept_change(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        change_id: Path<Uuid>,
+    ) -> Answer<Json<BookingBody>> {
+        let (id, change_id) = (BookingId(booking_id.0), BookingChangeId(change_id.0));
+        answer(&token, change::accept(token.market(), &token.caller, id, change_id).boxed().await)
+    }
+
+    /// Say no to other hours; the booking stays as it is.
+    #[oai(path = "/bookings/:booking_id/changes/:change_id/decline", method = "post", operation_id = "decline_change")]
+    async fn decline_change(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        change_id: Path<Uuid>,
+    ) -> Answer<Json<BookingBody>> {
+        let (id, change_id) = (BookingId(booking_id.0), BookingChangeId(change_id.0));
+        answer(&token, change::decline(token.market(), &token.caller, id, change_id).boxed().await)
+    }
+
+    /// Take the question about other hours back.
+    #[oai(
+        path = "/bookings/:booking_id/changes/:change_id/withdraw",
+        method = "post",
+        operation_id = "withdraw_change"
+    )]
+    async fn withdraw_change(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        change_id: Path<Uuid>,
+    ) -> Answer<Json<BookingBody>> {
+        let (id, change_id) = (BookingId(booking_id.0), BookingChangeId(change_id.0));
+        answer(&token, change::withdraw(token.market(), &token.caller, id, change_id).boxed().await)
     }
 
     /// Report the hours that were worked; until they are attested they may be reported anew.

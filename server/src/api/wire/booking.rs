@@ -8,6 +8,7 @@ use torget_core::ids::{NeedId, ResourceId, UnitId};
 use torget_core::plugin::{Absence, EarlierAbsence};
 use uuid::Uuid;
 
+use super::change::ChangeBody;
 use super::common::{JsonObject, PriceBody, RuleBody, rules};
 use super::instant::Instant;
 use super::keys::{BookingStateKey, BookingStepKey};
@@ -196,6 +197,8 @@ pub struct BookingBody {
     pub warnings: Vec<RuleBody>,
     /// What was performed.
     pub performance: Option<PerformanceBody>,
+    /// Other hours that the person is asked about, while they are.
+    pub change: Option<ChangeBody>,
     /// Rises with every change.
     pub version: i64,
     /// When it was made.

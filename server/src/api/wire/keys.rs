@@ -32,7 +32,7 @@ keys! {
     }
     /// A step in a booking's life.
     BookingStepKey as "BookingStep" {
-        Confirm, Decline, Expire, Cancel, Report, Attest, MarkNoShow, Settle, Dispute, Resolve, Restore,
+        Confirm, Decline, Expire, Cancel, Change, Report, Attest, MarkNoShow, Settle, Dispute, Resolve, Restore,
         RestoreHeld,
     }
     /// Where a need stands: `draft` (seen by the unit alone) → `open` → `partly_filled` → `filled`; or `expired` (its time came

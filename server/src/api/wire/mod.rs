@@ -8,6 +8,7 @@ pub mod area;
 pub mod audit;
 pub mod booking;
 pub mod candidates;
+pub mod change;
 pub mod claims;
 pub mod common;
 pub mod familiar;
