@@ -24,7 +24,9 @@ const ANNOUNCED: [&str; 14] = [
     "PUT_AREA_MEMBER",
 ];
 
-const SILENT: [(&str, &str); 10] = [
+const SILENT: [(&str, &str); 12] = [
+    ("UPDATE_BOOKING_HOURS", "the step that changes the booking is written after it"),
+    ("TOUCH_BOOKING", "no board shows what is asked about a booking"),
     ("UPDATE_PLACE", "the step that restores the booking is written after it"),
     ("DELETE_BUSY", "the windows are worked out anew after it"),
     ("INSERT_BUSY", "the windows are worked out anew after it"),
