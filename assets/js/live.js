@@ -77,6 +77,11 @@ const start = () => {
   source.addEventListener("revision", (event) => {
     if (event.data !== root.dataset.revision) want();
   });
+  // So many pages of this person are open that this one, the oldest, goes on as any other.
+  source.addEventListener("taken", () => {
+    stop();
+    show("off");
+  });
   // The browser comes again by itself while it says CONNECTING; a refusal closes the stream for good.
   source.addEventListener("error", () => {
     show("off");

@@ -39,7 +39,6 @@ live-reload = Load again
 live-changed = Changed on the board:
 live-too-many-heading = The page can’t update by itself
 live-too-many = Too many pages that update by themselves are open just now. Load the page again to see the latest.
-live-too-many-of-person = You already have { $most } pages open that update by themselves, and there can’t be more. Close one of them.
 legend-free = Free, can be booked
 legend-mine = Booked, opens the booking
 legend-taken = Booked by someone else

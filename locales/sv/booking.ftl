@@ -39,7 +39,6 @@ live-reload = Läs in på nytt
 live-changed = Ändrat på tavlan:
 live-too-many-heading = Sidan kan inte uppdateras av sig själv
 live-too-many = För många sidor som uppdateras av sig själva är öppna just nu. Läs in sidan på nytt för att se det senaste.
-live-too-many-of-person = Du har redan { $most } sidor öppna som uppdateras av sig själva, och fler kan det inte vara. Stäng någon av dem.
 legend-free = Ledig, går att boka
 legend-mine = Bokad, öppnar bokningen
 legend-taken = Bokad av någon annan

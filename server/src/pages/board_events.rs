@@ -11,8 +11,7 @@ use torget_core::organisation;
 
 use super::deed::query;
 use super::visit::{Answer, Visit};
-use crate::live::{self, Source, TooMany};
-use crate::view::Speak;
+use crate::live::{self, Source};
 use crate::view::pages::ErrorView;
 
 /// How soon to come again when the server has no place for a further stream, in seconds.
@@ -23,10 +22,7 @@ const COME_AGAIN_S: &str = "60";
 pub async fn show(request: &Request, visit: Visit) -> Answer {
     let choice = visit.area(&query(request)).await?;
     let area_id = choice.area.id;
-    let place = match visit.state.streams.take(visit.session.person_id) {
-        Ok(place) => place,
-        Err(too_many) => return refuse(&visit, too_many),
-    };
+    let Ok(place) = visit.state.streams.take(visit.session.person_id) else { return refuse(&visit) };
     let market = visit.state.market.clone();
     let watch = booking::watch_board(&market, visit.caller()?, area_id).await;
     let watch = watch.map_err(|error| visit.booking_stop(error))?;
@@ -34,13 +30,8 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     Ok(live::stream(source, place, visit.state.stopping.clone()))
 }
 
-fn refuse(visit: &Visit, too_many: TooMany) -> Answer {
-    let language = visit.language();
-    let text = match too_many {
-        TooMany::OfPerson(most) => language.text_with("live-too-many-of-person", &[("most", most.into())]),
-        TooMany::OfServer => language.text("live-too-many"),
-    };
-    let mut response = visit.error(&ErrorView::too_many_streams(language, text)).into_response();
+fn refuse(visit: &Visit) -> Answer {
+    let mut response = visit.error(&ErrorView::too_many_streams(visit.language())).into_response();
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(COME_AGAIN_S));
     Ok(response)
 }

@@ -81,8 +81,8 @@ impl ErrorView {
     }
 
     /// 429: as many pages that change by themselves are open as may be.
-    pub fn too_many_streams(language: Language, text: String) -> ErrorView {
-        ErrorView { text, ..ErrorView::new(language, 429, "live-too-many-heading", "live-too-many") }
+    pub fn too_many_streams(language: Language) -> ErrorView {
+        ErrorView::new(language, 429, "live-too-many-heading", "live-too-many")
     }
 
     /// 500: a fault of ours; `reference` finds it in the log.
