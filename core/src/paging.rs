@@ -61,6 +61,11 @@ impl Paging {
         Self { limit: MOST_ROWS, after: None }
     }
 
+    /// The page of as many rows that follows the row `after`.
+    pub fn following(self, after: Uuid) -> Self {
+        Self { after: Some(after), ..self }
+    }
+
     /// For a list in another order: the row that this page follows.
     pub fn cursor(&self) -> Option<Uuid> {
         self.after

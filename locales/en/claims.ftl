@@ -1,7 +1,7 @@
 # Claims.
 claims-heading = Claims
 claims-preliminary = Preliminary
-claims-csv = Download CSV
+claims-download = Download
 claims-previous = The month before
 claims-next = The month after
 claims-matrix = Who bought from whom

@@ -45,6 +45,7 @@ deadline-minutes = in { $count } min
 deadline-today = today { $time }
 deadline-tomorrow = tomorrow { $time }
 
+pager-download = Download the list as
 pager-label = Pages
 pager-shown = { $first }–{ $last } of { $total }
 pager-previous = Previous

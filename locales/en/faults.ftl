@@ -175,3 +175,4 @@ fault-offer-withdrawn = The request has been taken back.
 fault-same-hours = Those are the same hours as in the request; answer yes instead.
 fault-too-late-to-ask = It is less than { $least } until the start at { $starts_at }, so nobody has time to answer. Book directly instead.
 fault-cascade-order = The nearer the start, the further out: the times must fall from one's own municipality outwards.
+fault-export-too-many = The list has more than { $most } rows and is too large a file to download at once. Narrow it with filters, or make the file in the background.

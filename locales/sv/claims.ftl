@@ -1,7 +1,7 @@
 # Avräkning.
 claims-heading = Avräkning
 claims-preliminary = Preliminär
-claims-csv = Ladda ner CSV
+claims-download = Ladda ner
 claims-previous = Månaden före
 claims-next = Månaden efter
 claims-matrix = Vem köpte av vem

@@ -45,6 +45,7 @@ deadline-minutes = om { $count } min
 deadline-today = i dag { $time }
 deadline-tomorrow = i morgon { $time }
 
+pager-download = Ladda ner listan som
 pager-label = Sidor
 pager-shown = { $first }–{ $last } av { $total }
 pager-previous = Föregående

@@ -175,3 +175,4 @@ fault-offer-withdrawn = Förfrågan är återtagen.
 fault-same-hours = Det är samma tid som i förfrågan; svara ja i stället.
 fault-too-late-to-ask = Det är mindre än { $least } till start { $starts_at }, så ingen hinner svara. Boka direkt i stället.
 fault-cascade-order = Ju närmare start, desto längre ut: tiderna ska minska från egna kommunen och utåt.
+fault-export-too-many = Listan har fler än { $most } rader och blir en för stor fil att hämta direkt. Begränsa den med filter, eller skapa filen i bakgrunden.

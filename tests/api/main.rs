@@ -1,5 +1,6 @@
 //! The API as a program meets it: the whole story of a shift, and what every operation says to every role.
 
+mod exports;
 mod lenders;
 mod matrix;
 mod needs;

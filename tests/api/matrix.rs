@@ -11,6 +11,7 @@ use std::path::Path;
 use reqwest::Method;
 use serde_json::{Value, json};
 use torget::demo::Account;
+use torget::export::List;
 use torget_core::access::Role;
 use torget_tests::{TestDatabase, Things, Town};
 
@@ -34,13 +35,13 @@ async fn every_operation_answers_every_role_as_reviewed() {
     }
     matrix.push('\n');
     let document = torget::api::document();
-    for (path, item) in document["paths"].as_object().expect("paths") {
+    for (path, item) in document["paths"].as_object().expect("paths").iter().flat_map(every_list) {
         for (method, operation) in item.as_object().expect("methods") {
             let _ = write!(matrix, "{} {path}", method.to_uppercase());
             for (_, account) in &accounts {
                 let body = ids.body(&document, &operation["requestBody"], Extent::Least);
                 let verb = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
-                let address = format!("{}{}", ids.fill(path), ids.query(operation));
+                let address = format!("{}{}", ids.fill(&path), ids.query(operation));
                 let status = ask(&town, *account, verb, &address, body.as_ref(), None).await.status.as_u16();
                 let _ = write!(matrix, " | {status}");
             }
@@ -57,6 +58,14 @@ async fn every_operation_answers_every_role_as_reviewed() {
         matrix, reviewed,
         "who may do what has changed; {WRITE}=1 writes the file anew, then read the difference"
     );
+}
+
+/// An operation of files stands for every list that there is as one.
+fn every_list<'a>((path, item): (&String, &'a Value)) -> Vec<(String, &'a Value)> {
+    if !path.contains("{list}") {
+        return vec![(path.clone(), item)];
+    }
+    List::ALL.iter().map(|list| (path.replace("{list}", list.key()), item)).collect()
 }
 
 /// What the places in an address stand for.
@@ -108,14 +117,21 @@ impl Identities {
         path
     }
 
-    /// Lists of the administration are those of a collaboration.
+    /// Lists of the administration are those of a collaboration, files have a format, and introductions are of a unit.
     fn query(&self, operation: &Value) -> String {
-        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
-        let in_collaboration = |p: &&Value| p["in"] == "query" && p["name"] == "collaboration_id";
-        match parameters.find(in_collaboration) {
-            Some(_) => format!("?collaboration_id={}", self.fill_name("{collaboration_id}")),
-            None => String::new(),
-        }
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let asked = parameters.filter(|parameter| parameter["in"] == "query").filter_map(|parameter| {
+            match parameter["name"].as_str()? {
+                "collaboration_id" => Some(format!("collaboration_id={}", self.fill_name("{collaboration_id}"))),
+                "format" => Some("format=csv".to_owned()),
+                "unit" if operation["operationId"] == "export_list" => {
+                    Some(format!("unit={}", self.fill_name("{unit_id}")))
+                }
+                _ => None,
+            }
+        });
+        let asked: Vec<String> = asked.collect();
+        if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) }
     }
 
     fn fill_name(&self, name: &str) -> String {

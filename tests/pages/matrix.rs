@@ -9,6 +9,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use torget::export::List;
 use torget_core::access::Role;
 use torget_tests::{TestDatabase, Things, Town};
 
@@ -34,7 +35,7 @@ async fn every_page_answers_every_role_as_reviewed() {
         let _ = write!(matrix, " | {role}");
     }
     matrix.push('\n');
-    for (method, route) in routes() {
+    for (method, route) in routes().into_iter().flat_map(every_list) {
         let path = filled(&route, &things);
         let typed = typed(&route, &things);
         let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -81,6 +82,14 @@ fn routes() -> Vec<(&'static str, String)> {
     assert!(routes.len() > 50, "the routes were not recognised");
     routes.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     routes
+}
+
+/// A route of files stands for every list that there is as one.
+fn every_list((method, route): (&'static str, String)) -> Vec<(&'static str, String)> {
+    match route.strip_suffix(":list") {
+        Some(before) => List::ALL.iter().map(|list| (method, format!("{before}{}.csv", list.key()))).collect(),
+        None => vec![(method, route)],
+    }
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -147,6 +156,9 @@ fn typed(route: &str, things: &Things) -> Vec<(&'static str, String)> {
     }
     if route.starts_with("/outages") {
         return vec![("resource", things.booking.resource_id.to_string())];
+    }
+    if route == "/exports/introductions.csv" {
+        return vec![("unit", things.booking.unit_id.to_string())];
     }
     if route != "/book" {
         return Vec::new();

@@ -13,6 +13,7 @@ pub mod database;
 pub mod mail;
 pub mod program;
 pub mod queueing;
+pub mod tables;
 mod template;
 pub mod things;
 pub mod town;

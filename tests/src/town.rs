@@ -29,26 +29,32 @@ pub struct Town {
 impl Town {
     /// Founds a town in a fresh database; nothing runs beside the server.
     pub async fn found(database: TestDatabase) -> Self {
-        Self::settle(database, own_plugins(), App::start_without_workers).await
+        Self::settle(database, own_plugins(), &[], App::start_without_workers).await
+    }
+
+    /// The same with settings of its own.
+    pub async fn found_set(database: TestDatabase, settings: &[(&str, String)]) -> Self {
+        Self::settle(database, own_plugins(), settings, App::start_without_workers).await
     }
 
     /// The same, with mail that leaves and jobs that run.
     pub async fn found_with_workers(database: TestDatabase) -> Self {
-        Self::settle(database, own_plugins(), App::start).await
+        Self::settle(database, own_plugins(), &[], App::start).await
     }
 
     /// The same as [`Town::found`], in a program that has [`Commons`] too.
     pub async fn found_with_commons(database: TestDatabase) -> Self {
-        Self::settle(database, Commons::beside_the_nurses(), App::start_without_workers).await
+        Self::settle(database, Commons::beside_the_nurses(), &[], App::start_without_workers).await
     }
 
     async fn settle(
         database: TestDatabase,
         plugins: Registry,
+        settings: &[(&str, String)],
         start: fn(App, TcpListener) -> std::io::Result<Running>,
     ) -> Self {
         let (database, accounts) = database.with_demo().await;
-        Self { app: Stage::build_with(database, &[], Ok(plugins)).await.open(start), accounts }
+        Self { app: Stage::build_with(database, settings, Ok(plugins)).await.open(start), accounts }
     }
 
     /// What use cases are given.

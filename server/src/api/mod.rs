@@ -17,8 +17,10 @@ use poem_openapi::OpenApiService;
 use serde_json::Value;
 
 use crate::app::AppState;
+pub use caller::Asking;
 use contract::Contract;
 pub use fault::Fault;
+pub use refusal::Refuse;
 
 type Operations = (
     ops::me::Me,
@@ -36,6 +38,7 @@ type Operations = (
     ops::organisations::Organisations,
     ops::persons::Persons,
     ops::audit::Audit,
+    ops::exports::Exports,
 );
 
 const DESCRIPTION: &str = "\
@@ -64,6 +67,7 @@ fn service() -> OpenApiService<Operations, ()> {
         ops::organisations::Organisations,
         ops::persons::Persons,
         ops::audit::Audit,
+        ops::exports::Exports,
     );
     OpenApiService::new(operations, "Torget", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -66,6 +66,8 @@ pub struct Config {
     pub live: Live,
     /// Calendars elsewhere.
     pub calendar: Calendar,
+    /// Files that come in and go out.
+    pub exchange: Exchange,
     /// What is logged, as a filter of `tracing`.
     pub log_filter: String,
 }
@@ -176,6 +178,21 @@ pub struct Live {
     pub most: usize,
     /// How often an idle stream gives a sign of life, and looks whether its session still lasts.
     pub keep_alive: Duration,
+}
+
+/// Files that come in and go out.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange {
+    /// So many rows a list may have to be a file at once.
+    pub most_rows_at_once: usize,
+    /// So many rows the file of a piece of work may have.
+    pub most_rows_of_work: usize,
+    /// So many rows a file that is imported may have.
+    pub most_rows_of_import: usize,
+    /// So large such a file may be when it is unpacked.
+    pub most_unpacked_bytes: u64,
+    /// For how many days finished work is kept.
+    pub keep_days: i64,
 }
 
 /// Calendars elsewhere that are read for busy time.

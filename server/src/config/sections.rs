@@ -7,7 +7,7 @@ use std::time::Duration;
 use poem::http::Uri;
 
 use super::reader::Reader;
-use super::{Access, Board, Calendar, Config, Database, Live, Mail, MailTransport, Server, Smtp, SmtpTls};
+use super::{Access, Board, Calendar, Config, Database, Exchange, Live, Mail, MailTransport, Server, Smtp, SmtpTls};
 use torget_core::jobs::Timetable;
 use torget_core::organisation::SignInLimits;
 use torget_core::resource::calendar::CalendarLimits;
@@ -27,6 +27,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
     let board = reader.number("board.days", 1..=62);
     let live = live(reader);
     let calendar = calendar(reader);
+    let exchange = exchange(reader);
     let log_filter =
         reader.parsed("log.filter", "a level, also per module, such as info,torget_core=debug", log_filter);
     Some(Config {
@@ -40,6 +41,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
         live: live?,
         calendar: calendar?,
         board: Board { days: u32::try_from(board?).ok()? },
+        exchange: exchange?,
         log_filter: log_filter?,
     })
 }
@@ -202,6 +204,22 @@ fn calendar(reader: &mut Reader) -> Option<Calendar> {
         most_per_run: i64::try_from(most_per_run?).ok()?,
         allow_http: allow_http?,
         allow_private_addresses: allow_private_addresses?,
+    })
+}
+
+fn exchange(reader: &mut Reader) -> Option<Exchange> {
+    let most_rows_at_once = reader.number("exchange.most_rows_at_once", 1..=100_000);
+    // A sheet of Excel ends at row 1,048,576.
+    let most_rows_of_work = reader.number("exchange.most_rows_of_work", 1..=1_000_000);
+    let most_rows_of_import = reader.number("exchange.most_rows_of_import", 1..=100_000);
+    let most_unpacked_kb = reader.number("exchange.most_unpacked_kb", 64..=1_048_576);
+    let keep_days = reader.number("exchange.keep_days", 1..=365);
+    Some(Exchange {
+        most_rows_at_once: usize::try_from(most_rows_at_once?).ok()?,
+        most_rows_of_work: usize::try_from(most_rows_of_work?).ok()?,
+        most_rows_of_import: usize::try_from(most_rows_of_import?).ok()?,
+        most_unpacked_bytes: most_unpacked_kb? * 1024,
+        keep_days: i64::try_from(keep_days?).ok()?,
     })
 }
 

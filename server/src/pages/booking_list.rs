@@ -1,13 +1,16 @@
 //! The list of bookings.
 
+use chrono::{DateTime, Utc};
 use poem::{Request, handler};
 use torget_core::access::Role;
 use torget_core::booking::{self, BookingFilter, BookingState, BookingView as Booking};
+use torget_core::collaboration::price::PriceBreakdown;
 use torget_core::paging::Paging;
 
 use super::deed::{query, value};
 use super::paged;
 use super::visit::{Answer, Visit};
+use crate::export::List;
 use crate::view::pages::BookingListView;
 use crate::view::parts::{Badge, Empty, Link, Tab};
 use crate::view::table::{Cell, Table};
@@ -18,21 +21,12 @@ use crate::view::{Format, Language, Speak};
 pub async fn show(request: &Request, visit: Visit) -> Answer {
     let pairs = query(request);
     let (language, caller) = (visit.language(), visit.caller()?);
-    let now = visit.state.market.clock.now();
-    let chosen = match value(&pairs, "show") {
-        "" => "coming",
-        show => show,
-    };
-    let filter = match chosen {
-        "waiting" => BookingFilter { state: Some(waiting_state(caller.role)), ..BookingFilter::default() },
-        "past" => BookingFilter { until_at: Some(now), newest_first: true, ..BookingFilter::default() },
-        "all" => BookingFilter { newest_first: true, ..BookingFilter::default() },
-        _ => BookingFilter { from_at: Some(now), ..BookingFilter::default() },
-    };
+    let chosen = tab_of(&pairs);
+    let (filter, only_kept) = filter_of(&pairs, caller.role, visit.state.market.clock.now());
     let Ok(paging) = Paging::new(None, value(&pairs, "after").parse().ok()) else { return Err(visit.not_found()) };
     let listed = booking::list(&visit.state.market, caller, filter, paging).await;
     let mut listed = listed.map_err(|error| visit.booking_stop(error))?;
-    if chosen == "coming" {
+    if only_kept {
         listed.rows.retain(|booking| booking.state.holds());
     }
     let books = matches!(caller.role, Role::UnitManager | Role::PoolCoordinator);
@@ -58,8 +52,34 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         ],
         filters: None,
         table: table(language, caller.role, &listed.rows, empty),
-        pager: paged::pager("/bookings", &pairs, shown, listed.next),
+        pager: paged::pager(List::Bookings, "/bookings", &pairs, shown, listed.next),
     })
+}
+
+/// Which tab an address chooses.
+fn tab_of(pairs: &[(String, String)]) -> &str {
+    match value(pairs, "show") {
+        "" => "coming",
+        tab => tab,
+    }
+}
+
+/// What an address asks for, and whether only what still stands is meant.
+pub fn filter_of(pairs: &[(String, String)], role: Role, now: DateTime<Utc>) -> (BookingFilter, bool) {
+    let chosen = tab_of(pairs);
+    let filter = match chosen {
+        "waiting" => BookingFilter { state: Some(waiting_state(role)), ..BookingFilter::default() },
+        "past" => BookingFilter { until_at: Some(now), newest_first: true, ..BookingFilter::default() },
+        "all" => BookingFilter { newest_first: true, ..BookingFilter::default() },
+        _ => BookingFilter { from_at: Some(now), ..BookingFilter::default() },
+    };
+    (filter, chosen == "coming")
+}
+
+/// What a booking costs: as performed, else its fee, else what was agreed while it stands.
+pub fn price(booking: &Booking) -> Option<&PriceBreakdown> {
+    let performed = booking.performance.as_ref().and_then(|performance| performance.price.as_ref());
+    performed.or(booking.fee.as_ref()).or(booking.price.as_ref().filter(|_| booking.state.holds()))
 }
 
 /// What waits for a role: the person answers, the unit attests, the others wait for answers.
@@ -78,9 +98,6 @@ fn table(language: Language, role: Role, rows: &[Booking], empty: Empty) -> Tabl
     columns.extend(tells_who.then(|| format!("#{}", language.text("column-price"))));
     let mut table = Table::new(language.text("bookings-caption"), &columns, empty).compact();
     for booking in rows {
-        let performed = booking.performance.as_ref().and_then(|performance| performance.price.as_ref());
-        let ended = !booking.state.holds();
-        let price = performed.or(booking.fee.as_ref()).or(booking.price.as_ref().filter(|_| !ended));
         let when = language.period_short(booking.starts_at, booking.ends_at);
         let mut cells = vec![Cell::link(when, format!("/bookings/{}", booking.id))];
         if tells_who {
@@ -91,7 +108,7 @@ fn table(language: Language, role: Role, rows: &[Booking], empty: Empty) -> Tabl
         }
         cells.push(Cell::badge(Badge::booking_state(language, booking.state.key())));
         if tells_who {
-            cells.push(Cell::text(price.map(|price| language.amount(price.total_ore)).unwrap_or_default()));
+            cells.push(Cell::text(price(booking).map(|price| language.amount(price.total_ore)).unwrap_or_default()));
         }
         table.row(cells);
     }

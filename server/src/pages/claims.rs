@@ -1,8 +1,8 @@
 //! A month's claims between organisations: the matrix, the reader's own side, and the lines behind it.
 
-use poem::{Request, Response, handler};
+use poem::{Request, handler};
 use torget_core::access::{Caller, Permission, Standing};
-use torget_core::ids::{CollaborationId, OrganisationId};
+use torget_core::ids::OrganisationId;
 use torget_core::ledger::{
     self, Amounts, Claims, ClaimsCell, ClaimsLine, ClaimsOrganisation, ClaimsQuery, TransactionKind,
 };
@@ -12,8 +12,9 @@ use torget_core::time::{YearMonth, stockholm};
 use super::deed::{query, value};
 use super::mend;
 use super::need::{address, with};
+use super::paged::files;
 use super::visit::{Answer, Visit};
-use crate::csv;
+use crate::export::{Asked, ExportFault, List, claims_query};
 use crate::view::pages::{ClaimsMatrix, ClaimsView, ErrorView, MatrixCell, MatrixRow};
 use crate::view::parts::{Badge, Empty, Fact, Link, Pager, Tone};
 use crate::view::table::{Cell, Table};
@@ -33,35 +34,14 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     visit.page(&view)
 }
 
-/// The same lines as a file.
-#[handler]
-pub async fn file(request: &Request, visit: Visit) -> Answer {
-    let asked = asked(&visit, &query(request))?;
-    let claims = mend::or_stop(&visit, ledger::claims(&visit.state.market, visit.caller()?, &asked).await)?;
-    let name = format!("attachment; filename=\"torget-{}.csv\"", asked.month);
-    Ok(Response::builder()
-        .content_type("text/csv; charset=utf-8")
-        .header("content-disposition", name)
-        .body(csv::claims(&claims)))
-}
-
-/// What an address asks for. Without a month it is this one.
+/// What an address asks for.
 fn asked(visit: &Visit, pairs: &[(String, String)]) -> poem::Result<ClaimsQuery> {
-    let malformed = || visit.error(&ErrorView::malformed(visit.language()));
-    let this_month = YearMonth::of(stockholm::date_of(visit.state.market.clock.now()));
-    let month = match value(pairs, "month") {
-        "" => this_month,
-        text => text.parse().map_err(|_| malformed())?,
-    };
-    let organisation = |name: &str| -> poem::Result<Option<OrganisationId>> {
-        let text = value(pairs, name);
-        if text.is_empty() { Ok(None) } else { visit.id(text).map(Some) }
-    };
-    let own: Option<CollaborationId> = visit.caller()?.collaboration_ids.first().copied();
-    let named = value(pairs, "collaboration");
-    let collaboration_id = if named.is_empty() { own.ok_or_else(|| visit.not_found())? } else { visit.id(named)? };
-    let (seller_id, buyer_id) = (organisation("seller")?, organisation("buyer")?);
-    Ok(ClaimsQuery { collaboration_id, month, seller_id, buyer_id })
+    let asked = Asked { market: &visit.state.market, caller: visit.caller()?, pairs, most_rows: usize::MAX };
+    match claims_query(&asked) {
+        Ok(query) => Ok(query),
+        Err(ExportFault::Hidden) => Err(visit.not_found()),
+        Err(_) => Err(visit.error(&ErrorView::malformed(visit.language()))),
+    }
 }
 
 struct Page<'a> {
@@ -97,7 +77,7 @@ impl Page<'_> {
             previous: of_month(month.previous()),
             next: (month < this_month).then(|| of_month(month.next())),
             badge: Badge::new(language.text("claims-preliminary"), "half", Tone::Waiting),
-            csv_href: address("/claims.csv", &with(self.pairs, "month", &month.to_string())),
+            files: files(List::Claims, &with(self.pairs, "month", &month.to_string())),
             position: if is_empty { Vec::new() } else { self.position() },
             matrix: (!is_empty).then(|| self.matrix()),
             empty: Empty::new(language.text("claims-none")),

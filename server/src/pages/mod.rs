@@ -14,19 +14,20 @@ mod book_unit;
 mod book_view;
 mod booking_change;
 mod booking_hours;
-mod booking_list;
+pub(crate) mod booking_list;
 mod booking_page;
 mod booking_steps;
 mod calendar_file;
 mod candidates;
 mod claims;
 mod deed;
+mod exports;
 pub mod feeds;
 pub mod introductions;
-mod local;
-mod mend;
+pub(crate) mod local;
+pub(crate) mod mend;
 mod need;
-mod needs;
+pub(crate) mod needs;
 mod offer_link;
 mod offer_page;
 mod offer_view;
@@ -39,7 +40,7 @@ pub(crate) mod schedule;
 mod session;
 mod start;
 mod start_person;
-mod stop;
+pub(crate) mod stop;
 mod visit;
 pub mod wishes;
 
@@ -63,7 +64,7 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/calendars/:of/:id/:feed/remove", post(feeds::revoke))
         .at("/feeds/:file", get(calendar_file::serve))
         .at("/claims", get(claims::show))
-        .at("/claims.csv", get(claims::file))
+        .at("/exports/:list", get(exports::file))
         .at("/", get(start::show))
         .at("/api", get(api_reference::show))
         .at("/sign-in", get(session::sign_in_page).post(session::sign_in))

@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::deed::{value, values};
 use super::need::address;
-use crate::view::parts::Pager;
+use crate::export::List;
+use crate::sheet::Format;
+use crate::view::parts::{Link, Pager};
 
 /// The key of the page that is shown, and those of the pages before it.
 const HERE: &str = "after";
@@ -13,8 +15,19 @@ const LEFT: &str = "left";
 /// So many keys an address keeps; from farther on the way back ends at the first page sooner.
 const MOST_LEFT: usize = 40;
 
-/// The pager of the page at an address: `shown` says how many rows it has, `next` is the key of the one that follows.
-pub fn pager(path: &str, pairs: &[(String, String)], shown: String, next: Option<Uuid>) -> Pager {
+/// A list as files, in every format, with the filters of an address; which page of it is shown is no filter.
+pub fn files(list: List, pairs: &[(String, String)]) -> Vec<Link> {
+    let place = [HERE, LEFT, "offset"];
+    let kept: Vec<_> = pairs.iter().filter(|(name, _)| !place.contains(&name.as_str())).cloned().collect();
+    let link = |format: Format| {
+        let path = format!("/exports/{}.{}", list.key(), format.extension());
+        Link::new(format.extension().to_uppercase(), address(&path, &kept))
+    };
+    Format::ALL.map(link).into()
+}
+
+/// The pager of the page of a list at an address: `shown` says how many rows it has, `next` is the key of the one that follows.
+pub fn pager(list: List, path: &str, pairs: &[(String, String)], shown: String, next: Option<Uuid>) -> Pager {
     let here = value(pairs, HERE).to_owned();
     let left = values(pairs, LEFT);
     let page = |after: &str, left: &[String]| {
@@ -32,7 +45,7 @@ pub fn pager(path: &str, pairs: &[(String, String)], shown: String, next: Option
             left.iter().cloned().chain([here].into_iter().filter(|key| !key.is_empty())).collect();
         page(&after.to_string(), &passed[passed.len().saturating_sub(MOST_LEFT)..])
     });
-    Pager { shown, previous, next }
+    Pager { shown, previous, next, files: files(list, pairs) }
 }
 
 #[cfg(test)]
@@ -52,15 +65,16 @@ mod tests {
         let keys: Vec<Uuid> = (0..3).map(|_| Uuid::now_v7()).collect();
         let mut way = vec![first];
         for key in &keys {
-            let next = pager("/needs", &pairs(way.last().unwrap()), String::new(), Some(*key)).next.unwrap();
+            let next =
+                pager(List::Needs, "/needs", &pairs(way.last().unwrap()), String::new(), Some(*key)).next.unwrap();
             assert_eq!(value(&pairs(&next), "after"), key.to_string());
             way.push(next);
         }
         while way.len() > 1 {
             let here = way.pop().unwrap();
-            let previous = pager("/needs", &pairs(&here), String::new(), None).previous;
+            let previous = pager(List::Needs, "/needs", &pairs(&here), String::new(), None).previous;
             assert_eq!(previous.as_ref(), way.last());
         }
-        assert_eq!(pager("/needs", &pairs(&way[0]), String::new(), None).previous, None);
+        assert_eq!(pager(List::Needs, "/needs", &pairs(&way[0]), String::new(), None).previous, None);
     }
 }

@@ -225,6 +225,8 @@ pub struct Pager {
     pub previous: Option<String>,
     /// The next page.
     pub next: Option<String>,
+    /// The whole list as files.
+    pub files: Vec<Link>,
 }
 
 impl Pager {
@@ -237,6 +239,7 @@ impl Pager {
             shown: language.text_with("pager-shown", &values),
             previous: (offset > 0).then(|| address(offset.saturating_sub(limit))),
             next: (last < total).then(|| address(last)),
+            files: Vec::new(),
         }
     }
 }

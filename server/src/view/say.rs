@@ -48,6 +48,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("effect_not_allowed", "fault-effect-not-allowed"),
     ("email_taken", "fault-email-taken"),
     ("exercises_authority", "fault-exercises-authority"),
+    ("export_too_many", "fault-export-too-many"),
     ("fee_changed", "fault-fee-changed"),
     ("forbidden", "fault-forbidden"),
     ("hours_in_gap", "fault-hours-in-gap"),

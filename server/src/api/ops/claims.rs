@@ -17,7 +17,8 @@ use crate::api::fault::Fault;
 use crate::api::refusal::Refuse;
 use crate::api::wire::claims::ClaimsBody;
 use crate::api::wire::shown;
-use crate::csv;
+use crate::export::claims_sheet;
+use crate::sheet::Format;
 
 /// See the module.
 pub struct Claims;
@@ -75,7 +76,8 @@ impl Claims {
     ) -> Answer<ClaimsFile> {
         let claims = claims(&token, collaboration_id.0, &month.0, seller_id.0, buyer_id.0).await?;
         let name = format!("attachment; filename=\"fordringar-{}.csv\"", claims.month);
-        Ok(ClaimsFile::File(PlainText(csv::claims(&claims)), name))
+        let file = claims_sheet(&claims).file(Format::Csv);
+        Ok(ClaimsFile::File(PlainText(String::from_utf8_lossy(&file).into_owned()), name))
     }
 }
 

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod bookings;
 pub mod claims;
 pub mod collaborations;
+pub mod exports;
 pub mod familiar;
 pub mod feeds;
 pub mod me;
@@ -52,6 +53,8 @@ pub enum About {
     Persons,
     /// Who did what when.
     Audit,
+    /// Lists as files, files as lists, and the work that it takes.
+    Exchange,
 }
 
 /// Answers of operations.

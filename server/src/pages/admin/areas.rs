@@ -9,6 +9,7 @@ use torget_core::plugin::Manifest;
 
 use super::area_settings::{field_name, form, pairs, settings};
 use super::{agreements, area_members, item, may, need, pager, pair, version};
+use crate::export::List;
 use crate::pages::deed::{Deed, query};
 use crate::pages::mend::{self, Refusal, Refuse};
 use crate::pages::need::AreaChoice;
@@ -41,7 +42,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
             Cell::badge(badge(language, area.state)),
         ]);
     }
-    let pager = pager(language, LIST.1, &query(request), areas.len(), None);
+    let pager = pager(language, List::Areas, LIST.1, &query(request), areas.len(), None);
     visit.page(&AdminListView { heading: language.text(LIST.0), lead: None, action, filters: None, table, pager })
 }
 

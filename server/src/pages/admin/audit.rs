@@ -5,6 +5,7 @@ use torget_core::audit::{self, AuditEntry, AuditFilter};
 use torget_core::paging::Listed;
 
 use super::{collaboration, pager, paging};
+use crate::export::List;
 use crate::pages::deed::{query, value};
 use crate::pages::local;
 use crate::pages::mend::Refuse;
@@ -122,7 +123,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         action: None,
         table: table(language, &listed.rows, filters.active),
         filters: Some(filters),
-        pager: pager(language, PATH, &pairs, listed.rows.len(), listed.next),
+        pager: pager(language, List::Audit, PATH, &pairs, listed.rows.len(), listed.next),
     })
 }
 

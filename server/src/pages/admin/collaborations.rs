@@ -11,6 +11,7 @@ use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::{item, need, organisations_of, pager, paging, pair};
+use crate::export::List;
 use crate::pages::deed::{Deed, query};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
@@ -45,7 +46,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         lead: Some(language.text("collaboration-lead")),
         action,
         filters: None,
-        pager: pager(language, LIST.1, &pairs, listed.rows.len(), listed.next),
+        pager: pager(language, List::Collaborations, LIST.1, &pairs, listed.rows.len(), listed.next),
         table,
     })
 }

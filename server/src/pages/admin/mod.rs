@@ -29,6 +29,7 @@ use uuid::Uuid;
 use super::deed::{Deed, value};
 use super::visit::Visit;
 use super::{mend, paged};
+use crate::export::List;
 use crate::view::form::{Choice, Field, FieldKind, Filters, Form};
 use crate::view::pages::{AdminItemView, ErrorView};
 use crate::view::parts::{Badge, Empty, Link, Pager, Tone};
@@ -121,8 +122,15 @@ fn paging(visit: &Visit, pairs: &[(String, String)]) -> poem::Result<Paging> {
 }
 
 /// The pager of a list, with how many rows this page has.
-fn pager(language: Language, path: &str, pairs: &[(String, String)], rows: usize, next: Option<Uuid>) -> Pager {
-    paged::pager(path, pairs, language.text_with("admin-rows", &[("count", rows.into())]), next)
+fn pager(
+    language: Language,
+    list: List,
+    path: &str,
+    pairs: &[(String, String)],
+    rows: usize,
+    next: Option<Uuid>,
+) -> Pager {
+    paged::pager(list, path, pairs, language.text_with("admin-rows", &[("count", rows.into())]), next)
 }
 
 /// The page of one thing.

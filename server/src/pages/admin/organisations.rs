@@ -9,6 +9,7 @@ use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::{collaboration, item, may, need, nothing, organisations_of, pager, pair, search_field, version};
+use crate::export::List;
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
@@ -54,7 +55,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         lead: None,
         action,
         filters: Some(filters),
-        pager: pager(language, LIST.1, &pairs, all.len(), None),
+        pager: pager(language, List::Organisations, LIST.1, &pairs, all.len(), None),
         table,
     })
 }

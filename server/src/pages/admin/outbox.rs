@@ -6,6 +6,7 @@ use torget_core::access::Permission;
 use torget_core::outbox::{self, MessageRow, MessageState};
 
 use super::{may, pager, paging};
+use crate::export::List;
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::mend;
 use crate::pages::visit::{Answer, Visit};
@@ -62,7 +63,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         action: None,
         filters: Some(filters),
         table,
-        pager: pager(language, PATH, &pairs, listed.rows.len(), listed.next),
+        pager: pager(language, List::Outbox, PATH, &pairs, listed.rows.len(), listed.next),
     })
 }
 

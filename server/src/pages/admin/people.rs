@@ -11,6 +11,7 @@ use super::roles::{self, role_field, role_in_words};
 use super::{
     inactive, item, may, need, nothing, organisation_choices, organisations, pager, paging, pair, search_field, version,
 };
+use crate::export::List;
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::mend::{self, Refuse};
 use crate::pages::visit::{Answer, Visit};
@@ -56,7 +57,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         lead: None,
         action,
         filters: Some(filters),
-        pager: pager(language, LIST.1, &pairs, listed.rows.len(), listed.next),
+        pager: pager(language, List::Persons, LIST.1, &pairs, listed.rows.len(), listed.next),
         table,
     })
 }

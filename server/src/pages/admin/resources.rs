@@ -10,6 +10,7 @@ use torget_core::plugin::{Kind, Manifest, schema};
 use torget_core::resource::{self, NewResource, Plan, Resource, ResourceChange, ResourceState};
 
 use super::{item, may, need, pager, paging, pair, version};
+use crate::export::List;
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse};
@@ -61,7 +62,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         action,
         filters: None,
         table,
-        pager: pager(language, LIST.1, &pairs, listed.rows.len(), listed.next),
+        pager: pager(language, List::Resources, LIST.1, &pairs, listed.rows.len(), listed.next),
     })
 }
 

@@ -8,6 +8,7 @@ use torget_core::collaboration::{self, Area};
 use torget_core::time::stockholm;
 
 use super::{item, may, need, pager, tariff_form};
+use crate::export::List;
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::mend::{self, Refusal, Refuse};
 use crate::pages::stop;
@@ -43,7 +44,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         lead: Some(language.text("tariff-lead")),
         action,
         filters: None,
-        pager: pager(language, LIST.1, &query(request), table.rows.len(), None),
+        pager: pager(language, List::Tariffs, LIST.1, &query(request), table.rows.len(), None),
         table,
     })
 }

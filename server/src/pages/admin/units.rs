@@ -13,6 +13,7 @@ use super::{
     collaboration, inactive, item, may, need, nothing, organisation_choices, organisations, pager, paging, pair,
     search_field, version,
 };
+use crate::export::List;
 use crate::pages::deed::{Deed, query, value};
 use crate::pages::local;
 use crate::pages::mend::{self, Refusal, Refuse, same};
@@ -60,7 +61,7 @@ pub async fn list(request: &Request, visit: Visit) -> Answer {
         lead: None,
         action,
         filters: Some(filters),
-        pager: pager(language, LIST.1, &pairs, listed.rows.len(), listed.next),
+        pager: pager(language, List::Units, LIST.1, &pairs, listed.rows.len(), listed.next),
         table,
     })
 }

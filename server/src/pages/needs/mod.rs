@@ -6,7 +6,8 @@ mod page;
 mod queue;
 mod search;
 
-pub use form::day_pair;
+use chrono::NaiveDate;
+pub use form::{day_pair, priority_name};
 use poem::{Request, Route, get, handler, post};
 pub use search::ask_all_note;
 use torget_core::access::{Permission, Role};
@@ -19,6 +20,7 @@ use torget_core::time::stockholm;
 use super::deed::{query, value};
 use super::visit::{Answer, Visit};
 use super::{local, paged};
+use crate::export::List;
 use crate::view::pages::NeedListView;
 use crate::view::parts::{Badge, Empty, Link, Row, Tab, Task, Tone};
 use crate::view::table::{Cell, Table};
@@ -52,37 +54,17 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
     if !visit.caller()?.may_somewhere(&visit.state.market.access, Permission::SeeNeeds) {
         return Err(visit.not_found());
     }
-    let shown = match value(&pairs, "show") {
-        "" => "sought",
-        shown => shown,
+    let shown = tab_of(&pairs);
+    let none = match shown {
+        "drafts" => language.text("needs-none-drafts"),
+        "past" => language.text("needs-none-past"),
+        _ => language.text("needs-none-sought"),
     };
-    let (filter, order, none) = match shown {
-        "drafts" => {
-            let filter = NeedFilter { state: Some(NeedState::Draft), ..NeedFilter::default() };
-            (filter, NeedOrder::Start, language.text("needs-none-drafts"))
-        }
-        "past" => {
-            let filter = NeedFilter { phase: NeedPhase::Ended, ..NeedFilter::default() };
-            (filter, NeedOrder::Newest, language.text("needs-none-past"))
-        }
-        _ => {
-            let filter = NeedFilter { phase: NeedPhase::Sought, ..NeedFilter::default() };
-            (filter, NeedOrder::Urgency, language.text("needs-none-sought"))
-        }
-    };
-    // A day narrows what is sought to the needs that begin on it, as the board counts them.
-    let on = local::date(value(&pairs, "on")).filter(|_| shown == "sought");
-    let filter = NeedFilter {
-        area_id: value(&pairs, "area").parse().ok(),
-        unit_id: value(&pairs, "unit").parse().ok(),
-        from_at: on.map(|on| stockholm::day(on).starts_at()).or(filter.from_at),
-        until_at: on.map(|on| stockholm::day(on).ends_at()).or(filter.until_at),
-        ..filter
-    };
+    let (filter, order, on) = filter_of(&pairs);
     let Ok(paging) = Paging::new(None, value(&pairs, "after").parse().ok()) else { return Err(visit.not_found()) };
     let listed = need::list(&visit.state.market, visit.caller()?, filter, order, paging).await;
     let mut listed = listed.map_err(|error| visit.booking_stop(error))?;
-    listed.rows.retain(|need| on.is_none_or(|on| stockholm::date_of(need.starts_at) == on));
+    listed.rows.retain(|need| is_of_day(need, on));
     let new = Link::new(language.text("needs-new"), "/needs/new");
     let empty = Empty::with_action(none, new.clone());
     let tab = |key: &str, text: String| Tab {
@@ -104,8 +86,41 @@ pub async fn show(request: &Request, visit: Visit) -> Answer {
         .chain(day)
         .collect(),
         table: table(&visit, &listed.rows, empty)?,
-        pager: paged::pager("/needs", &pairs, language.text_with("needs-shown", &count), listed.next),
+        pager: paged::pager(List::Needs, "/needs", &pairs, language.text_with("needs-shown", &count), listed.next),
     })
+}
+
+/// Which tab an address chooses.
+fn tab_of(pairs: &[(String, String)]) -> &str {
+    match value(pairs, "show") {
+        "" => "sought",
+        tab => tab,
+    }
+}
+
+/// What an address asks for, in which order, and the day that it narrows what is sought to: the needs that begin on it, as the
+/// board counts them.
+pub fn filter_of(pairs: &[(String, String)]) -> (NeedFilter, NeedOrder, Option<NaiveDate>) {
+    let shown = tab_of(pairs);
+    let (filter, order) = match shown {
+        "drafts" => (NeedFilter { state: Some(NeedState::Draft), ..NeedFilter::default() }, NeedOrder::Start),
+        "past" => (NeedFilter { phase: NeedPhase::Ended, ..NeedFilter::default() }, NeedOrder::Newest),
+        _ => (NeedFilter { phase: NeedPhase::Sought, ..NeedFilter::default() }, NeedOrder::Urgency),
+    };
+    let on = local::date(value(pairs, "on")).filter(|_| shown == "sought");
+    let filter = NeedFilter {
+        area_id: value(pairs, "area").parse().ok(),
+        unit_id: value(pairs, "unit").parse().ok(),
+        from_at: on.map(|on| stockholm::day(on).starts_at()).or(filter.from_at),
+        until_at: on.map(|on| stockholm::day(on).ends_at()).or(filter.until_at),
+        ..filter
+    };
+    (filter, order, on)
+}
+
+/// Whether a need begins on the day that is asked for.
+pub fn is_of_day(need: &Need, on: Option<NaiveDate>) -> bool {
+    on.is_none_or(|on| stockholm::date_of(need.starts_at) == on)
 }
 
 /// Who reads about their own unit isn't told on every row which it is.
@@ -123,12 +138,12 @@ fn table(visit: &Visit, rows: &[Need], empty: Empty) -> poem::Result<Table> {
             cells.push(Cell::text(format!("{}, {}", need.unit_name, need.organisation_name)));
         }
         let badge = Cell::badge(Badge::need_state(language, need.state.key()));
-        cells.push(match asked(language, need) {
+        cells.push(match asked_count(language, need) {
             Some(asked) => badge.note(asked),
             None => badge,
         });
         cells.push(Cell::text(places(language, need)));
-        cells.push(Cell::text(form::priority_name(language, need.priority)));
+        cells.push(Cell::text(priority_name(language, need.priority)));
         table.row(cells);
     }
     Ok(table)
@@ -140,7 +155,7 @@ fn places(language: Language, need: &Need) -> String {
 }
 
 /// `2 tillfrågade`, of one that is sought; or that it is left to who allocates.
-fn asked(language: Language, need: &Need) -> Option<String> {
+fn asked_count(language: Language, need: &Need) -> Option<String> {
     match need.way {
         _ if !need.state.is_sought() => None,
         _ if need.asked > 0 => Some(language.text_with("need-asked-count", &[("count", need.asked.into())])),
@@ -159,7 +174,7 @@ pub fn row(language: Language, need: &Need, text: String) -> Row {
         when: language.day_short(stockholm::date_of(need.starts_at)),
         hours: language.hours_short(need.starts_at, need.ends_at),
         text,
-        note: asked(language, need),
+        note: asked_count(language, need),
         badge: Some(badge),
         href: Some(format!("/needs/{}", need.id)),
         links: Vec::new(),

@@ -17,8 +17,8 @@ pub struct ClaimsView {
     pub next: Option<String>,
     /// Preliminary or closed.
     pub badge: Badge,
-    /// The same lines as a file.
-    pub csv_href: String,
+    /// The same lines as files.
+    pub files: Vec<Link>,
     /// Bought, sold, net: the reader's organisation.
     pub position: Vec<Fact>,
     /// Buyers by sellers; none without claims.

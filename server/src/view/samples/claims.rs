@@ -28,7 +28,7 @@ fn claims(language: Language) -> ClaimsView {
         previous: "/claims?month=2026-10".into(),
         next: Some("/claims?month=2026-12".into()),
         badge: Badge::new(language.text("claims-preliminary"), "half", Tone::Waiting),
-        csv_href: "/claims.csv?month=2026-11".into(),
+        files: vec![Link::new("CSV", "/exports/claims.csv?month=2026-11")],
         position: vec![
             fact("claims-bought", 8_412_000),
             fact("claims-sold", 5_134_050),
