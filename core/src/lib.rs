@@ -38,6 +38,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         booking::change::STATEMENTS,
         booking::need::store::ALL,
         booking::offer::store::ALL,
+        booking::performance::store::ALL,
         booking::store::ALL,
         booking::store::around::ALL,
         booking::store::familiar::ALL,

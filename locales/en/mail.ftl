@@ -17,6 +17,14 @@ mail-booking-subject = { $event ->
     [change_withdrawn] The hours stand
     [performed] To approve
     [attested] Approved
+    [approved] For second approval
+    [approved_by_itself] Approved automatically
+    [sent_back] Back from approval
+    [attested_by_itself] Approved automatically
+    [corrected] Corrected
+    [report_missing] To report
+    [report_overdue] No report
+    [attest_missing] Awaits approval
    *[reminder] Tomorrow
 }
 mail-booking-held = { $audience ->
@@ -72,6 +80,34 @@ mail-booking-attested = { $audience ->
     [person] Your reported hours are approved.
    *[other] The booking is approved and its cost is entered.
 }
+mail-booking-approved = The unit has approved the hours. Check and approve them as the second.
+mail-booking-approved-by-itself = { $audience ->
+    [unit] The hours were approved automatically in the first step, since the time for approval was over. The second approval comes next.
+   *[other] The hours were approved automatically in the unit's place, since the time for approval was over. Check and approve them as the second.
+}
+mail-booking-sent-back = { $audience ->
+    [person] The second to approve did not approve the hours. The unit looks again. Report anew if what you gave was wrong.
+   *[other] The second to approve did not approve the hours. Look at them and approve again.
+}
+mail-booking-attested-by-itself = { $audience ->
+    [person] Your reported hours were approved automatically, since the time for approval was over.
+   *[other] The booking was approved automatically, since the time for approval was over. If something is wrong the unit can correct the hours.
+}
+mail-booking-corrected = { $audience ->
+    [person] Your approved hours are corrected. Tell the unit if something is wrong.
+   *[other] The approved hours are corrected.
+}
+mail-booking-report-missing = The shift is over. Report your hours in Torget.
+mail-booking-report-overdue = { $audience ->
+    [person] The hours are not reported yet. Report them in Torget.
+   *[other] Nobody has reported what was performed. Report it in Torget, or remind who was booked.
+}
+mail-booking-attest-missing = Reminder: the hours wait for approval.
+mail-booking-performed-hours = Performed
+mail-booking-corrected-from = Before the correction
+mail-booking-reason = Reason
+mail-booking-attest-by = To be approved by
+mail-booking-attests-itself = Approved automatically after
 mail-booking-reminder = Reminder: you are booked tomorrow.
 mail-booking-action = { $event ->
     [held] { $audience ->
@@ -83,6 +119,14 @@ mail-booking-action = { $event ->
        *[other] Show the booking
     }
     [change_asked] Answer
+    [approved] Approve
+    [attest_missing] Approve
+    [sent_back] { $audience ->
+        [unit] Approve
+       *[other] Show the booking
+    }
+    [report_missing] Report
+    [report_overdue] Report
     [performed] Approve
    *[other] Show the booking
 }

@@ -17,6 +17,14 @@ mail-booking-subject = { $event ->
     [change_withdrawn] Tiden står fast
     [performed] Att attestera
     [attested] Attesterad
+    [approved] Att beslutsattestera
+    [approved_by_itself] Attesterad automatiskt
+    [sent_back] Tillbaka från attest
+    [attested_by_itself] Attesterad automatiskt
+    [corrected] Rättad
+    [report_missing] Att rapportera
+    [report_overdue] Rapport saknas
+    [attest_missing] Väntar på attest
    *[reminder] I morgon
 }
 mail-booking-held = { $audience ->
@@ -72,6 +80,34 @@ mail-booking-attested = { $audience ->
     [person] Din rapporterade tid är attesterad.
    *[other] Bokningen är attesterad och kostnaden är bokförd.
 }
+mail-booking-approved = Enheten har attesterat timmarna. Kontrollera dem och beslutsattestera.
+mail-booking-approved-by-itself = { $audience ->
+    [unit] Timmarna attesterades automatiskt i första steget, för att tiden för attest var ute. Nu väntar beslutsattesten.
+   *[other] Timmarna attesterades automatiskt i enhetens ställe, för att tiden för attest var ute. Kontrollera dem och beslutsattestera.
+}
+mail-booking-sent-back = { $audience ->
+    [person] Timmarna godkändes inte vid beslutsattesten. Enheten ser över dem. Rapportera om ifall du har angett fel.
+   *[other] Timmarna godkändes inte vid beslutsattesten. Se över dem och attestera igen.
+}
+mail-booking-attested-by-itself = { $audience ->
+    [person] Din rapporterade tid attesterades automatiskt, för att tiden för attest var ute.
+   *[other] Bokningen attesterades automatiskt, för att tiden för attest var ute. Är något fel kan enheten rätta timmarna.
+}
+mail-booking-corrected = { $audience ->
+    [person] Dina attesterade timmar är rättade. Hör av dig till enheten om något är fel.
+   *[other] De attesterade timmarna är rättade.
+}
+mail-booking-report-missing = Passet är slut. Rapportera dina timmar i Torget.
+mail-booking-report-overdue = { $audience ->
+    [person] Timmarna är ännu inte rapporterade. Rapportera dem i Torget.
+   *[other] Ingen har rapporterat vad som utfördes. Rapportera i Torget, eller påminn den som var bokad.
+}
+mail-booking-attest-missing = Påminnelse: timmarna väntar på attest.
+mail-booking-performed-hours = Utfört
+mail-booking-corrected-from = Före rättelsen
+mail-booking-reason = Anledning
+mail-booking-attest-by = Attesteras senast
+mail-booking-attests-itself = Attesteras automatiskt efter
 mail-booking-reminder = Påminnelse: du är bokad i morgon.
 mail-booking-action = { $event ->
     [held] { $audience ->
@@ -83,6 +119,14 @@ mail-booking-action = { $event ->
        *[other] Visa bokningen
     }
     [change_asked] Svara
+    [approved] Attestera
+    [attest_missing] Attestera
+    [sent_back] { $audience ->
+        [unit] Attestera
+       *[other] Visa bokningen
+    }
+    [report_missing] Rapportera
+    [report_overdue] Rapportera
     [performed] Attestera
    *[other] Visa bokningen
 }

@@ -170,6 +170,8 @@ create table agreement (
     cancel_free_days_before bigint not null,
     cancel_free_until_minute bigint not null,
     cancel_fee_basis_points bigint not null,
+    -- By how many hours are attested, within how many days, and whether by themselves after that.
+    attest jsonb not null default '{"two_steps": false, "within_days": 7, "automatic": false}',
     created_at timestamptz not null,
     constraint agreement_dates check (valid_to_on is null or valid_to_on >= valid_from_on),
     constraint agreement_vat check (vat_basis_points in (0, 600, 1200, 2500)),
@@ -390,9 +392,9 @@ create table booking (
     created_by uuid not null references person (id),
     created_at timestamptz not null,
     constraint booking_period check (ends_at > starts_at),
-    constraint booking_state_known check (state in ('held', 'confirmed', 'performed', 'attested', 'settled', 'declined', 'expired', 'cancelled', 'no_show', 'disputed')),
+    constraint booking_state_known check (state in ('held', 'confirmed', 'performed', 'approved', 'attested', 'settled', 'declined', 'expired', 'cancelled', 'no_show', 'disputed')),
     -- The states that occupy the place, as the booking feature defines them.
-    constraint booking_holds check (holds = (state in ('held', 'confirmed', 'performed', 'attested', 'settled', 'disputed')))
+    constraint booking_holds check (holds = (state in ('held', 'confirmed', 'performed', 'approved', 'attested', 'settled', 'disputed')))
 );
 create index booking_by_unit on booking (unit_id, starts_at);
 create index booking_by_buyer on booking (buyer_id, starts_at);
@@ -403,11 +405,14 @@ create index booking_by_resource_end on booking (resource_id, ends_at);
 create index booking_by_unit_end on booking (unit_id, ends_at);
 create index booking_by_need on booking (need_id);
 create index booking_unanswered on booking (answer_before_at) where state = 'held';
+-- What was worked and not reported, and what was reported and not attested.
+create index booking_unreported on booking (ends_at) where state = 'confirmed';
+create index booking_unattested on booking (id) where state in ('performed', 'approved');
 -- What takes a resource, told by the index alone: a booking's row is wide with its price and terms.
 create index booking_occupies on booking (resource_id, starts_at, ends_at, place, unit_id, break_minutes, state, id) where holds;
 -- Who is taken in an area at a time, and who has been where.
 create index booking_by_area on booking (area_id, starts_at, ends_at, resource_id, place) where holds;
-create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'attested', 'settled');
+create index booking_visits on booking (unit_id, resource_id, starts_at) where state in ('performed', 'approved', 'attested', 'settled');
 
 create index booking_answers on booking (resource_id, answered_at, created_at) where answered_at is not null;
 
@@ -580,16 +585,37 @@ create table performance (
     reported_starts_at timestamptz not null,
     reported_ends_at timestamptz not null,
     reported_break_minutes bigint not null,
+    -- What else the manifest asks for: days, readings of meters, attributes.
+    reported_record jsonb not null,
     reported_by uuid not null references person (id),
     reported_at timestamptz not null,
     attested_starts_at timestamptz,
     attested_ends_at timestamptz,
     attested_break_minutes bigint,
+    attested_record jsonb,
+    -- The first of two who approve.
+    approved_by uuid references person (id),
+    approved_at timestamptz,
+    -- Nobody, where the agreement's time was over.
     attested_by uuid references person (id),
     attested_at timestamptz,
-    correction_reason text,
-    price jsonb
+    price jsonb,
+    -- What was put right or sent back, with the reasons, oldest first.
+    corrections jsonb not null
 );
+
+-- What a resource's meters showed before and after each booking; they never run backward.
+create table meter_reading (
+    booking_id uuid not null references booking (id),
+    meter text not null,
+    resource_id uuid not null references resource (id),
+    before_value bigint not null,
+    after_value bigint not null,
+    read_at timestamptz not null,
+    primary key (booking_id, meter),
+    constraint meter_reading_forward check (before_value >= 0 and after_value >= before_value)
+);
+create index meter_reading_by_resource on meter_reading (resource_id, meter, read_at);
 
 -- The ledger. The entries of a transaction are inserted first and the transaction last: inserting it checks that they
 -- sum to zero, and after that no entry can join. The deferred reference sees to it that the transaction comes.

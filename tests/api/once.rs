@@ -10,6 +10,7 @@ use torget_core::db::{Db, DbError, Statement};
 use torget_core::{change, sql};
 use torget_tests::api::Answer;
 use torget_tests::asking::{add_need, add_people};
+use torget_tests::performed::TwoSteps;
 use torget_tests::queueing::{Taken, post};
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
@@ -214,6 +215,22 @@ async fn bookings(twice: &mut Twice<'_>) {
     twice.post(coordinator, "/outages/{outage_id}/undo", &place, None).await;
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
     twice.post(account, "/bookings/{booking_id}/attest", &places[0], None).await;
+    let shorter = json!({ "starts_at": november(24, 7), "ends_at": november(24, 16), "break_minutes": 45 });
+    let correction = json!({ "performed": shorter, "reason": "Gick klockan fyra" });
+    twice.post(account, "/bookings/{booking_id}/correct", &places[0], Some(correction)).await;
+    two_steps(twice).await;
+}
+
+/// A shift of an agreement by which two attest, which the second sends back.
+async fn two_steps(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let worked = TwoSteps::reported(town).await;
+    let (account, economist) = (town.manager_of("Fridhem"), worked.economist_account(town));
+    let body = json!({ "bookings": [{ "booking_id": worked.booking_id }] });
+    twice.post(account, "/attests", &[], Some(body)).await;
+    let id = worked.booking_id.to_string();
+    let reason = json!({ "reason": "Rasten saknas" });
+    twice.post(economist, "/bookings/{booking_id}/send-back", &[("{booking_id}", &id)], Some(reason)).await;
 }
 
 /// A shift about whose break its nurse is asked three times.

@@ -2,7 +2,8 @@
 
 use reqwest::StatusCode;
 use torget::demo::Account;
-use torget_core::booking::{BookingFilter, BookingState, BookingView, Performed, book, confirm, list, report, view};
+use torget_core::booking::performance::{Performed, report};
+use torget_core::booking::{BookingFilter, BookingState, BookingView, book, confirm, list, view};
 use torget_core::paging::Paging;
 use torget_tests::town::november;
 use torget_tests::{TestDatabase, Town};
@@ -171,8 +172,8 @@ async fn hours_that_are_reported_anew_are_shown_before_they_are_approved() {
     let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
     town.app.clock.set(november(26, 20));
     let reported = async |until| {
-        let hours = Performed { starts_at: november(26, 7), ends_at: november(26, until), break_minutes: 45 };
-        report(town.market(), &nurse, booking.id, hours).await.expect("the report");
+        let hours = Performed::hours(november(26, 7), november(26, until), 45);
+        report(town.market(), &nurse, booking.id, &hours).await.expect("the report");
     };
     reported(16).await;
     let visitor = Visitor::signed_in(&town, account).await;

@@ -1,7 +1,8 @@
 //! What pages tell the people who read them: their next step first, and the facts of a decision beside its button.
 
 use reqwest::StatusCode;
-use torget_core::booking::{BookRequest, Performed, book, confirm, decline, report};
+use torget_core::booking::performance::{Performed, report};
+use torget_core::booking::{BookRequest, book, confirm, decline};
 use torget_tests::town::november;
 use torget_tests::{TestDatabase, Town};
 
@@ -48,8 +49,8 @@ async fn the_hours_to_approve_have_their_own_price() {
     let nurse = town.caller(nurse_account).await;
     confirm(town.market(), &nurse, booking.id).await.expect("the answer");
     town.app.clock.set(november(26, 20));
-    let hours = Performed { starts_at: november(26, 7), ends_at: november(26, 17), break_minutes: 45 };
-    report(town.market(), &nurse, booking.id, hours).await.expect("the report");
+    let hours = Performed::hours(november(26, 7), november(26, 17), 45);
+    report(town.market(), &nurse, booking.id, &hours).await.expect("the report");
 
     let visitor = Visitor::signed_in(&town, account).await;
     let (_, page) = visitor.read(&format!("/bookings/{}/attest", booking.id)).await;

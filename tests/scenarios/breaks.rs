@@ -1,8 +1,7 @@
 //! A break is not paid, so it has a bound wherever hours are told: else a shift could be made to cost next to nothing.
 
-use torget_core::booking::{
-    Attested, BookingError, CandidatesQuery, Performed, attest, book, candidates, confirm, preview, report,
-};
+use torget_core::booking::performance::{Attested, Performed, attest, report};
+use torget_core::booking::{BookingError, CandidatesQuery, book, candidates, confirm, preview};
 use torget_core::collaboration::my_areas;
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
@@ -47,11 +46,11 @@ on_both_engines! {
         let nurse = town.caller(town.account("resource_person", &booking.resource_name)).await;
         confirm(town.market(), &nurse, booking.id).await.expect("the answer");
         town.app.clock.set(november(24, 17));
-        let hours = |break_minutes| Performed { starts_at: november(24, 7), ends_at: november(24, 16), break_minutes };
-        refused(report(town.market(), &nurse, booking.id, hours(LONGEST + 1)).await);
-        let short = Performed { starts_at: november(24, 7), ends_at: november(24, 8), break_minutes: 31 };
-        refused(report(town.market(), &nurse, booking.id, short).await);
-        report(town.market(), &nurse, booking.id, hours(45)).await.expect("the report");
+        let hours = |break_minutes| Performed::hours(november(24, 7), november(24, 16), break_minutes);
+        refused(report(town.market(), &nurse, booking.id, &hours(LONGEST + 1)).await);
+        let short = Performed::hours(november(24, 7), november(24, 8), 31);
+        refused(report(town.market(), &nurse, booking.id, &short).await);
+        report(town.market(), &nurse, booking.id, &hours(45)).await.expect("the report");
 
         let corrected = |break_minutes| Attested {
             version: None,

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use reqwest::StatusCode;
 use serde_json::json;
-use torget_core::booking::{Attested, BookingError, BookingState, BookingView, Performed};
-use torget_core::booking::{attest, book, cancel, confirm, decline, report};
+use torget_core::booking::performance::{Attested, Performed, attest, report};
+use torget_core::booking::{BookingError, BookingState, BookingView};
+use torget_core::booking::{book, cancel, confirm, decline};
 use torget_core::idempotency::RequestKey;
 use torget_tests::town::november;
 use torget_tests::{Town, on_both_engines};
@@ -115,8 +116,8 @@ on_both_engines! {
         confirm(town.market(), &nurse, booking.id).await.expect("the answer");
         town.app.clock.set(november(24, 17));
         let (starts_at, ends_at, break_minutes) = (booking.starts_at, booking.ends_at, booking.break_minutes);
-        let hours = Performed { starts_at, ends_at, break_minutes };
-        report(town.market(), &nurse, booking.id, hours).await.expect("the report");
+        let hours = Performed::hours(starts_at, ends_at, break_minutes);
+        report(town.market(), &nurse, booking.id, &hours).await.expect("the report");
         let outcomes = all((0..30).map(|number| {
             let (market, manager) = (town.market().clone(), manager.clone());
             async move {

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use torget_core::access::Caller;
+use torget_core::booking::performance::{Performed, attest, report};
 use torget_core::booking::{
-    BookRequest, BookingError, Candidates, CandidatesQuery, NeedRequest, Performed, Relaxation, Smaller, Wish, attest,
-    book, candidates, confirm, forget, introduce, introductions, report, require_introduction, set_wish, wishes,
+    BookRequest, BookingError, Candidates, CandidatesQuery, NeedRequest, Relaxation, Smaller, Wish, book, candidates,
+    confirm, forget, introduce, introductions, require_introduction, set_wish, wishes,
 };
 use torget_core::collaboration::my_areas;
 use torget_core::ids::ResourceId;
@@ -179,8 +180,8 @@ on_both_engines! {
         confirm(market, &person, made.id).await.expect("a yes");
         assert_eq!(is_known(&known().await), None, "a booking is no visit");
         town.app.clock.set(november(26, 17));
-        let hours = Performed { starts_at: query.starts_at, ends_at: query.ends_at, break_minutes: 45 };
-        report(market, &person, made.id, hours).await.expect("a report");
+        let hours = Performed::hours(query.starts_at, query.ends_at, 45);
+        report(market, &person, made.id, &hours).await.expect("a report");
         assert_eq!(is_known(&known().await), Some(true));
         attest(market, &manager, made.id, &Default::default()).await.expect("the hours are approved");
         let searched = introductions(market, &manager, query.unit_id, "finns inte").await.expect("the unit's own");

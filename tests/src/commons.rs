@@ -12,7 +12,7 @@ use torget_core::booking::{
 };
 use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
 use torget_core::collaboration::tariff::TariffPrices;
-use torget_core::collaboration::{AreaState, CancellationTerms};
+use torget_core::collaboration::{AreaState, AttestTerms, CancellationTerms};
 use torget_core::db::DbError;
 use torget_core::ids::{AreaId, NeedId, OrganisationId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
@@ -239,6 +239,7 @@ fn agreement(area_id: AreaId) -> NewAgreement {
             free_until_minute: 12 * 60,
             fee_basis_points: BasisPoints(5000),
         },
+        attest: AttestTerms::default(),
     }
 }
 

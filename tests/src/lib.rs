@@ -11,6 +11,7 @@ pub mod chance;
 pub mod commons;
 pub mod database;
 pub mod mail;
+pub mod performed;
 pub mod program;
 pub mod queueing;
 pub mod tables;

@@ -8,7 +8,7 @@ use torget_core::collaboration::admin::{
     CollaborationError, NewAgreement, NewArea, area_opening, make_agreement, open_area, plugins, set_area_state,
     set_tariff, tariffs,
 };
-use torget_core::collaboration::{AreaState, CancellationTerms, terms_on};
+use torget_core::collaboration::{AreaState, AttestTerms, CancellationTerms, terms_on};
 use torget_core::money::BasisPoints;
 use torget_core::time::FixedClock;
 use torget_tests::on_both_engines;
@@ -38,6 +38,7 @@ fn agreement(setup: &Setup) -> NewAgreement {
             free_until_minute: 720,
             fee_basis_points: BasisPoints(5000),
         },
+        attest: AttestTerms::default(),
     }
 }
 

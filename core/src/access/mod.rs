@@ -67,6 +67,8 @@ permissions! {
     ReportBooking = ("booking", "report"),
     /// Approve what was performed.
     AttestBooking = ("booking", "attest"),
+    /// Approve, as the second, what the unit has approved, or send it back.
+    CountersignBooking = ("booking", "countersign"),
     /// Book in spite of a rule, with a reason.
     OverrideRule = ("booking", "override"),
     /// Have a secret address from which a calendar program reads them.

@@ -8,6 +8,7 @@ use super::change::ChangeRefusal;
 use super::need::{NeedState, NeedStep, WaitRefusal};
 use super::offer::OfferRefusal;
 use super::outage::OutageRefusal;
+use super::performance::AttestRefusal;
 use super::rules::Judgement;
 use super::state::{BookingState, BookingStep};
 use crate::access::Denied;
@@ -100,6 +101,9 @@ pub enum BookingError {
     /// Something about other hours is not possible as things stand.
     #[error(transparent)]
     Change(#[from] ChangeRefusal),
+    /// Hours can't be approved or put right as things stand.
+    #[error(transparent)]
+    Attest(#[from] AttestRefusal),
     /// The area fills no needs in this way.
     #[error("the area fills no needs by {}", .way.key())]
     WayClosed {

@@ -5,7 +5,6 @@
 //! booked twice is the database's promise; [`BookingError::PlaceTaken`] is its name here.
 
 mod answer;
-mod attest;
 mod board;
 mod book;
 mod cancel;
@@ -24,12 +23,11 @@ mod notify;
 pub mod offer;
 mod order;
 pub mod outage;
+pub mod performance;
 mod pool;
 mod question;
 mod read;
 mod reasons;
-mod remind;
-mod report;
 mod request;
 mod rules;
 mod search;
@@ -45,7 +43,6 @@ mod watch;
 mod wish;
 
 pub use answer::{confirm, decline};
-pub use attest::{Attested, attest, reported_price};
 pub use board::{Board, BoardCell, BoardQuery, BoardRow, CellItem, OpenNeeds, board};
 pub use book::{Preview, book, preview};
 pub use cancel::{CancelPreview, cancel, cancel_preview};
@@ -56,11 +53,9 @@ pub use introduction::{
     Acquaintance, Introduced, Introductions, forget, introduce, introductions, may_introduce, require_introduction,
 };
 pub use model::{BookingTerms, BookingView, NeedView, PerformanceView, Remark};
-pub use notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};
+pub use notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, HoursTold, NoticeEvent};
 pub use read::{BookingFilter, ResourceChoice, UnitChoice, choices, history, list, units, view, view_for};
 pub use reasons::{Load, Share};
-pub use remind::remind_due;
-pub use report::{Performed, report};
 pub use request::{BookRequest, NeedRequest};
 pub use rules::{CORE_RULES, Judgement};
 pub use smaller::{Relaxation, Smaller};

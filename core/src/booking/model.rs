@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::change::ChangeView;
+use super::performance::{self, AttestView, Correction, Recorded};
 use super::state::{BookingState, BookingStep};
 use crate::access::{AccessTable, Caller, Permission, Standing};
-use crate::collaboration::CancellationTerms;
 use crate::collaboration::price::PriceBreakdown;
+use crate::collaboration::{AttestTerms, CancellationTerms};
 use crate::ids::{
     AgreementId, AreaId, BookingChangeId, BookingId, CollaborationId, NeedId, OrganisationId, PersonId, ResourceId,
     TariffId, UnitId,
@@ -95,7 +96,20 @@ pub(crate) struct Booking {
     pub(crate) attested_starts_at: Option<DateTime<Utc>>,
     pub(crate) attested_ends_at: Option<DateTime<Utc>>,
     pub(crate) attested_break_minutes: Option<i64>,
-    pub(crate) correction_reason: Option<String>,
+    #[sqlx(json(nullable))]
+    pub(crate) reported_record: Option<Recorded>,
+    pub(crate) reported_at: Option<DateTime<Utc>>,
+    #[sqlx(json(nullable))]
+    pub(crate) attested_record: Option<Recorded>,
+    pub(crate) approved_by: Option<PersonId>,
+    pub(crate) approved_at: Option<DateTime<Utc>>,
+    pub(crate) attested_by: Option<PersonId>,
+    pub(crate) attested_at: Option<DateTime<Utc>>,
+    #[sqlx(json(nullable))]
+    pub(crate) corrections: Option<Vec<Correction>>,
+    pub(crate) resource_kind: String,
+    #[sqlx(json)]
+    pub(crate) attest_terms: AttestTerms,
     #[sqlx(json(nullable))]
     pub(crate) performed_price: Option<PriceBreakdown>,
 }
@@ -110,6 +124,11 @@ impl Booking {
             owner_id: Some(self.seller_id),
             collaboration_id: Some(self.collaboration_id),
         }
+    }
+
+    /// What was put right or sent back, oldest first.
+    pub(super) fn corrections(&self) -> &[Correction] {
+        self.corrections.as_deref().unwrap_or_default()
     }
 
     pub(super) fn period(&self) -> Period {
@@ -133,6 +152,8 @@ pub struct BookingView {
     pub resource_id: ResourceId,
     /// Its name.
     pub resource_name: String,
+    /// Its kind in the manifest.
+    pub resource_kind: String,
     /// By which unit.
     pub unit_id: UnitId,
     /// Its name.
@@ -175,6 +196,8 @@ pub struct BookingView {
     pub warnings: Vec<Remark>,
     /// What was performed.
     pub performance: Option<PerformanceView>,
+    /// How the attest that it waits for stands.
+    pub attest: Option<AttestView>,
     /// Other hours that the person is asked about.
     pub change: Option<ChangeView>,
     /// Rises with every change.
@@ -213,19 +236,33 @@ pub struct PerformanceView {
     pub attested_ends_at: Option<DateTime<Utc>>,
     /// As attested.
     pub attested_break_minutes: Option<i64>,
-    /// Why the hours were corrected.
-    pub correction_reason: Option<String>,
+    /// What else was reported.
+    pub reported_record: Recorded,
+    /// What else was attested.
+    pub attested_record: Option<Recorded>,
+    /// When the first of two approved it.
+    pub approved_at: Option<DateTime<Utc>>,
+    /// When it was attested.
+    pub attested_at: Option<DateTime<Utc>>,
+    /// Whether nobody did it, but the agreement's time was over.
+    pub attested_by_itself: bool,
+    /// What was put right or sent back, oldest first.
+    pub corrections: Vec<Correction>,
     /// The price of what was attested; not for everybody.
     pub price: Option<PriceBreakdown>,
 }
 
-const STEP_PERMISSIONS: [(BookingStep, Permission); 6] = [
+const STEP_PERMISSIONS: [(BookingStep, Permission); 10] = [
     (BookingStep::Confirm, Permission::ConfirmBooking),
     (BookingStep::Decline, Permission::DeclineBooking),
     (BookingStep::Cancel, Permission::CancelBooking),
     (BookingStep::Change, Permission::ChangeBooking),
     (BookingStep::Report, Permission::ReportBooking),
     (BookingStep::Attest, Permission::AttestBooking),
+    (BookingStep::Approve, Permission::AttestBooking),
+    (BookingStep::Countersign, Permission::CountersignBooking),
+    (BookingStep::SendBack, Permission::CountersignBooking),
+    (BookingStep::Correct, Permission::AttestBooking),
 ];
 
 /// The permission for a step that people take; the rest are the program's own.
@@ -242,6 +279,7 @@ impl Booking {
         let steps = STEP_PERMISSIONS
             .into_iter()
             .filter(|(step, permission)| self.state.after(*step).is_some() && may(*permission))
+            .filter(|(step, _)| performance::is_for(self, *step, caller.person_id))
             .map(|(step, _)| step)
             .collect();
         BookingView {
@@ -251,6 +289,7 @@ impl Booking {
             plugin_key: self.plugin_key.clone(),
             resource_id: self.resource_id,
             resource_name: self.resource_name.clone(),
+            resource_kind: self.resource_kind.clone(),
             unit_id: self.unit_id,
             unit_name: self.unit_name.clone(),
             unit_address: self.unit_address.clone(),
@@ -272,6 +311,7 @@ impl Booking {
             cancel_free_until_at: self.terms.cancellation.free_until(self.starts_at),
             warnings: if shows_need { self.warnings.clone() } else { Vec::new() },
             performance: self.performance(shows_price),
+            attest: performance::attest_view(self),
             change: self.change(may(Permission::ConfirmBooking), may(Permission::ChangeBooking)),
             version: self.version,
             created_at: self.created_at,
@@ -300,7 +340,12 @@ impl Booking {
             attested_starts_at: self.attested_starts_at,
             attested_ends_at: self.attested_ends_at,
             attested_break_minutes: self.attested_break_minutes,
-            correction_reason: self.correction_reason.clone(),
+            reported_record: self.reported_record.clone().unwrap_or_default(),
+            attested_record: self.attested_record.clone(),
+            approved_at: self.approved_at,
+            attested_at: self.attested_at,
+            attested_by_itself: self.attested_at.is_some() && self.attested_by.is_none(),
+            corrections: self.corrections().to_vec(),
             price: self.performed_price.clone().filter(|_| shows_price),
         })
     }

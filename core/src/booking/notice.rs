@@ -1,6 +1,6 @@
 //! What a mail about a booking tells, apart for each reader: everybody gets what they need and no more.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{BookingId, NeedId};
@@ -39,8 +39,24 @@ pub enum NoticeEvent {
     ChangeWithdrawn,
     /// Hours are reported and wait for attest.
     Performed,
+    /// The unit has approved the hours; the second is to.
+    Approved,
+    /// The same, by nobody: the agreement's time was over.
+    ApprovedByItself,
+    /// The second sent them back.
+    SentBack,
     /// Hours are attested.
     Attested,
+    /// The same, by nobody: the agreement's time was over.
+    AttestedByItself,
+    /// What was approved is put right.
+    Corrected,
+    /// It has ended, and no hours are reported.
+    ReportMissing,
+    /// The same for long, or of what no person reports.
+    ReportOverdue,
+    /// The hours wait for attest, and the time for it is soon over, or is.
+    AttestMissing,
     /// It is tomorrow.
     Reminder,
 }
@@ -97,6 +113,21 @@ pub struct BookingNotice {
     /// The same, until when.
     #[serde(default)]
     pub beside_ends_at: Option<DateTime<Utc>>,
+    /// What was performed, as it stands now.
+    #[serde(default)]
+    pub performed: Option<HoursTold>,
+    /// What stood before it was put right.
+    #[serde(default)]
+    pub corrected_from: Option<HoursTold>,
+    /// Why it was put right or sent back.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// The last day for the attest that it waits for.
+    #[serde(default)]
+    pub attest_last_day_on: Option<NaiveDate>,
+    /// Whether it is attested by itself after that.
+    #[serde(default)]
+    pub attests_itself: bool,
     /// How long it waits for an answer.
     pub answer_before_at: Option<DateTime<Utc>>,
     /// The price with VAT, for readers who pay or are paid.
@@ -105,6 +136,17 @@ pub struct BookingNotice {
     pub fee_ore: Option<Ore>,
     /// The calendar part, where the event changes a calendar.
     pub calendar: Option<CalendarPart>,
+}
+
+/// Hours that a notice tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursTold {
+    /// From when.
+    pub starts_at: DateTime<Utc>,
+    /// Until when.
+    pub ends_at: DateTime<Utc>,
+    /// Unpaid break within them.
+    pub break_minutes: i64,
 }
 
 /// What the iCalendar attachment says. The UID is the booking's id, so that a later one replaces an earlier one.

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::model::Booking;
-use super::notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, NoticeEvent};
+use super::notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, HoursTold, NoticeEvent};
+use super::performance::{self, Performed};
 use super::state::BookingState;
 use super::store;
 use crate::db::{DbError, Tx};
@@ -12,7 +13,7 @@ use crate::outbox::{self, Message};
 use crate::time::Period;
 
 /// Who is told of an event.
-fn audiences(event: NoticeEvent) -> &'static [Audience] {
+fn audiences(event: NoticeEvent, state: BookingState) -> &'static [Audience] {
     use Audience::{Buyer, ResourcePerson, Seller, Unit};
     match event {
         NoticeEvent::Held
@@ -26,9 +27,14 @@ fn audiences(event: NoticeEvent) -> &'static [Audience] {
         NoticeEvent::ChangeAsked | NoticeEvent::ChangeWithdrawn => &[ResourcePerson],
         NoticeEvent::ChangeDeclined => &[Unit],
         NoticeEvent::ChangeExpired => &[ResourcePerson, Unit],
-        NoticeEvent::Performed => &[Unit],
+        NoticeEvent::AttestMissing if state == BookingState::Approved => &[Buyer],
+        NoticeEvent::Performed | NoticeEvent::AttestMissing => &[Unit],
+        NoticeEvent::Approved => &[Buyer],
+        NoticeEvent::ApprovedByItself => &[Unit, Buyer],
         NoticeEvent::Attested => &[ResourcePerson, Buyer, Seller],
-        NoticeEvent::Reminder => &[ResourcePerson],
+        NoticeEvent::AttestedByItself | NoticeEvent::Corrected => &[ResourcePerson, Unit, Buyer, Seller],
+        NoticeEvent::SentBack | NoticeEvent::ReportOverdue => &[ResourcePerson, Unit],
+        NoticeEvent::Reminder | NoticeEvent::ReportMissing => &[ResourcePerson],
     }
 }
 
@@ -49,7 +55,15 @@ fn calendar(event: NoticeEvent, audience: Audience, (sequence, is_held): (i64, b
         | NoticeEvent::ChangeExpired
         | NoticeEvent::ChangeWithdrawn
         | NoticeEvent::Performed
+        | NoticeEvent::Approved
+        | NoticeEvent::ApprovedByItself
+        | NoticeEvent::SentBack
         | NoticeEvent::Attested
+        | NoticeEvent::AttestedByItself
+        | NoticeEvent::Corrected
+        | NoticeEvent::ReportMissing
+        | NoticeEvent::ReportOverdue
+        | NoticeEvent::AttestMissing
         | NoticeEvent::Reminder => return None,
     };
     Some(CalendarPart { method, sequence, tentative })
@@ -63,8 +77,29 @@ pub(super) async fn tell(
     event: NoticeEvent,
     beside: Option<Period>,
 ) -> Result<(), DbError> {
+    enqueue(tx, now, booking, (event, &booking.version.to_string()), beside).await
+}
+
+/// The same of a reminder: `of` tells it from the others of its kind, and it is told once however often the booking changes.
+pub(super) async fn tell_once(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    booking: &Booking,
+    event: NoticeEvent,
+    of: &str,
+) -> Result<(), DbError> {
+    enqueue(tx, now, booking, (event, of), None).await
+}
+
+async fn enqueue(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    booking: &Booking,
+    (event, of): (NoticeEvent, &str),
+    beside: Option<Period>,
+) -> Result<(), DbError> {
     let contacts = store::contacts(tx, booking.id).await?;
-    for &audience in audiences(event) {
+    for &audience in audiences(event, booking.state) {
         // A municipality that books its own needs one mail, not one in each capacity.
         if audience == Audience::Seller && booking.seller_id == booking.buyer_id {
             continue;
@@ -84,7 +119,7 @@ pub(super) async fn tell(
         let data = serde_json::to_value(&notice).map_err(|error| DbError::Fault(error.to_string()))?;
         let message = Message {
             collaboration_id: Some(booking.collaboration_id),
-            event_key: event_key(booking, event, audience),
+            event_key: format!("booking:{}:{event:?}:{of}:{audience:?}", booking.id).to_lowercase(),
             kind: BOOKING_NOTICE,
             recipient_name,
             recipient_email,
@@ -96,15 +131,36 @@ pub(super) async fn tell(
     Ok(())
 }
 
-/// The reminder is told once a booking; the rest once a change.
-fn event_key(booking: &Booking, event: NoticeEvent, audience: Audience) -> String {
-    let version = if event == NoticeEvent::Reminder { 0 } else { booking.version };
-    format!("booking:{}:{event:?}:{version}:{audience:?}", booking.id).to_lowercase()
+/// Whether an event tells the hours that were approved, and with them their price.
+fn tells_approved(event: NoticeEvent) -> bool {
+    use NoticeEvent::{Approved, ApprovedByItself, Attested, AttestedByItself, Corrected};
+    matches!(event, Approved | ApprovedByItself | Attested | AttestedByItself | Corrected)
+}
+
+/// What was performed as it stands now, what stood before, and why it was put right or sent back.
+fn told(booking: &Booking, event: NoticeEvent) -> (Option<HoursTold>, Option<HoursTold>, Option<String>) {
+    let approves = tells_approved(event);
+    if !approves && !matches!(event, NoticeEvent::Performed | NoticeEvent::SentBack | NoticeEvent::AttestMissing) {
+        return (None, None, None);
+    }
+    let hours = |performed: Performed| HoursTold {
+        starts_at: performed.starts_at,
+        ends_at: performed.ends_at,
+        break_minutes: performed.break_minutes,
+    };
+    let now = performance::approved(booking).or_else(|_| performance::reported(booking)).ok().map(hours);
+    let last = booking.corrections().last();
+    let sent_back = event == NoticeEvent::SentBack;
+    let correction = last.filter(|one| one.sent_back == sent_back && (approves || sent_back));
+    let before = correction.filter(|one| !one.sent_back).map(|one| hours(one.before.clone()));
+    (now, before, correction.map(|one| one.reason.clone()))
 }
 
 fn notice(booking: &Booking, event: NoticeEvent, audience: Audience, beside: Option<Period>) -> BookingNotice {
     let shows_price = audience != Audience::ResourcePerson;
-    let price = if event == NoticeEvent::Attested { booking.performed_price.as_ref() } else { Some(&booking.price) };
+    let price = if tells_approved(event) { booking.performed_price.as_ref() } else { Some(&booking.price) };
+    let (performed, corrected_from, reason) = told(booking, event);
+    let attest = performance::attest_view(booking);
     let answer_before_at = match event {
         NoticeEvent::ChangeAsked => booking.change_answer_before_at,
         NoticeEvent::Held | NoticeEvent::Changed => {
@@ -129,6 +185,11 @@ fn notice(booking: &Booking, event: NoticeEvent, audience: Audience, beside: Opt
         break_minutes: booking.break_minutes,
         beside_starts_at: beside.map(|hours| hours.starts_at()),
         beside_ends_at: beside.map(|hours| hours.ends_at()),
+        performed,
+        corrected_from,
+        reason,
+        attest_last_day_on: attest.as_ref().map(|attest| attest.last_day_on),
+        attests_itself: attest.is_some_and(|attest| attest.automatic),
         answer_before_at,
         total_ore: price.filter(|_| shows_price).map(|price| price.total_ore),
         fee_ore: booking.fee.as_ref().filter(|_| shows_price).map(|fee| fee.total_ore),

@@ -15,7 +15,7 @@ use crate::collaboration::{self, Area};
 use crate::db::{DbError, Tx};
 use crate::ids::{AreaId, BookingId, OfferId, ResourceId, UnitId};
 use crate::market::Market;
-use crate::plugin::{BookingLimits, Buffer, Manifest, Plugin};
+use crate::plugin::{BookingLimits, Buffer, Manifest, PerformancePart, Plugin};
 use crate::resource::store::{self as resources, WindowRow};
 use crate::resource::{Resource, ResourceState};
 use crate::time::Period;
@@ -90,9 +90,16 @@ impl Setting {
     }
 }
 
-/// How the area of a booking is booked.
-pub(super) fn limits<'m>(market: &'m Market, booking: &Booking) -> Result<&'m BookingLimits, DbError> {
-    Ok(&plugin(market, booking.area_id, &booking.plugin_key)?.manifest().booking)
+/// How the area of a booking is booked, and what is recorded of its kind of resource when it has been performed.
+pub(super) fn recording<'m>(
+    market: &'m Market,
+    booking: &Booking,
+) -> Result<(&'m BookingLimits, &'m PerformancePart), DbError> {
+    let manifest = plugin(market, booking.area_id, &booking.plugin_key)?.manifest();
+    let (id, kind) = (booking.id, &booking.resource_kind);
+    let missing = || DbError::Fault(format!("booking {id} is of the kind {kind:?}, which its manifest lacks"));
+    let kind = manifest.kind(kind).ok_or_else(missing)?;
+    Ok((&manifest.booking, &kind.performance))
 }
 
 fn plugin<'m>(market: &'m Market, area_id: AreaId, key: &str) -> Result<&'m Arc<dyn Plugin>, DbError> {

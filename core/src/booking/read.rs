@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::error::BookingError;
-use super::model::{BookingView, permission_for};
+use super::model::{Booking, BookingView, permission_for};
 use super::pool::Setting;
 use super::state::{BookingState, BookingStep};
 use super::step;
@@ -12,6 +12,7 @@ use super::store::{self, Scope, UnitRow};
 use crate::Market;
 use crate::access::{Caller, Domain, Permission, Standing};
 use crate::audit::{self, AuditEntry};
+use crate::db::Tx;
 use crate::ids::{AreaId, BookingId, ResourceId, UnitId};
 use crate::paging::{Listed, Paging};
 use crate::resource::{Resource, ResourceState, store as resources};
@@ -69,15 +70,26 @@ pub async fn list(
     filter: BookingFilter,
     paging: Paging,
 ) -> Result<Listed<BookingView>, BookingError> {
-    let Some(scope) = scope(market, caller) else { return Ok(Listed { rows: Vec::new(), next: None }) };
+    let mut tx = market.db.read().await?;
+    let rows = rows(market, caller, &mut tx, &filter, &paging).await?;
+    let listed = paging.listed(rows, |booking| booking.id.0);
+    Ok(listed.map(|booking| booking.seen_by(&market.access, caller)))
+}
+
+/// The rows of such a list.
+pub(super) async fn rows(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    filter: &BookingFilter,
+    paging: &Paging,
+) -> Result<Vec<Booking>, BookingError> {
+    let Some(scope) = scope(market, caller) else { return Ok(Vec::new()) };
     let now = market.clock.now();
     let inside = |at: DateTime<Utc>| at.clamp(CALENDAR_STARTS_AT, CALENDAR_ENDS_AT);
     let from_at = inside(filter.from_at.unwrap_or(now - TimeDelta::days(WIDEST_DAYS)));
     let until_at = inside(filter.until_at.unwrap_or(now + TimeDelta::days(WIDEST_DAYS)));
-    let mut tx = market.db.read().await?;
-    let rows = store::bookings(&mut tx, &scope, &filter, (from_at, until_at), &paging).await?;
-    let listed = paging.listed(rows, |booking| booking.id.0);
-    Ok(listed.map(|booking| booking.seen_by(&market.access, caller)))
+    Ok(store::bookings(tx, &scope, filter, (from_at, until_at), paging).await?)
 }
 
 /// Who did what with a booking, oldest first.

@@ -1,6 +1,6 @@
 //! The life of a booking: one enum, one table of the steps that are allowed.
 //!
-//! `held → confirmed → performed → attested → settled`, and `declined`, `expired`, `cancelled`, `no_show`, `disputed`.
+//! `held → confirmed → performed → attested → settled`, with `approved` before `attested` where two attest, and `declined`, `expired`, `cancelled`, `no_show`, `disputed`.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub enum BookingState {
     Confirmed,
     /// Hours are reported.
     Performed,
+    /// The unit has approved the hours; where the agreement asks for two, the second has not yet.
+    Approved,
     /// Hours are approved; the claim stands in the ledger.
     Attested,
     /// The period is closed.
@@ -49,6 +51,14 @@ pub enum BookingStep {
     Report,
     /// The hours are approved.
     Attest,
+    /// The hours are approved by the first of two.
+    Approve,
+    /// They are approved by the second.
+    Countersign,
+    /// The second does not approve them; the first looks again.
+    SendBack,
+    /// What was approved is put right, and is approved anew at once.
+    Correct,
     /// Somebody did not come.
     MarkNoShow,
     /// The period is closed.
@@ -65,10 +75,11 @@ pub enum BookingStep {
 
 impl BookingState {
     /// Every state.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Held,
         Self::Confirmed,
         Self::Performed,
+        Self::Approved,
         Self::Attested,
         Self::Settled,
         Self::Declined,
@@ -84,6 +95,7 @@ impl BookingState {
             Self::Held => "held",
             Self::Confirmed => "confirmed",
             Self::Performed => "performed",
+            Self::Approved => "approved",
             Self::Attested => "attested",
             Self::Settled => "settled",
             Self::Declined => "declined",
@@ -96,7 +108,8 @@ impl BookingState {
 
     /// Whether it occupies the place. The database keeps the same list.
     pub fn holds(self) -> bool {
-        matches!(self, Self::Held | Self::Confirmed | Self::Performed | Self::Attested | Self::Settled | Self::Disputed)
+        use BookingState::{Approved, Attested, Confirmed, Disputed, Held, Performed, Settled};
+        matches!(self, Held | Confirmed | Performed | Approved | Attested | Settled | Disputed)
     }
 
     /// Where a step leads from here; `None` if it is not allowed.
@@ -110,6 +123,10 @@ impl BookingState {
             (Self::Confirmed | Self::Performed, BookingStep::Report) => Some(Self::Performed),
             (Self::Confirmed, BookingStep::MarkNoShow) => Some(Self::NoShow),
             (Self::Performed, BookingStep::Attest) => Some(Self::Attested),
+            (Self::Performed, BookingStep::Approve) => Some(Self::Approved),
+            (Self::Approved, BookingStep::Countersign) => Some(Self::Attested),
+            (Self::Approved, BookingStep::SendBack) => Some(Self::Performed),
+            (Self::Approved | Self::Attested, BookingStep::Correct) => Some(Self::Performed),
             (Self::Attested, BookingStep::Settle) => Some(Self::Settled),
             (Self::Attested, BookingStep::Dispute) => Some(Self::Disputed),
             (Self::Disputed, BookingStep::Resolve) => Some(Self::Attested),
@@ -122,7 +139,7 @@ impl BookingState {
 
 impl BookingStep {
     /// Every step.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Confirm,
         Self::Decline,
         Self::Expire,
@@ -130,6 +147,10 @@ impl BookingStep {
         Self::Change,
         Self::Report,
         Self::Attest,
+        Self::Approve,
+        Self::Countersign,
+        Self::SendBack,
+        Self::Correct,
         Self::MarkNoShow,
         Self::Settle,
         Self::Dispute,
@@ -148,6 +169,10 @@ impl BookingStep {
             Self::Change => "change",
             Self::Report => "report",
             Self::Attest => "attest",
+            Self::Approve => "approve",
+            Self::Countersign => "countersign",
+            Self::SendBack => "send_back",
+            Self::Correct => "correct",
             Self::MarkNoShow => "mark_no_show",
             Self::Settle => "settle",
             Self::Dispute => "dispute",
@@ -189,6 +214,11 @@ mod tests {
             (S::Confirmed, T::MarkNoShow, S::NoShow),
             (S::Performed, T::Report, S::Performed),
             (S::Performed, T::Attest, S::Attested),
+            (S::Performed, T::Approve, S::Approved),
+            (S::Approved, T::Countersign, S::Attested),
+            (S::Approved, T::SendBack, S::Performed),
+            (S::Approved, T::Correct, S::Performed),
+            (S::Attested, T::Correct, S::Performed),
             (S::Attested, T::Settle, S::Settled),
             (S::Attested, T::Dispute, S::Disputed),
             (S::Disputed, T::Resolve, S::Attested),

@@ -10,7 +10,7 @@ pub(crate) mod store;
 pub mod tariff;
 mod terms;
 
-pub use terms::{CancellationTerms, at_minute};
+pub use terms::{AttestTerms, CancellationTerms, at_minute};
 
 use std::collections::BTreeMap;
 
@@ -186,6 +186,9 @@ pub struct Agreement {
     pub cancel_free_until_minute: i64,
     /// The fee after that, as a share of the net price.
     pub cancel_fee_basis_points: BasisPoints,
+    /// How hours are attested.
+    #[sqlx(json)]
+    pub attest: AttestTerms,
 }
 
 impl Agreement {

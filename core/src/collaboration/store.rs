@@ -32,7 +32,7 @@ statements! {
         where m.area_id = $1 and m.from_on <= $2 and (m.to_on is null or m.to_on >= $2)
             and c.from_on <= $2 and (c.to_on is null or c.to_on >= $2)";
     SELECT_AGREEMENT_ON = "select id, area_id, name, valid_from_on, valid_to_on, vat_basis_points, vat_reason,
-            cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points
+            cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points, attest
         from agreement where area_id = $1 and valid_from_on <= $2 and (valid_to_on is null or valid_to_on >= $2)
             and exists (select 1 from tariff t where t.agreement_id = agreement.id and t.valid_from_on <= $2)
         order by valid_from_on desc, id desc limit 1";

@@ -1,4 +1,4 @@
-//! The notice rule of an agreement: until when cancelling is free, and what it costs after that.
+//! What an agreement says of cancelling (until when it is free, and what it costs after that) and of attesting.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,38 @@ impl CancellationTerms {
     /// The fee for cancelling at `now`, as a share of the net price.
     pub fn fee_at(&self, now: DateTime<Utc>, starts_at: DateTime<Utc>) -> BasisPoints {
         if now <= self.free_until(starts_at) { BasisPoints(0) } else { self.fee_basis_points }
+    }
+}
+
+/// How hours are attested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttestTerms {
+    /// Whether a second person of the buyer's, such as its economist, approves what the unit has approved.
+    pub two_steps: bool,
+    /// Within how many days after the report, and where there are two steps after the first, it is to be done.
+    pub within_days: i64,
+    /// Whether the step that waits is taken by itself after that.
+    pub automatic: bool,
+}
+
+impl Default for AttestTerms {
+    fn default() -> Self {
+        Self { two_steps: false, within_days: 7, automatic: false }
+    }
+}
+
+impl AttestTerms {
+    /// The last day on which a step that waits since then is to be taken.
+    pub fn last_day(&self, since_at: DateTime<Utc>) -> NaiveDate {
+        let days = u64::try_from(self.within_days).unwrap_or(0);
+        stockholm::date_of(since_at).checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The end of that day.
+    pub fn before_at(&self, since_at: DateTime<Utc>) -> DateTime<Utc> {
+        let next = self.last_day(since_at).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+        at_minute(next, 0)
     }
 }
 
@@ -75,6 +107,14 @@ mod tests {
         assert_eq!(terms.free_until(starts_at), limit);
         assert_eq!(terms.fee_at(limit, starts_at), BasisPoints(0));
         assert_eq!(terms.fee_at(limit + TimeDelta::seconds(1), starts_at), BasisPoints(5000));
+    }
+
+    #[test]
+    fn hours_are_attested_by_the_end_of_the_last_day() {
+        let reported_at = Utc.with_ymd_and_hms(2026, 11, 24, 22, 30, 0).unwrap();
+        let terms = AttestTerms { within_days: 5, ..AttestTerms::default() };
+        assert_eq!(terms.last_day(reported_at), "2026-11-29".parse().unwrap());
+        assert_eq!(terms.before_at(reported_at), Utc.with_ymd_and_hms(2026, 11, 29, 23, 0, 0).unwrap());
     }
 
     #[test]

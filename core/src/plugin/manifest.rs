@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use super::buffer::Buffer;
 use super::filling::Filling;
+use super::performance::PerformancePart;
 use crate::language::Text;
 use crate::time::Period;
 
@@ -62,6 +63,9 @@ pub struct Kind {
     pub is_person: bool,
     /// JSON Schema of its attributes, with `x-label` and `x-choices` in both languages (see [`schema`](super::schema)).
     pub attributes: Value,
+    /// What is recorded when it has been used.
+    #[serde(default)]
+    pub performance: PerformancePart,
 }
 
 /// How a resource is booked.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::buffer::Buffer;
 use super::manifest::{Manifest, ManifestFault, Parameter};
+use super::performance::PerformancePart;
 use super::schema;
 use crate::collaboration::price::LONGEST_SHIFT_MINUTES;
 use crate::language::Text;
@@ -56,6 +57,7 @@ impl Manifest {
             faults.text(&format!("{place}.name"), &kind.name);
             faults.text(&format!("{place}.plural"), &kind.plural);
             faults.0.extend(schema::faults(&format!("{place}.attributes"), &kind.attributes));
+            performance_faults(faults, &format!("{place}.performance"), &kind.performance);
         }
     }
 
@@ -166,6 +168,25 @@ impl Manifest {
             }
         }
     }
+}
+
+fn performance_faults(faults: &mut Faults, place: &str, part: &PerformancePart) {
+    if let Some(days) = &part.days {
+        faults.text(&format!("{place}.days"), days);
+    }
+    faults.unique(&format!("{place}.meters"), part.meters.iter().map(|meter| meter.key.as_str()));
+    for meter in &part.meters {
+        let place = format!("{place}.meters.{}", meter.key);
+        faults.key(&place, &meter.key);
+        faults.text(&format!("{place}.name"), &meter.name);
+        if meter.most < 1 || meter.unit.trim().is_empty() {
+            faults.add(
+                &place,
+                format!("it needs a unit, and {} is not the most that it runs; use 1 or more", meter.most),
+            );
+        }
+    }
+    faults.0.extend(schema::faults(&format!("{place}.attributes"), &part.attributes));
 }
 
 /// The names in braces.

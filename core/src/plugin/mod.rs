@@ -11,6 +11,7 @@ mod finding;
 mod manifest;
 mod manifest_faults;
 pub mod misfit;
+mod performance;
 mod registry;
 pub mod schema;
 
@@ -21,6 +22,7 @@ pub use manifest::{
     BookingLimits, ConfirmationMode, Effect, Kind, Manifest, ManifestFault, NeedPart, OutageReason, Parameter, Reason,
     RuleDeclaration, ShiftPreset, VatDefault,
 };
+pub use performance::{Meter, PerformancePart};
 pub use registry::{Registry, RegistryFault};
 
 use std::collections::BTreeMap;

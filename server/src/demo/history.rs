@@ -8,7 +8,8 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use serde_json::json;
 use torget_core::Market;
 use torget_core::access::Caller;
-use torget_core::booking::{self, Attested, BookRequest, BookingView, NeedRequest, Performed};
+use torget_core::booking::performance::{self, Attested, Performed};
+use torget_core::booking::{self, BookRequest, BookingView, NeedRequest};
 use torget_core::ids::{ResourceId, UnitId};
 use torget_core::plugin::Absence;
 use torget_core::time::{FixedClock, Period, stockholm};
@@ -72,16 +73,15 @@ async fn step(
         return Ok(Some(booking::book(market, manager, &request).await?));
     }
     let booking = booking.context("the booking was not made")?;
-    let hours =
-        Performed { starts_at: booking.starts_at, ends_at: booking.ends_at, break_minutes: booking.break_minutes };
+    let hours = Performed::hours(booking.starts_at, booking.ends_at, booking.break_minutes);
     Ok(match step {
         Step::Book => None,
         Step::Confirm => Some(booking::confirm(market, nurse, booking.id).await?),
         Step::Decline => Some(booking::decline(market, nurse, booking.id).await?),
         Step::Expire => booking::expire_due(market).await.map(|_| None)?,
         Step::Cancel => Some(booking::cancel(market, manager, booking.id, None).await?),
-        Step::Report => Some(booking::report(market, nurse, booking.id, hours).await?),
-        Step::Attest => Some(booking::attest(market, manager, booking.id, &attested(story, hours)).await?),
+        Step::Report => Some(performance::report(market, nurse, booking.id, &hours).await?),
+        Step::Attest => Some(performance::attest(market, manager, booking.id, &attested(story, hours)).await?),
     })
 }
 

@@ -7,7 +7,7 @@ use torget_core::Market;
 use torget_core::access::Caller;
 use torget_core::collaboration::admin::{self, MemberDates, NewAgreement, NewArea};
 use torget_core::collaboration::tariff::{Addition, TariffPrices};
-use torget_core::collaboration::{AreaSettings, AreaState, CancellationTerms, FillingSettings};
+use torget_core::collaboration::{AreaSettings, AreaState, AttestTerms, CancellationTerms, FillingSettings};
 use torget_core::ids::{AreaId, ResourceId};
 use torget_core::money::{BasisPoints, Ore};
 use torget_core::place::Position;
@@ -62,6 +62,7 @@ fn agreement(market: &Market, area_id: AreaId, now: DateTime<Utc>) -> anyhow::Re
             free_until_minute: 12 * 60,
             fee_basis_points: BasisPoints(5000),
         },
+        attest: AttestTerms::default(),
     })
 }
 

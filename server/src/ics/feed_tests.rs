@@ -88,7 +88,7 @@ fn every_state_has_its_status() {
         let text = read(&content(FeedOf::Resource, vec![entry(state)]));
         let status = match state.key() {
             "held" => "STATUS:TENTATIVE",
-            "confirmed" | "performed" | "attested" | "settled" | "disputed" => "STATUS:CONFIRMED",
+            "confirmed" | "performed" | "approved" | "attested" | "settled" | "disputed" => "STATUS:CONFIRMED",
             _ => "STATUS:CANCELLED",
         };
         has(&text, &[status]);

@@ -13,6 +13,10 @@ pub use scheduler::Scheduler;
 pub enum JobName {
     /// Reminds of tomorrow's bookings.
     BookingReminders,
+    /// Reminds of reports and attests that are missing.
+    PerformanceReminders,
+    /// Attests what nobody has in time, where the agreement says so.
+    AutomaticAttest,
     /// Lets unanswered bookings expire.
     BookingExpiry,
     /// Follows up open offers: what is past its time ends, the next are asked, and freed places go to who waits for them.
@@ -29,8 +33,10 @@ pub enum JobName {
 
 impl JobName {
     /// Every job.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::BookingReminders,
+        Self::PerformanceReminders,
+        Self::AutomaticAttest,
         Self::BookingExpiry,
         Self::OfferFollowUp,
         Self::NeedExpiry,
@@ -43,6 +49,8 @@ impl JobName {
     pub fn key(self) -> &'static str {
         match self {
             Self::BookingReminders => "booking_reminders",
+            Self::PerformanceReminders => "performance_reminders",
+            Self::AutomaticAttest => "automatic_attest",
             Self::BookingExpiry => "booking_expiry",
             Self::OfferFollowUp => "offer_follow_up",
             Self::NeedExpiry => "need_expiry",

@@ -10,7 +10,11 @@ use crate::calendar;
 pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String> {
     let market = &state.market;
     match name {
-        JobName::BookingReminders => booking::remind_due(market).await.map_err(|error| error.to_string()),
+        JobName::BookingReminders => booking::performance::remind_due(market).await.map_err(|error| error.to_string()),
+        JobName::PerformanceReminders => {
+            booking::performance::remind_of_performance(market).await.map_err(|error| error.to_string())
+        }
+        JobName::AutomaticAttest => booking::performance::attest_due(market).await.map_err(|error| error.to_string()),
         JobName::BookingExpiry => {
             let bookings = booking::expire_due(market).await;
             let changes = booking::change::expire_due(market).await;

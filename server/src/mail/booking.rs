@@ -1,7 +1,7 @@
 //! The mail about a booking.
 
 use serde::Serialize;
-use torget_core::booking::{Audience, BookingNotice, NoticeEvent};
+use torget_core::booking::{Audience, BookingNotice, HoursTold, NoticeEvent};
 use torget_core::language::Language;
 use torget_core::outbox::Due;
 
@@ -67,6 +67,14 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         NoticeEvent::ChangeWithdrawn => "change_withdrawn",
         NoticeEvent::Performed => "performed",
         NoticeEvent::Attested => "attested",
+        NoticeEvent::Approved => "approved",
+        NoticeEvent::ApprovedByItself => "approved_by_itself",
+        NoticeEvent::SentBack => "sent_back",
+        NoticeEvent::AttestedByItself => "attested_by_itself",
+        NoticeEvent::Corrected => "corrected",
+        NoticeEvent::ReportMissing => "report_missing",
+        NoticeEvent::ReportOverdue => "report_overdue",
+        NoticeEvent::AttestMissing => "attest_missing",
         NoticeEvent::Reminder => "reminder",
     };
     let audience = match notice.audience {
@@ -109,6 +117,14 @@ fn lead(language: Language, notice: &BookingNotice) -> String {
         NoticeEvent::ChangeWithdrawn => language.text_with("mail-booking-change-withdrawn", &tags),
         NoticeEvent::Performed => language.text_with("mail-booking-performed", &tags),
         NoticeEvent::Attested => language.text_with("mail-booking-attested", &tags),
+        NoticeEvent::Approved => language.text_with("mail-booking-approved", &tags),
+        NoticeEvent::ApprovedByItself => language.text_with("mail-booking-approved-by-itself", &tags),
+        NoticeEvent::SentBack => language.text_with("mail-booking-sent-back", &tags),
+        NoticeEvent::AttestedByItself => language.text_with("mail-booking-attested-by-itself", &tags),
+        NoticeEvent::Corrected => language.text_with("mail-booking-corrected", &tags),
+        NoticeEvent::ReportMissing => language.text_with("mail-booking-report-missing", &tags),
+        NoticeEvent::ReportOverdue => language.text_with("mail-booking-report-overdue", &tags),
+        NoticeEvent::AttestMissing => language.text_with("mail-booking-attest-missing", &tags),
         NoticeEvent::Reminder => language.text_with("mail-booking-reminder", &tags),
     }
 }
@@ -119,6 +135,15 @@ fn beside_key(event: NoticeEvent) -> &'static str {
         NoticeEvent::Changed => "mail-booking-before",
         _ => "mail-booking-proposed",
     }
+}
+
+/// What happens on the last day for an attest.
+fn attest_key(notice: &BookingNotice) -> &'static str {
+    if notice.attests_itself { "mail-booking-attests-itself" } else { "mail-booking-attest-by" }
+}
+
+fn hours(language: Language, told: HoursTold) -> String {
+    when(language, told.starts_at, told.ends_at, told.break_minutes)
 }
 
 fn rows(language: Language, notice: &BookingNotice) -> Vec<Fact> {
@@ -133,6 +158,10 @@ fn rows(language: Language, notice: &BookingNotice) -> Vec<Fact> {
             ("mail-booking-area", Some(notice.area_name.clone())),
             ("mail-booking-when", Some(when)),
             (beside_key(notice.event), beside),
+            ("mail-booking-performed-hours", notice.performed.map(|told| hours(language, told))),
+            ("mail-booking-corrected-from", notice.corrected_from.map(|told| hours(language, told))),
+            ("mail-booking-reason", notice.reason.clone()),
+            (attest_key(notice), notice.attest_last_day_on.map(|on| language.day_long(on))),
             ("mail-booking-where", Some(place)),
             ("mail-booking-phone", Some(notice.unit_phone.clone()).filter(|phone| for_person && !phone.is_empty())),
             ("mail-booking-who", Some(notice.resource_name.clone()).filter(|_| !for_person)),

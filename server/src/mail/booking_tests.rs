@@ -36,7 +36,25 @@ fn the_person_reads_what_when_and_where() {
 #[test]
 fn every_event_reads_well_to_every_audience_in_both_languages() {
     for language in crate::view::LANGUAGES {
-        for event in ["held", "confirmed", "declined", "expired", "cancelled", "performed", "attested", "reminder"] {
+        let events = [
+            "held",
+            "confirmed",
+            "declined",
+            "expired",
+            "cancelled",
+            "performed",
+            "approved",
+            "approved_by_itself",
+            "sent_back",
+            "attested",
+            "attested_by_itself",
+            "corrected",
+            "report_missing",
+            "report_overdue",
+            "attest_missing",
+            "reminder",
+        ];
+        for event in events {
             for audience in ["resource_person", "unit", "buyer", "seller"] {
                 let mail = read(&due(language, |data| {
                     data["event"] = event.into();

@@ -11,8 +11,9 @@ use torget_core::plugin::Plugin;
 use torget_core::time::stockholm;
 
 use super::book_view::with_break;
+use super::performed_form::Asked;
 use super::visit::{Answer, Visit, percent_encoded};
-use super::{another, need, stop};
+use super::{another, booking_attest, booking_hours, need, stop};
 use crate::view::pages::{BookingStep, BookingView};
 use crate::view::parts::{Badge, Event, Fact, Link};
 use crate::view::{Format, Language, Speak, explain};
@@ -78,7 +79,7 @@ fn next(visit: &Visit, booking: &Booking) -> Option<String> {
             language.text_with("next-held", &[("name", name.into()), ("limit", language.deadline(now, limit).into())])
         }),
         BookingState::Confirmed if now >= booking.ends_at => Some(language.text("next-report")),
-        BookingState::Performed => Some(language.text("next-attest")),
+        BookingState::Performed | BookingState::Approved => next_attest(language, booking),
         _ => None,
     }
 }
@@ -93,10 +94,11 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
         Step::Confirm => booking.answer_before_at.is_none_or(|limit| now <= limit),
         _ => true,
     };
-    let order = [Step::Confirm, Step::Attest, Step::Report, Step::Change, Step::Decline, Step::Cancel];
+    use Step::{Approve, Attest, Cancel, Change, Confirm, Correct, Countersign, Decline, Report, SendBack};
+    let order = [Confirm, Attest, Approve, Countersign, Report, Change, SendBack, Correct, Decline, Cancel];
     let mut offered: Vec<Step> = order.into_iter().filter(|step| booking.steps.contains(step) && may(step)).collect();
     // Hours that wait for attest are reported anew only by those who can't attest.
-    if offered.contains(&Step::Attest) {
+    if offered.contains(&Attest) || offered.contains(&Approve) {
         offered.retain(|step| *step != Step::Report);
     }
     let first = offered.first().copied();
@@ -110,18 +112,31 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
     let offered = offered.into_iter().map(|step| BookingStep {
         text: match step {
             Step::Confirm => language.text("step-confirm"),
-            Step::Attest => language.text("step-attest"),
+            Attest => language.text("step-attest"),
+            Approve => language.text("step-approve"),
+            Countersign => language.text("step-countersign"),
+            SendBack => language.text("step-send-back"),
+            Correct => language.text("step-correct"),
             Step::Report => language.text("step-report"),
             Step::Change => language.text("step-change"),
             Step::Decline => language.text("step-decline"),
             _ => language.text("step-cancel"),
         },
-        href: format!("/bookings/{}/{}", booking.id, step.key()),
+        href: format!("/bookings/{}/{}", booking.id, address_of(step)),
         posts: step == Step::Confirm,
-        main: Some(step) == first && !matches!(step, Step::Change | Step::Decline | Step::Cancel),
+        main: Some(step) == first && !matches!(step, Change | Correct | SendBack | Decline | Cancel),
         danger: matches!(step, Step::Decline | Step::Cancel),
     });
     answers(language, booking, now).into_iter().chain(offered).chain(another).collect()
+}
+
+/// The page of a step.
+fn address_of(step: Step) -> &'static str {
+    match step {
+        Step::Approve | Step::Countersign => "attest",
+        Step::SendBack => "send-back",
+        other => other.key(),
+    }
 }
 
 /// The answers to other hours that are asked about, and taking the question back.
@@ -169,7 +184,7 @@ async fn facts(visit: &Visit, plugin: &dyn Plugin, booking: &Booking) -> poem::R
     if !required.is_empty() {
         facts.push(Fact::new(language.text("fact-competences"), required));
     }
-    facts.extend(performed(language, booking));
+    facts.extend(performed(visit, booking)?);
     let is_ahead = visit.state.market.clock.now() < booking.starts_at;
     if is_ahead && matches!(booking.state, BookingState::Held | BookingState::Confirmed) {
         facts.push(Fact::new(language.text("fact-cancel-terms"), terms(language, booking)));
@@ -188,25 +203,34 @@ pub fn telephone(unit_phone: &str) -> String {
     format!("tel:{}", unit_phone.replace([' ', '-'], ""))
 }
 
-/// What was reported and attested.
-fn performed(language: Language, booking: &Booking) -> Vec<Fact> {
+/// What was reported, approved and put right.
+fn performed(visit: &Visit, booking: &Booking) -> poem::Result<Vec<Fact>> {
+    let (language, asked) = (visit.language(), Asked::of(visit, booking)?);
+    let (reported, approved) = (booking_hours::reported(booking), booking_hours::approved(booking));
+    let same = reported == approved;
     let mut facts = Vec::new();
-    if let Some(performance) = &booking.performance {
-        let hours = |starts, ends, pause| with_break(language, language.hours_long(starts, ends), pause);
-        let reported =
-            hours(performance.reported_starts_at, performance.reported_ends_at, performance.reported_break_minutes);
-        facts.push(Fact::new(language.text("fact-reported"), reported));
-        let attested =
-            performance.attested_starts_at.zip(performance.attested_ends_at).zip(performance.attested_break_minutes);
-        if let Some(((starts, ends), pause)) = attested {
-            let fact = Fact::new(language.text("fact-attested"), hours(starts, ends, pause));
-            facts.push(match &performance.correction_reason {
-                Some(reason) => fact.note(reason.clone()),
-                None => fact,
-            });
-        }
+    // What is approved as it was reported is said once.
+    facts.extend(reported.filter(|_| !same).iter().flat_map(|one| asked.facts(language.text("fact-reported"), one)));
+    let key = if booking.state == BookingState::Approved { "fact-approved" } else { "fact-attested" };
+    facts.extend(approved.iter().flat_map(|one| asked.facts(language.text(key), one)));
+    if booking.performance.as_ref().is_some_and(|done| done.attested_by_itself) {
+        facts.push(Fact::new(language.text("fact-attested-how"), language.text("attested-by-itself")));
     }
-    facts
+    facts.extend(booking_attest::corrections(language, &asked, booking));
+    Ok(facts)
+}
+
+/// Who is waited for, and until when.
+fn next_attest(language: Language, booking: &Booking) -> Option<String> {
+    let attest = booking.attest.as_ref()?;
+    let waits = match (booking.state, attest.two_steps) {
+        (BookingState::Approved, _) => "next-countersign",
+        (_, true) => "next-approve",
+        _ => "next-attest",
+    };
+    let limit = if attest.automatic { "next-attest-by-itself" } else { "next-attest-by" };
+    let day = [("day", language.day_short(attest.last_day_on).into())];
+    Some(format!("{} {}", language.text(waits), language.text_with(limit, &day)))
 }
 
 /// Until when cancelling is free, and what it costs then.
@@ -244,7 +268,14 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "expired" => language.text("history-expired"),
         "cancelled" => language.text_with("history-cancelled", &values),
         "reported" => language.text_with("history-reported", &values),
+        "attested" if entry.actor_id.is_none() => language.text("history-attested-by-itself"),
+        "approved" if entry.actor_id.is_none() => language.text("history-approved-by-itself"),
+        "countersigned" if entry.actor_id.is_none() => language.text("history-attested-by-itself"),
         "attested" => language.text_with("history-attested", &values),
+        "approved" => language.text_with("history-approved", &values),
+        "countersigned" => language.text_with("history-countersigned", &values),
+        "sent_back" => language.text_with("history-sent-back", &values),
+        "corrected" => language.text_with("history-corrected-by", &values),
         "changed" => language.text_with("history-changed", &values),
         "change_asked" => language.text_with("history-change-asked", &values),
         "change_declined" => language.text_with("history-change-declined", &values),

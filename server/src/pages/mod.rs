@@ -7,11 +7,13 @@ mod account;
 mod admin;
 mod another;
 pub mod api_reference;
+mod attests;
 mod board;
 mod board_events;
 mod book;
 mod book_unit;
 mod book_view;
+mod booking_attest;
 mod booking_change;
 mod booking_hours;
 pub(crate) mod booking_list;
@@ -34,6 +36,7 @@ mod offer_view;
 mod outage;
 mod outage_page;
 mod paged;
+mod performed_form;
 mod replacement;
 mod replacement_question;
 pub(crate) mod schedule;
@@ -90,7 +93,10 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/changes/:change/decline", post(booking_change::decline))
         .at("/bookings/:id/changes/:change/withdraw", post(booking_change::withdraw))
         .at("/bookings/:id/report", get(booking_hours::report_page).post(booking_hours::report))
-        .at("/bookings/:id/attest", get(booking_hours::attest_page).post(booking_hours::attest))
+        .at("/bookings/:id/attest", get(booking_attest::attest_page).post(booking_attest::attest))
+        .at("/bookings/:id/send-back", get(booking_attest::send_back_page).post(booking_attest::send_back))
+        .at("/bookings/:id/correct", get(booking_attest::correct_page).post(booking_attest::correct))
+        .at("/attests", get(attests::show).post(attests::attest))
         .at("/offers/:id", get(offer_page::show))
         .at("/offers/:id/accept", post(offer_page::accept))
         .at("/offers/:id/decline", post(offer_page::decline))

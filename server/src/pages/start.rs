@@ -8,7 +8,7 @@ use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::visit::{Answer, Visit};
-use super::{admin, another, needs, start_person};
+use super::{admin, another, attests, needs, start_person};
 use crate::view::pages::{StartSection, StartView};
 use crate::view::parts::{Badge, Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
@@ -69,12 +69,11 @@ pub fn row(language: Language, booking: &Booking, text: String) -> Row {
 
 async fn manager(visit: &Visit) -> poem::Result<StartView> {
     let language = visit.language();
-    let attest = bookings(visit, in_state(BookingState::Performed)).await?;
     let mut rows = ahead(visit).await?;
     let sought = needs::sought(visit).await?;
     let mut tasks = another::tasks(visit, &rows, &sought);
     tasks.extend(needs::tasks(visit).await?);
-    tasks.extend(attest.iter().map(|booking| attest_task(language, booking)));
+    tasks.extend(attests::tasks(visit).await?);
     rows.retain(|booking| booking.state.holds());
     let who = |booking: &Booking| format!("{}, {}", booking.resource_name, booking.seller_name);
     let booked = rows.iter().map(|booking| (booking.starts_at, row(language, booking, who(booking))));
@@ -91,16 +90,6 @@ async fn manager(visit: &Visit) -> poem::Result<StartView> {
     };
     let action = Link::new(language.text("start-find-replacement"), "/replacement");
     Ok(view(visit, language.text("start-heading-manager"), Some(action), tasks, vec![section]))
-}
-
-fn attest_task(language: Language, booking: &Booking) -> Task {
-    let period = language.period_short(booking.starts_at, booking.ends_at);
-    Task {
-        icon: "check",
-        text: language.text_with("attest-heading", &[("name", booking.resource_name.as_str().into())]),
-        note: Some(period),
-        href: format!("/bookings/{}/attest", booking.id),
-    }
 }
 
 async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
@@ -153,7 +142,9 @@ async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
 
 async fn economist(visit: &Visit) -> poem::Result<StartView> {
     let language = visit.language();
-    let unattested = bookings(visit, in_state(BookingState::Performed)).await?;
+    let mut unattested = bookings(visit, in_state(BookingState::Performed)).await?;
+    unattested.extend(bookings(visit, in_state(BookingState::Approved)).await?);
+    unattested.sort_by_key(|booking| booking.starts_at);
     let whole =
         |booking: &Booking| format!("{} → {}, {}", booking.resource_name, booking.unit_name, booking.buyer_name);
     let section = StartSection {
@@ -164,7 +155,7 @@ async fn economist(visit: &Visit) -> poem::Result<StartView> {
         empty: Empty::new(language.text("start-no-unattested")),
     };
     let action = Link::new(language.text("start-see-claims"), "/claims");
-    Ok(view(visit, hello(visit), Some(action), Vec::new(), vec![section]))
+    Ok(view(visit, hello(visit), Some(action), attests::tasks(visit).await?, vec![section]))
 }
 
 fn hello(visit: &Visit) -> String {

@@ -32,7 +32,7 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 30] = [
+    const KEYS: [&str; 34] = [
         "flash-booked",
         "flash-held",
         "flash-confirmed",
@@ -45,6 +45,10 @@ pub fn flash_key(key: &str) -> Option<&'static str> {
         "flash-change-withdrawn",
         "flash-reported",
         "flash-attested",
+        "flash-approved",
+        "flash-countersigned",
+        "flash-sent-back",
+        "flash-corrected",
         "flash-saved",
         "flash-removed",
         "flash-retried",
@@ -157,6 +161,9 @@ impl Visit {
                 view
             }
             BookingError::Change(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+            }
+            BookingError::Attest(refusal) => {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
             BookingError::Idempotency(error) => return Err(idempotency(error)),

@@ -59,7 +59,8 @@ pub fn state_name(language: Language, state: AreaState) -> String {
 }
 
 /// A new agreement: posts `area`, `name`, `valid_from_on`, `valid_to_on`, `vat_basis_points`, `vat_reason`,
-/// `cancel_free_days_before`, `cancel_free_until` as `HH:MM` and `cancel_fee` in per cent.
+/// `cancel_free_days_before`, `cancel_free_until` as `HH:MM`, `cancel_fee` in per cent, `attest_steps` (`1` or `2`),
+/// `attest_within_days` and `attest_automatic`.
 pub fn agreement(language: Language, action: &str, area_id: &str) -> Form {
     let rates = VAT_RATES.into_iter().rev();
     let rates: Vec<Choice> = rates.map(|rate| Choice::new(rate.to_string(), language.percent(rate))).collect();
@@ -69,6 +70,13 @@ pub fn agreement(language: Language, action: &str, area_id: &str) -> Form {
     let days = Field::new(FieldKind::Number, "cancel_free_days_before", language.text("agreement-free-days"));
     let until = Field::new(FieldKind::Time, "cancel_free_until", language.text("agreement-free-until"));
     let fee = text(language, "cancel_fee", "agreement-fee", 6).inputmode("decimal").suffix("%");
+    let attest_steps = Field::new(FieldKind::Choice, "attest_steps", language.text("agreement-attest-steps"));
+    let steps = vec![
+        Choice::new("1", language.text("agreement-attest-one")),
+        Choice::new("2", language.text("agreement-attest-two")),
+    ];
+    let within = Field::new(FieldKind::Number, "attest_within_days", language.text("agreement-attest-within"));
+    let automatic = Field::new(FieldKind::Check, "attest_automatic", language.text("agreement-attest-automatic"));
     form(language, action, &format!("/admin/areas/{area_id}"))
         .field(Field::hidden("area", area_id))
         .field(text(language, "name", "admin-name", 120).required())
@@ -79,6 +87,9 @@ pub fn agreement(language: Language, action: &str, area_id: &str) -> Form {
         .field(days.suffix(language.text("agreement-days")).between("0", "365").inputmode("numeric").required())
         .field(until.required())
         .field(fee.help(language.text("agreement-fee-help")).required())
+        .field(attest_steps.choices(steps).required())
+        .field(within.suffix(language.text("agreement-days")).between("1", "90").inputmode("numeric").required())
+        .field(automatic.help(language.text("agreement-attest-automatic-help")))
 }
 
 /// Posts `organisation_id`, `from_on`, `to_on`: who takes part in an area, and when.

@@ -43,25 +43,48 @@ pub struct Hours {
     pub break_minutes: i64,
 }
 
-/// Posts `starts`, `ends` and `break_minutes` to the booking's `report`; the break is `longest_break` minutes at most.
-pub fn report(language: Language, booking_href: &str, hours: &Hours, longest_break: i64) -> Form {
-    let form = Form::new(format!("{booking_href}/report"), language.text("report-submit"));
-    hour_fields(language, form, hours, longest_break).cancel(language.text("step-back"), booking_href)
+/// Posts what is recorded, whose fields the page adds, to the booking's `report`.
+pub fn report(language: Language, booking_href: &str) -> Form {
+    Form::new(format!("{booking_href}/report"), language.text("report-submit"))
+        .cancel(language.text("step-back"), booking_href)
 }
 
-/// Posts what [`report`] posts, `correction_reason` and the `version` that the page shows to the booking's `attest`.
-pub fn attest(language: Language, booking_href: &str, version: i64, hours: &Hours, longest_break: i64) -> Form {
-    let correction = Field::new(FieldKind::Area, "correction_reason", language.text("field-correction"))
-        .help(language.text("field-correction-help"))
-        .max_length(500);
-    let form = Form::new(format!("{booking_href}/attest"), language.text("attest-submit"));
-    hour_fields(language, form, hours, longest_break)
-        .field(correction)
+/// Posts the `version` that the page shows, and whatever fields the page adds, to the booking's `attest`.
+pub fn attest(language: Language, booking_href: &str, version: i64, submit: String) -> Form {
+    Form::new(format!("{booking_href}/attest"), submit)
         .field(Field::hidden("version", version.to_string()))
         .cancel(language.text("step-back"), booking_href)
 }
 
-/// Posts `day` and what [`report`] posts to the booking's `change`.
+/// `correction_reason`, needed only for something else than was reported.
+pub fn correction_field(language: Language) -> Field {
+    Field::new(FieldKind::Area, "correction_reason", language.text("field-correction"))
+        .help(language.text("field-correction-help"))
+        .max_length(500)
+}
+
+/// Posts the `version` that the page shows, and whatever fields the page adds, to the booking's `correct`.
+pub fn correct(language: Language, booking_href: &str, version: i64) -> Form {
+    Form::new(format!("{booking_href}/correct"), language.text("correct-submit"))
+        .field(Field::hidden("version", version.to_string()))
+        .cancel(language.text("step-back"), booking_href)
+}
+
+/// Posts `version` and `reason` to the booking's `send-back`.
+pub fn send_back(language: Language, booking_href: &str, version: i64) -> Form {
+    Form::new(format!("{booking_href}/send-back"), language.text("send-back-submit"))
+        .field(Field::hidden("version", version.to_string()))
+        .field(reason_field(language))
+        .cancel(language.text("step-back"), booking_href)
+}
+
+/// `reason`, which everybody who sees the booking reads.
+pub fn reason_field(language: Language) -> Field {
+    let field = Field::new(FieldKind::Area, "reason", language.text("field-reason"));
+    field.help(language.text("field-reason-help")).max_length(500).required()
+}
+
+/// Posts `day`, `starts`, `ends` and `break_minutes` to the booking's `change`.
 pub fn change(
     language: Language,
     booking_href: &str,
@@ -78,7 +101,7 @@ pub fn change(
         .cancel(language.text("step-back"), booking_href)
 }
 
-/// Other hours than an offer's: posts what [`report`] posts to the `counter` below `address`.
+/// Other hours than an offer's: posts `starts`, `ends` and `break_minutes` to the `counter` below `address`.
 pub fn counter(language: Language, address: &str, hours: &Hours, longest_break: i64) -> Form {
     let form = Form::new(format!("{address}/counter"), language.text("offer-counter-submit"));
     form.field(time(language, "starts", "offer-counter-from").value(&hours.starts))
@@ -99,13 +122,8 @@ pub fn break_field(language: Language, longest: i64) -> Field {
         .required()
 }
 
-fn hour_fields(language: Language, form: Form, hours: &Hours, longest_break: i64) -> Form {
-    form.field(time(language, "starts", "field-starts").value(&hours.starts))
-        .field(time(language, "ends", "field-ends").value(&hours.ends))
-        .field(break_field(language, longest_break).value(hours.break_minutes.to_string()))
-}
-
-fn time(language: Language, name: &str, key: &'static str) -> Field {
+/// A time of day.
+pub fn time(language: Language, name: &str, key: &'static str) -> Field {
     Field::new(FieldKind::Time, name, language.text(key)).required()
 }
 

@@ -58,6 +58,7 @@ impl Badge {
             "held" => ("state-held", "ring", Tone::Waiting),
             "confirmed" => ("state-confirmed", "dot", Tone::Good),
             "performed" => ("state-performed", "half", Tone::Waiting),
+            "approved" => ("state-approved", "half", Tone::Waiting),
             "attested" => ("state-attested", "check", Tone::Good),
             "settled" => ("state-settled", "check", Tone::Quiet),
             "declined" => ("state-declined", "cross", Tone::Bad),

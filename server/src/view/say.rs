@@ -18,6 +18,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("area_closed", "fault-area-closed"),
     ("area_state", "fault-area-state"),
     ("asked_already", "fault-asked-already"),
+    ("attest_own_hours", "fault-attest-own-hours"),
+    ("attest_same_person", "fault-attest-same-person"),
     ("bad_request", "fault-bad-request"),
     ("body_too_large", "fault-body-too-large"),
     ("break_range", "fault-break-range"),
@@ -39,6 +41,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("change_over", "fault-change-over"),
     ("change_same", "fault-change-same"),
     ("control_character", "fault-control-character"),
+    ("correction_same", "fault-correction-same"),
     ("date_begun", "fault-date-begun"),
     ("date_range", "fault-date-range"),
     ("date_taken", "fault-date-taken"),
@@ -51,6 +54,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("export_too_many", "fault-export-too-many"),
     ("fee_changed", "fault-fee-changed"),
     ("forbidden", "fault-forbidden"),
+    ("hours_as_booked", "fault-hours-as-booked"),
     ("hours_in_gap", "fault-hours-in-gap"),
     ("hours_overlap", "fault-hours-overlap"),
     ("hours_too_short", "fault-hours-too-short"),
@@ -66,6 +70,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("malformed_request", "fault-malformed-request"),
     ("member_already", "fault-member-already"),
     ("message_not_failed", "fault-message-not-failed"),
+    ("meter_above_next", "fault-meter-above-next"),
+    ("meter_backward", "fault-meter-backward"),
+    ("meter_below_last", "fault-meter-below-last"),
+    ("meter_too_far", "fault-meter-too-far"),
     ("method_not_allowed", "fault-method-not-allowed"),
     ("minute_of_day", "fault-minute-of-day"),
     ("missing", "fault-missing"),
@@ -255,6 +263,7 @@ pub fn labels(language: Language, choices: &[schema::Choice], keys: &[String]) -
 /// Every choice that the manifest's schemas know.
 pub fn all_choices(manifest: &Manifest) -> Vec<schema::Choice> {
     let schemas = manifest.kinds.iter().map(|kind| &kind.attributes).chain([&manifest.need.requirements]);
+    let schemas = schemas.chain(manifest.kinds.iter().map(|kind| &kind.performance.attributes));
     schemas
         .flat_map(schema::fields)
         .flat_map(|field| match field.input {

@@ -88,7 +88,7 @@ statements! {
         order by starts_at");
     SELECT_VISITS = "select resource_id, count(*) as number, max(starts_at) as last_at from booking
         where unit_id = $1 and resource_id in (select unhex(value) from json_each($2))
-            and state in ('performed', 'attested', 'settled')
+            and state in ('performed', 'approved', 'attested', 'settled')
         group by resource_id";
 }
 

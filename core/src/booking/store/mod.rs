@@ -38,13 +38,15 @@ macro_rules! booking_columns {
             u.address as unit_address, u.phone as unit_phone, b.buyer_id, bo.short_name as buyer_name, b.seller_id,
             so.short_name as seller_name, b.agreement_id, b.tariff_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
             b.answer_before_at, b.price, b.terms, b.warnings, b.fee, b.calendar_sequence, b.version, b.created_at,
-            n.reason, n.absence, n.requirements, p.reported_starts_at, p.reported_ends_at, p.reported_break_minutes,
-            p.attested_starts_at, p.attested_ends_at, p.attested_break_minutes, p.correction_reason,
-            p.price as performed_price, c.id as change_id, c.starts_at as change_starts_at, c.ends_at as change_ends_at,
+            n.reason, n.absence, n.requirements, r.kind as resource_kind, g.attest as attest_terms, p.reported_starts_at,
+            p.reported_ends_at, p.reported_break_minutes, p.reported_record, p.reported_at, p.attested_starts_at,
+            p.attested_ends_at, p.attested_break_minutes, p.attested_record, p.approved_by, p.approved_at, p.attested_by,
+            p.attested_at, p.corrections, p.price as performed_price, c.id as change_id, c.starts_at as change_starts_at, c.ends_at as change_ends_at,
             c.break_minutes as change_break_minutes, c.answer_before_at as change_answer_before_at
         from booking b join area a on a.id = b.area_id join resource r on r.id = b.resource_id
             join unit u on u.id = b.unit_id join organisation bo on bo.id = b.buyer_id
             join organisation so on so.id = b.seller_id join need n on n.id = b.need_id
+            join agreement g on g.id = b.agreement_id
             left join performance p on p.booking_id = b.id
             left join booking_change c on c.booking_id = b.id and c.state = 'open' "
     };
@@ -74,14 +76,6 @@ statements! {
     UPDATE_BOOKING_STATE = "update booking set state = $2, holds = $3, calendar_sequence = $4, fee = $5,
             version = version + 1
         where id = $1";
-    UPSERT_PERFORMANCE = "insert into performance (booking_id, collaboration_id, reported_starts_at, reported_ends_at,
-            reported_break_minutes, reported_by, reported_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (booking_id) do update set reported_starts_at = $3, reported_ends_at = $4,
-            reported_break_minutes = $5, reported_by = $6, reported_at = $7";
-    UPDATE_PERFORMANCE_ATTESTED = "update performance set attested_starts_at = $2, attested_ends_at = $3,
-            attested_break_minutes = $4, attested_by = $5, attested_at = $6, correction_reason = $7, price = $8
-        where booking_id = $1";
     SELECT_UNANSWERED = "select id from booking where state = 'held' and answer_before_at <= $1
         order by answer_before_at";
     SELECT_CONFIRMED_WITHIN = "select id from booking where state = 'confirmed' and starts_at >= $1 and starts_at < $2
@@ -228,57 +222,6 @@ pub(super) async fn update_state(tx: &mut Tx, booking: &Booking) -> Result<(), D
     let (state, holds, sequence) = (booking.state, booking.state.holds(), booking.calendar_sequence);
     sql!(tx, execute, UPDATE_BOOKING_STATE, booking.id, state, holds, sequence, fee)?;
     tx.announce(Topic::Area(booking.area_id));
-    Ok(())
-}
-
-pub(super) async fn report(
-    tx: &mut Tx,
-    booking: &Booking,
-    period: &Period,
-    break_minutes: i64,
-    by: PersonId,
-    at: DateTime<Utc>,
-) -> Result<(), DbError> {
-    let (starts_at, ends_at) = (period.starts_at(), period.ends_at());
-    sql!(
-        tx,
-        execute,
-        UPSERT_PERFORMANCE,
-        booking.id,
-        booking.collaboration_id,
-        starts_at,
-        ends_at,
-        break_minutes,
-        by,
-        at
-    )?;
-    Ok(())
-}
-
-#[allow(clippy::too_many_arguments, reason = "one argument a column")]
-pub(super) async fn attest(
-    tx: &mut Tx,
-    id: BookingId,
-    period: &Period,
-    break_minutes: i64,
-    by: PersonId,
-    at: DateTime<Utc>,
-    correction_reason: Option<&str>,
-    price: &PriceBreakdown,
-) -> Result<(), DbError> {
-    sql!(
-        tx,
-        execute,
-        UPDATE_PERFORMANCE_ATTESTED,
-        id,
-        period.starts_at(),
-        period.ends_at(),
-        break_minutes,
-        by,
-        at,
-        correction_reason,
-        Json(price),
-    )?;
     Ok(())
 }
 

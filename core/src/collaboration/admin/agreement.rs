@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{CollaborationError, area_for, store};
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::collaboration::{Agreement, CancellationTerms};
+use crate::collaboration::{Agreement, AttestTerms, CancellationTerms};
 use crate::fault::FieldFault;
 use crate::ids::{AgreementId, AreaId};
 use crate::money::BasisPoints;
@@ -20,6 +20,7 @@ const LAST_MINUTE: i64 = 1439;
 /// The rates of VAT that there are (mervärdesskattelagen 2023:200, chapter 9), in basis points.
 pub const VAT_RATES: [i64; 4] = [0, 600, 1200, 2500];
 const WHOLE: i64 = 10_000;
+const MOST_DAYS_TO_ATTEST: i64 = 90;
 
 /// An agreement to be made.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub struct NewAgreement {
     pub vat_reason: String,
     /// The notice rule.
     pub cancellation: CancellationTerms,
+    /// How hours are attested.
+    pub attest: AttestTerms,
 }
 
 /// Makes an agreement for an area; its prices are set afterwards.
@@ -62,6 +65,7 @@ pub async fn make_agreement(
         cancel_free_days_before: new.cancellation.free_days_before,
         cancel_free_until_minute: new.cancellation.free_until_minute,
         cancel_fee_basis_points: new.cancellation.fee_basis_points,
+        attest: new.attest,
     };
     once!(market, caller, tx => {
         let (edit, view) = (Permission::EditTariff, Permission::ViewTariff);
@@ -96,12 +100,14 @@ fn faults(new: &NewAgreement) -> Vec<FieldFault> {
     }
     let CancellationTerms { free_days_before, free_until_minute, fee_basis_points } = new.cancellation;
     let ranges = [
-        ("cancel_free_days_before", free_days_before, MOST_DAYS_BEFORE),
-        ("cancel_free_until_minute", free_until_minute, LAST_MINUTE),
-        ("cancel_fee_basis_points", fee_basis_points.0, WHOLE),
+        ("cancel_free_days_before", free_days_before, 0, MOST_DAYS_BEFORE),
+        ("cancel_free_until_minute", free_until_minute, 0, LAST_MINUTE),
+        ("cancel_fee_basis_points", fee_basis_points.0, 0, WHOLE),
+        ("attest.within_days", new.attest.within_days, 1, MOST_DAYS_TO_ATTEST),
     ];
-    for (field, value, most) in ranges.into_iter().filter(|(_, value, most)| !(0..=*most).contains(value)) {
-        let values = [("value", Fact::Number(value)), ("least", Fact::Number(0)), ("most", Fact::Number(most))];
+    let outside = |(_, value, least, most): &(&str, i64, i64, i64)| !(*least..=*most).contains(value);
+    for (field, value, least, most) in ranges.into_iter().filter(outside) {
+        let values = [("value", Fact::Number(value)), ("least", Fact::Number(least)), ("most", Fact::Number(most))];
         faults.push(FieldFault::new(field, "number_range", values));
     }
     faults
@@ -131,6 +137,7 @@ mod tests {
                 free_until_minute: 720,
                 fee_basis_points: BasisPoints(5000),
             },
+            attest: AttestTerms::default(),
         }
     }
 
@@ -152,6 +159,7 @@ mod tests {
                 free_until_minute: 1440,
                 fee_basis_points: BasisPoints(10_001),
             },
+            attest: AttestTerms { within_days: 0, ..AttestTerms::default() },
             ..agreement()
         };
         let found: Vec<(String, &str)> = faults(&wrong).into_iter().map(|fault| (fault.field, fault.code)).collect();
@@ -163,6 +171,7 @@ mod tests {
             ("cancel_free_days_before", "number_range"),
             ("cancel_free_until_minute", "number_range"),
             ("cancel_fee_basis_points", "number_range"),
+            ("attest.within_days", "number_range"),
         ];
         assert_eq!(found, expected.map(|(field, code)| (field.to_owned(), code)));
     }

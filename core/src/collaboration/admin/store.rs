@@ -15,13 +15,13 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     INSERT_AGREEMENT = "insert into agreement (id, collaboration_id, area_id, name, valid_from_on, valid_to_on,
             vat_basis_points, vat_reason, cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points,
-            created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            attest, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     SELECT_AGREEMENTS_OF_AREA = "select id, area_id, name, valid_from_on, valid_to_on, vat_basis_points, vat_reason,
-            cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points
+            cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points, attest
         from agreement where area_id = $1 order by valid_from_on desc, id desc";
     SELECT_AGREEMENT = "select id, area_id, name, valid_from_on, valid_to_on, vat_basis_points, vat_reason,
-            cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points
+            cancel_free_days_before, cancel_free_until_minute, cancel_fee_basis_points, attest
         from agreement where id = $1";
     SELECT_COLLABORATION_OF_AREA = "select collaboration_id from area where id = $1";
     SELECT_TARIFFS_OF_AGREEMENT = "select id, agreement_id, valid_from_on, prices from tariff
@@ -128,6 +128,7 @@ pub(super) async fn insert_agreement(
         agreement.cancel_free_days_before,
         agreement.cancel_free_until_minute,
         agreement.cancel_fee_basis_points,
+        Json(agreement.attest),
         now,
     )?;
     Ok(())

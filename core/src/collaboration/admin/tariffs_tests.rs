@@ -19,6 +19,7 @@ fn agreement(valid_to_on: Option<&str>) -> Agreement {
         cancel_free_days_before: 1,
         cancel_free_until_minute: 720,
         cancel_fee_basis_points: BasisPoints(5000),
+        attest: crate::collaboration::AttestTerms::default(),
     }
 }
 

@@ -5,9 +5,7 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use torget_core::booking::change;
-use torget_core::booking::{
-    self, Attested, BookRequest, BookingError, BookingFilter, BookingView, CandidatesQuery, Performed,
-};
+use torget_core::booking::{self, BookRequest, BookingError, BookingFilter, BookingView, CandidatesQuery};
 use torget_core::ids::{BookingChangeId, BookingId};
 use torget_core::money::Ore;
 use uuid::Uuid;
@@ -18,9 +16,7 @@ use crate::api::caller::{Asking, Token};
 use crate::api::fault::Fault;
 use crate::api::refusal::{self, Refuse};
 use crate::api::wire::audit::AuditBody;
-use crate::api::wire::booking::{
-    AttestInput, BookingBody, BookingInput, CancelInput, CancelPreviewBody, PerformedInput, PreviewBody,
-};
+use crate::api::wire::booking::{BookingBody, BookingInput, CancelInput, CancelPreviewBody, PreviewBody};
 use crate::api::wire::candidates::CandidateBody;
 use crate::api::wire::change::{ChangeHoursInput, ChangeInput, ChangePreviewBody};
 use crate::api::wire::common::{Created, location, rules};
@@ -241,45 +237,10 @@ impl Bookings {
         let (id, change_id) = (BookingId(booking_id.0), BookingChangeId(change_id.0));
         answer(&token, change::withdraw(token.market(), &token.caller, id, change_id).boxed().await)
     }
-
-    /// Report the hours that were worked; until they are attested they may be reported anew.
-    #[oai(path = "/bookings/:booking_id/report", method = "post", operation_id = "report_booking")]
-    async fn report(
-        &self,
-        token: Token,
-        booking_id: Path<Uuid>,
-        body: Json<PerformedInput>,
-    ) -> Answer<Json<BookingBody>> {
-        let id = BookingId(booking_id.0);
-        answer(&token, booking::report(token.market(), &token.caller, id, performed(&body.0)).boxed().await)
-    }
-
-    /// Approve the hours, as reported or corrected; the claim is posted.
-    ///
-    /// With the `version` of the booking that was looked at, 409 `stale` tells when the hours were reported anew since, and
-    /// nothing is approved.
-    #[oai(path = "/bookings/:booking_id/attest", method = "post", operation_id = "attest_booking")]
-    async fn attest(
-        &self,
-        token: Token,
-        booking_id: Path<Uuid>,
-        body: Json<Option<AttestInput>>,
-    ) -> Answer<Json<BookingBody>> {
-        let attested = body.0.map_or_else(Attested::default, |body| Attested {
-            version: body.version,
-            corrected: body.corrected.as_ref().map(performed),
-            correction_reason: body.correction_reason,
-        });
-        answer(&token, booking::attest(token.market(), &token.caller, BookingId(booking_id.0), &attested).boxed().await)
-    }
 }
 
-fn answer(asking: &Asking, view: Result<BookingView, BookingError>) -> Answer<Json<BookingBody>> {
+pub(super) fn answer(asking: &Asking, view: Result<BookingView, BookingError>) -> Answer<Json<BookingBody>> {
     Ok(Json(BookingBody::of(asking, &view.refuse(asking)?)?))
-}
-
-fn performed(hours: &PerformedInput) -> Performed {
-    Performed { starts_at: hours.starts_at.0, ends_at: hours.ends_at.0, break_minutes: hours.break_minutes }
 }
 
 /// A refused booking with what the caller needs to go on: who can come instead.

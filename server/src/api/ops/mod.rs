@@ -16,6 +16,7 @@ pub mod needs;
 pub mod offers;
 pub mod organisations;
 pub mod outages;
+pub mod performance;
 pub mod persons;
 pub mod resources;
 pub mod terms;

@@ -13,6 +13,7 @@ use super::common::{JsonObject, PriceBody, RuleBody, rules};
 use super::instant::Instant;
 use super::keys::{BookingStateKey, BookingStepKey};
 use super::parsed;
+use super::performance::{AttestBody, PerformanceBody};
 use super::resource::ResourceBody;
 use crate::api::caller::Asking;
 use crate::api::fault::Fault;
@@ -104,19 +105,6 @@ impl NeedInput {
     }
 }
 
-/// Hours that were worked.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "Hours")]
-pub struct PerformedInput {
-    /// From when, to the whole minute.
-    pub starts_at: Instant,
-    /// Until when, to the whole minute.
-    pub ends_at: Instant,
-    /// Unpaid break within them, minutes; at most `longest_break_minutes` of the area's manifest, and half of them.
-    #[oai(validator(minimum(value = "0"), maximum(value = "1440")))]
-    pub break_minutes: i64,
-}
-
 /// What cancelling is expected to cost.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "Cancel")]
@@ -124,19 +112,6 @@ pub struct CancelInput {
     /// The fee that was looked at, with VAT, öre; 0 for none. If it is another one now, nothing is cancelled.
     #[oai(validator(minimum(value = "0")))]
     pub expected_fee_ore: Option<i64>,
-}
-
-/// What is approved: the hours as reported, or other ones with the reason.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "Attest")]
-pub struct AttestInput {
-    /// The version of the booking whose report was looked at. If it was reported anew since, nothing is approved.
-    pub version: Option<i64>,
-    /// Other hours than the reported ones.
-    pub corrected: Option<PerformedInput>,
-    /// Why; needed for other hours.
-    #[oai(validator(max_length = 500))]
-    pub correction_reason: Option<String>,
 }
 
 /// A booking, as far as the caller sees it.
@@ -155,6 +130,8 @@ pub struct BookingBody {
     pub resource_id: Uuid,
     /// Its name.
     pub resource_name: String,
+    /// Its kind in the manifest.
+    pub resource_kind: String,
     /// By which unit.
     pub unit_id: Uuid,
     /// Its name.
@@ -197,6 +174,8 @@ pub struct BookingBody {
     pub warnings: Vec<RuleBody>,
     /// What was performed.
     pub performance: Option<PerformanceBody>,
+    /// How the attest that it waits for stands, while it waits for one.
+    pub attest: Option<AttestBody>,
     /// Other hours that the person is asked about, while they are.
     pub change: Option<ChangeBody>,
     /// Rises with every change.
@@ -251,28 +230,6 @@ pub struct CancellationBody {
     pub free_until_minute: i64,
     /// The share of the net price after that, hundredths of a per cent.
     pub fee_basis_points: i64,
-}
-
-/// What was performed, as reported and as attested.
-#[derive(Debug, Clone, Object)]
-#[oai(rename = "Performance", skip_serializing_if_is_none)]
-pub struct PerformanceBody {
-    /// From when, as reported.
-    pub reported_starts_at: Instant,
-    /// Until when, as reported.
-    pub reported_ends_at: Instant,
-    /// Unpaid break as reported, minutes.
-    pub reported_break_minutes: i64,
-    /// From when, as attested.
-    pub attested_starts_at: Option<Instant>,
-    /// Until when, as attested.
-    pub attested_ends_at: Option<Instant>,
-    /// Unpaid break as attested, minutes.
-    pub attested_break_minutes: Option<i64>,
-    /// Why the hours were corrected.
-    pub correction_reason: Option<String>,
-    /// The price of what was attested.
-    pub price: Option<PriceBody>,
 }
 
 impl BookingBody {

@@ -26,14 +26,14 @@ keys! {
     /// What a person does here.
     RoleKey as "Role" { UnitManager, PoolCoordinator, ResourcePerson, Economist, CollaborationAdmin, SystemOperator }
     /// Where a booking stands: `held` (waits for the person's answer) → `confirmed` → `performed` (hours reported) → `attested`
-    /// (hours approved, the claim posted) → `settled`; or `declined`, `expired`, `cancelled`, `no_show`, `disputed`.
+    /// (hours approved, the claim posted; where two approve, `approved` stands between) → `settled`; or `declined`, `expired`, `cancelled`, `no_show`, `disputed`.
     BookingStateKey as "BookingState" {
-        Held, Confirmed, Performed, Attested, Settled, Declined, Expired, Cancelled, NoShow, Disputed,
+        Held, Confirmed, Performed, Approved, Attested, Settled, Declined, Expired, Cancelled, NoShow, Disputed,
     }
     /// A step in a booking's life.
     BookingStepKey as "BookingStep" {
-        Confirm, Decline, Expire, Cancel, Change, Report, Attest, MarkNoShow, Settle, Dispute, Resolve, Restore,
-        RestoreHeld,
+        Confirm, Decline, Expire, Cancel, Change, Report, Attest, Approve, Countersign, SendBack, Correct, MarkNoShow,
+        Settle, Dispute, Resolve, Restore, RestoreHeld,
     }
     /// Where a need stands: `draft` (seen by the unit alone) → `open` → `partly_filled` → `filled`; or `expired` (its time came
     /// first), `withdrawn`.

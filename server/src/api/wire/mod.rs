@@ -20,6 +20,7 @@ pub mod me;
 pub mod need;
 pub mod offer;
 pub mod outage;
+pub mod performance;
 pub mod persons;
 pub mod queue;
 pub mod resource;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::area::TextBody;
 use super::keys::AreaStateKey;
 use super::taken;
+use super::terms::AttestTermsBody;
 use crate::api::caller::Asking;
 use crate::api::fault::Fault;
 
@@ -111,6 +112,8 @@ pub struct NewAgreementInput {
     /// The fee after that, hundredths of a per cent of the net price.
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub cancel_fee_basis_points: i64,
+    /// How hours are attested; in one step within 7 days, and not by themselves, if nothing is said.
+    pub attest: Option<AttestTermsBody>,
 }
 
 impl NewAgreementInput {
@@ -128,6 +131,7 @@ impl NewAgreementInput {
                 free_until_minute: self.cancel_free_until_minute,
                 fee_basis_points: BasisPoints(self.cancel_fee_basis_points),
             },
+            attest: self.attest.map(AttestTermsBody::terms).unwrap_or_default(),
         }
     }
 }

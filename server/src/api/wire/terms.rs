@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use poem_openapi::{Enum, Object};
+use torget_core::collaboration::AttestTerms;
 use torget_core::collaboration::tariff::TariffPrices;
 use uuid::Uuid;
 
@@ -79,6 +80,28 @@ pub struct AgreementBody {
     pub cancel_free_until_minute: i64,
     /// The fee after that, hundredths of a per cent of the net price.
     pub cancel_fee_basis_points: i64,
+    /// How hours are attested.
+    pub attest: AttestTermsBody,
+}
+
+/// How hours are attested.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "AttestTerms")]
+pub struct AttestTermsBody {
+    /// Whether a second person of the buyer's, such as its economist, approves what the unit has approved.
+    pub two_steps: bool,
+    /// Within how many days after the report, and where there are two steps after the first, it is to be done.
+    #[oai(validator(minimum(value = "1"), maximum(value = "90")))]
+    pub within_days: i64,
+    /// Whether the step that waits is taken by itself after that.
+    pub automatic: bool,
+}
+
+impl AttestTermsBody {
+    /// As core takes it.
+    pub fn terms(self) -> AttestTerms {
+        AttestTerms { two_steps: self.two_steps, within_days: self.within_days, automatic: self.automatic }
+    }
 }
 
 /// Prices from a day on.

@@ -3,8 +3,8 @@
 use poem::web::Path;
 use poem::{Request, handler};
 use torget_core::access::Permission;
-use torget_core::collaboration::CancellationTerms;
 use torget_core::collaboration::admin::{self, AgreementTariffs, NewAgreement};
+use torget_core::collaboration::{AttestTerms, CancellationTerms};
 use torget_core::fault::FieldFault;
 use torget_core::ids::AreaId;
 use torget_core::money::BasisPoints;
@@ -81,6 +81,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
             Fact::new(language.text("agreement-valid"), span(language, agreement.valid_from_on, agreement.valid_to_on)),
             vat.note(&agreement.vat_reason),
             Fact::new(language.text("agreement-cancelling"), cancelling(language, agreement.cancellation())),
+            attesting(language, agreement.attest),
         ],
         links: link.into_iter().collect(),
         sections: vec![AdminSection { heading: language.text("admin-tariffs"), table: Some(table), form: None }],
@@ -131,6 +132,14 @@ fn cancelling(language: Language, terms: CancellationTerms) -> String {
     language.text_with("agreement-cancel", &values)
 }
 
+/// By how many, within how many days, and what happens after that.
+fn attesting(language: Language, terms: AttestTerms) -> Fact {
+    let steps = language.text(if terms.two_steps { "agreement-attest-two" } else { "agreement-attest-one" });
+    let days = [("days", terms.within_days.into())];
+    let key = if terms.automatic { "agreement-attests-itself" } else { "agreement-attest-days" };
+    Fact::new(language.text("agreement-attesting"), steps).note(language.text_with(key, &days))
+}
+
 /// What a form begins with: the plugin's VAT, and the notice rule that most agreements have.
 fn usual(visit: &Visit, choice: &AreaChoice) -> Vec<(String, String)> {
     let language = visit.language();
@@ -145,6 +154,8 @@ fn usual(visit: &Visit, choice: &AreaChoice) -> Vec<(String, String)> {
         pair("cancel_free_days_before", 1),
         pair("cancel_free_until", "12:00"),
         pair("cancel_fee", 50),
+        pair("attest_steps", 1),
+        pair("attest_within_days", AttestTerms::default().within_days),
     ]
 }
 
@@ -186,6 +197,9 @@ fn read(deed: &Deed, area_id: AreaId) -> Result<NewAgreement, Vec<FieldFault>> {
     let free_days_before = number("cancel_free_days_before", local::whole);
     let free_until_minute = number("cancel_free_until", local::minute);
     let fee = number("cancel_fee", local::hundredths);
+    let within_days = number("attest_within_days", local::whole);
+    let two_steps = deed.value("attest_steps") == "2";
+    let attest = AttestTerms { two_steps, within_days, automatic: !deed.value("attest_automatic").is_empty() };
     match valid_from_on {
         Some(valid_from_on) if faults.is_empty() => Ok(NewAgreement {
             area_id,
@@ -195,6 +209,7 @@ fn read(deed: &Deed, area_id: AreaId) -> Result<NewAgreement, Vec<FieldFault>> {
             vat_basis_points: BasisPoints(vat),
             vat_reason: deed.value("vat_reason").to_owned(),
             cancellation: CancellationTerms { free_days_before, free_until_minute, fee_basis_points: BasisPoints(fee) },
+            attest,
         }),
         _ => Err(faults),
     }
@@ -218,6 +233,7 @@ fn field_name(name: &str) -> String {
     match name {
         "cancel_free_until_minute" => "cancel_free_until",
         "cancel_fee_basis_points" => "cancel_fee",
+        "attest.within_days" => "attest_within_days",
         other => other,
     }
     .to_owned()

@@ -43,6 +43,7 @@ const KINDS: [(&str, &str, Option<&str>); 16] = [
 #[rustfmt::skip]
 const ACTIONS: &[(&str, &str)] = &[
     ("accepted", "audit-act-accepted"),
+    ("approved", "audit-act-approved"),
     ("attested", "audit-act-attested"),
     ("booked", "audit-act-booked"),
     ("calendar_removed", "audit-act-calendar-removed"),
@@ -51,9 +52,11 @@ const ACTIONS: &[(&str, &str)] = &[
     ("cancelled", "audit-act-cancelled"),
     ("changed", "audit-act-changed"),
     ("confirmed", "audit-act-confirmed"),
+    ("corrected", "audit-act-corrected"),
     ("counter_accepted", "audit-act-counter-accepted"),
     ("counter_rejected", "audit-act-counter-rejected"),
     ("countered", "audit-act-countered"),
+    ("countersigned", "audit-act-countersigned"),
     ("created", "audit-act-created"),
     ("declined", "audit-act-declined"),
     ("drafted", "audit-act-drafted"),

@@ -2,6 +2,7 @@
 
 mod admin;
 mod api;
+mod attests;
 mod board;
 mod booking;
 mod claims;
@@ -18,6 +19,7 @@ mod start;
 
 pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection, Step};
 pub use api::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiSchema, ApiType, ApiView};
+pub use attests::{AttestRow, AttestsView};
 pub use board::{
     BoardCell, BoardDay, BoardDayRow, BoardGrid, BoardRow, BoardView, DayHead, Excluded, Live, Slot, SlotKind,
 };

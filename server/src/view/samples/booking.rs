@@ -4,9 +4,10 @@ use torget_core::money::Ore;
 
 use super::{Gallery, instant, now, pick};
 use crate::view::form::{Choice, Field, FieldKind, Form};
-use crate::view::forms::{self, Hours};
+use crate::view::forms;
 use crate::view::pages::{
-    BookUnitView, BookView, BookingListView, BookingStep, BookingStepView, BookingView, PriceLine, PriceView,
+    AttestRow, AttestsView, BookUnitView, BookView, BookingListView, BookingStep, BookingStepView, BookingView,
+    PriceLine, PriceView,
 };
 use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, RuleNote, Tab};
 use crate::view::table::{Cell, Table};
@@ -29,6 +30,8 @@ pub fn show(gallery: &mut Gallery<'_>) {
     for (name, view) in steps(language) {
         gallery.show(name, manager, "/bookings/1/step", &view);
     }
+    gallery.show("attests", manager, "/attests", &attests(language, true));
+    gallery.show("attests-empty", manager, "/attests", &attests(language, false));
     gallery.show("bookings", manager, "/bookings?show=coming", &list(language, true));
     gallery.show("bookings-empty", manager, "/bookings", &list(language, false));
 }
@@ -163,7 +166,6 @@ fn booking(language: Language) -> BookingView {
 
 fn steps(language: Language) -> Vec<(&'static str, BookingStepView)> {
     let name = || [("name", "Anna Ek".into())];
-    let hours = Hours { starts: "07:00".into(), ends: "16:20".into(), break_minutes: 45 };
     let view = |heading: String, facts: Vec<Fact>, form: Form| BookingStepView {
         heading,
         period: format!("{} · Fridhem, Ängelholm", period(language)),
@@ -175,7 +177,8 @@ fn steps(language: Language) -> Vec<(&'static str, BookingStepView)> {
     let hours_fact = |key: &'static str, text: &str| Fact::new(language.text(key), text.to_owned());
     let compared =
         vec![hours_fact("fact-booked", "07.00–16.00, 45 min"), hours_fact("fact-reported", "07.00–16.20, 45 min")];
-    let mut attest = forms::attest(language, "/bookings/1", 3, &hours, 120);
+    let mut attest = hour_fields(language, forms::attest(language, "/bookings/1", 3, language.text("attest-submit")));
+    attest = attest.field(forms::correction_field(language));
     attest.error("correction_reason", pick(language, "Säg varför du ändrar timmarna", "Say why you change the hours"));
     attest.error("ends", pick(language, "Skriv en tid, som 16.00", "Write a time, like 16:00"));
     vec![
@@ -190,7 +193,11 @@ fn steps(language: Language) -> Vec<(&'static str, BookingStepView)> {
         ("booking-decline", view(language.text("decline-heading"), vec![], forms::decline(language, "/bookings/1"))),
         (
             "booking-report",
-            view(language.text("report-heading"), vec![], forms::report(language, "/bookings/1", &hours, 120)),
+            view(
+                language.text("report-heading"),
+                vec![],
+                hour_fields(language, forms::report(language, "/bookings/1")),
+            ),
         ),
         (
             "booking-attest",
@@ -200,6 +207,33 @@ fn steps(language: Language) -> Vec<(&'static str, BookingStepView)> {
             },
         ),
     ]
+}
+
+fn hour_fields(language: Language, form: Form) -> Form {
+    form.field(forms::time(language, "starts", "field-starts").value("07:00"))
+        .field(forms::time(language, "ends", "field-ends").value("16:20"))
+        .field(forms::break_field(language, 120).value("45"))
+}
+
+fn attests(language: Language, filled: bool) -> AttestsView {
+    let row = |number: i64| AttestRow {
+        value: format!("{number}:3"),
+        day: language.day_short("2026-11-24".parse().unwrap()),
+        who: "Anna Ek → Fridhem".into(),
+        hours: "07.00–16.20, 45 min".into(),
+        differs: Some(language.text_with("attests-booked", &[("hours", "07.00–16.00, 45 min".into())])),
+        price: Some(language.amount(Ore(403_594))),
+        by: Some(language.text_with("attests-by", &[("day", "29/11".into())])),
+        step: Some(language.text("attests-first")),
+        link: Link::new(language.text("attests-look"), "/bookings/1/attest"),
+    };
+    AttestsView {
+        heading: language.text("attests-heading"),
+        notes: if filled { vec![note(language, true)] } else { Vec::new() },
+        rows: if filled { (1..3).map(row).collect() } else { Vec::new() },
+        all: false,
+        empty: Empty::new(language.text("attests-none")),
+    }
 }
 
 fn list(language: Language, filled: bool) -> BookingListView {
@@ -213,8 +247,18 @@ fn list(language: Language, filled: bool) -> BookingListView {
     let find = Link::new(language.text("start-find-replacement"), "/replacement");
     let empty = Empty::with_action(language.text("bookings-none"), find.clone());
     let mut table = Table::new(language.text("bookings-caption"), &columns, empty).compact();
-    let states =
-        ["held", "confirmed", "performed", "attested", "settled", "declined", "expired", "cancelled", "no_show"];
+    let states = [
+        "held",
+        "confirmed",
+        "performed",
+        "approved",
+        "attested",
+        "settled",
+        "declined",
+        "expired",
+        "cancelled",
+        "no_show",
+    ];
     for (index, state) in states.iter().chain(&["disputed"]).enumerate().filter(|_| filled) {
         table.row(vec![
             Cell::link(
