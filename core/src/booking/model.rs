@@ -208,6 +208,8 @@ pub struct BookingView {
     pub steps: Vec<BookingStep>,
     /// Whether this caller may see its history.
     pub shows_history: bool,
+    /// Whether this caller is one of those who approve its hours, whatever its state.
+    pub may_attest: bool,
 }
 
 /// Why it was booked.
@@ -317,6 +319,7 @@ impl Booking {
             created_at: self.created_at,
             steps,
             shows_history: may(Permission::ViewHistory),
+            may_attest: may(Permission::AttestBooking) || may(Permission::CountersignBooking),
         }
     }
 

@@ -31,6 +31,9 @@ pub async fn attest_page(Path(id): Path<String>, visit: Visit) -> Answer {
 pub async fn attest(Path(id): Path<String>, deed: Deed) -> Answer {
     let visit = &deed.visit;
     let booking = find(visit, &id).await?;
+    if !booking.may_attest {
+        return Err(visit.step_stop(BookingError::Forbidden, booking.id));
+    }
     let (language, step, asked) = (visit.language(), step_of(&booking), Asked::of(visit, &booking)?);
     let again = async |form: Form| {
         still(visit, &booking, step)?;
