@@ -22,12 +22,14 @@ use contract::Contract;
 pub use fault::Fault;
 pub use refusal::Refuse;
 
+/// What is done with a booking. A tuple of operations has 16 members at most, and may be one of another's.
+type OfBookings = (ops::bookings::Bookings, ops::performance::Performance);
+
 type Operations = (
     ops::me::Me,
     ops::areas::Areas,
     ops::terms::Terms,
-    ops::bookings::Bookings,
-    ops::performance::Performance,
+    OfBookings,
     ops::needs::Needs,
     ops::offers::Offers,
     ops::resources::Resources,
@@ -56,8 +58,7 @@ fn service() -> OpenApiService<Operations, ()> {
         ops::me::Me,
         ops::areas::Areas,
         ops::terms::Terms,
-        ops::bookings::Bookings,
-        ops::performance::Performance,
+        (ops::bookings::Bookings, ops::performance::Performance),
         ops::needs::Needs,
         ops::offers::Offers,
         ops::resources::Resources,
