@@ -90,4 +90,6 @@ ids! {
     AuditEntryId,
     /// A message in the outbox.
     OutboxId,
+    /// A piece of long work.
+    WorkId,
 }

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod idempotency;
 pub mod ids;
 pub mod input;
+pub mod intake;
 pub mod jobs;
 mod keyed;
 pub mod language;
@@ -25,6 +26,7 @@ pub mod place;
 pub mod plugin;
 pub mod resource;
 pub mod time;
+pub mod work;
 
 pub use market::Market;
 
@@ -62,6 +64,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         booking::outage::store::ALL,
         resource::calendar::store::ALL,
         resource::store::ALL,
+        work::store::ALL,
     ]
     .into_iter()
     .flatten()

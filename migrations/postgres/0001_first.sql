@@ -716,6 +716,44 @@ create table idempotency_key (
 );
 create index idempotency_key_by_creation on idempotency_key (created_at);
 
+-- Long work that a person asked for: on one node at a time, by the lease in its row.
+create table work (
+    id uuid primary key,
+    person_id uuid not null references person (id),
+    membership_id uuid not null references membership (id),
+    kind text not null,
+    request jsonb not null,
+    -- The check that an import carries out.
+    of_id uuid references work (id),
+    state text not null,
+    step text,
+    done bigint not null,
+    total bigint,
+    cancel_asked boolean not null,
+    attempts bigint not null,
+    locked_until_at timestamptz,
+    outcome jsonb not null,
+    created_at timestamptz not null,
+    started_at timestamptz,
+    ended_at timestamptz,
+    constraint work_kind_known check (kind in ('export', 'check', 'import')),
+    constraint work_state_known check (state in ('waiting', 'running', 'done', 'failed', 'cancelled'))
+);
+create index work_by_membership on work (membership_id, id);
+create index work_under_way on work (id) where state in ('waiting', 'running');
+create unique index work_carried_out_once on work (of_id) where state in ('waiting', 'running', 'done');
+create index work_by_end on work (ended_at);
+
+-- What a piece of work was given, and what it made.
+create table work_file (
+    work_id uuid not null references work (id),
+    part text not null,
+    name text not null,
+    media_type text not null,
+    content bytea not null,
+    primary key (work_id, part)
+);
+
 -- No double booking of a place: the database's own promise.
 alter table booking add constraint booking_place_free
     exclude using gist (resource_id with =, place with =, tstzrange(starts_at, ends_at) with &&) where (holds);

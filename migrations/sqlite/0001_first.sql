@@ -709,6 +709,44 @@ create table idempotency_key (
 ) strict;
 create index idempotency_key_by_creation on idempotency_key (created_at);
 
+-- Long work that a person asked for: on one node at a time, by the lease in its row.
+create table work (
+    id BLOB primary key,
+    person_id BLOB not null references person (id),
+    membership_id BLOB not null references membership (id),
+    kind TEXT not null,
+    request TEXT not null,
+    -- The check that an import carries out.
+    of_id BLOB references work (id),
+    state TEXT not null,
+    step TEXT,
+    done INTEGER not null,
+    total INTEGER,
+    cancel_asked INTEGER not null,
+    attempts INTEGER not null,
+    locked_until_at TEXT,
+    outcome TEXT not null,
+    created_at TEXT not null,
+    started_at TEXT,
+    ended_at TEXT,
+    constraint work_kind_known check (kind in ('export', 'check', 'import')),
+    constraint work_state_known check (state in ('waiting', 'running', 'done', 'failed', 'cancelled'))
+) strict;
+create index work_by_membership on work (membership_id, id);
+create index work_under_way on work (id) where state in ('waiting', 'running');
+create unique index work_carried_out_once on work (of_id) where state in ('waiting', 'running', 'done');
+create index work_by_end on work (ended_at);
+
+-- What a piece of work was given, and what it made.
+create table work_file (
+    work_id BLOB not null references work (id),
+    part TEXT not null,
+    name TEXT not null,
+    media_type TEXT not null,
+    content BLOB not null,
+    primary key (work_id, part)
+) strict;
+
 -- No double booking of a place: the database's own promise.
 create trigger booking_place_free_insert before insert on booking when new.holds
 begin

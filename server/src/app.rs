@@ -26,7 +26,7 @@ use crate::jobs::{self, Scheduler};
 use crate::live::Streams;
 use crate::mail::{Mailer, OutboxWorker, Sender};
 use crate::view::Renderer;
-use crate::{api, edge, pages, plugins};
+use crate::{api, edge, pages, plugins, work};
 
 /// What every handler is given; cheap to clone. A handler asks for it by `Data<&AppState>`.
 #[derive(Clone)]
@@ -43,6 +43,8 @@ pub struct AppState {
     pub mail_is_waiting: Arc<Notify>,
     /// Wakes who passes freed places on. Every request that may have freed one does it at its end.
     pub place_is_free: Arc<Notify>,
+    /// Wakes the worker. Every request that may have asked for work does it at its end.
+    pub work_is_waiting: Arc<Notify>,
     /// The way to calendars elsewhere.
     pub calendars: Fetcher,
     /// The streams of pages that change by themselves.
@@ -119,6 +121,7 @@ impl App {
             mailer,
             mail_is_waiting: Arc::new(Notify::new()),
             place_is_free: Arc::new(Notify::new()),
+            work_is_waiting: Arc::new(Notify::new()),
             stopping,
         };
         Ok(Self { state, stop })
@@ -140,6 +143,7 @@ impl App {
             tokio::spawn(outbox),
             tokio::spawn(Scheduler::new(state.clone()).run()),
             tokio::spawn(jobs::pass_on(state.clone())),
+            tokio::spawn(work::work_on(state.clone())),
         ];
         self.serve(listener, workers)
     }

@@ -129,4 +129,6 @@ permissions! {
     EditCollaboration = ("collaboration", "edit"),
     /// Look after one's own account: its API tokens.
     EditAccount = ("account", "edit"),
+    /// Have long work done in one's own name: imports, large exports.
+    AskForWork = ("work", "ask"),
 }

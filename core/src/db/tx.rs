@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 use super::DbError;
 use super::news::Topic;
@@ -60,6 +60,30 @@ impl Tx {
 
     pub(super) fn take_topics(&mut self) -> BTreeSet<Topic> {
         std::mem::take(&mut self.topics)
+    }
+
+    /// Marks a point to which [`Self::undo_to_mark`] can go back, for what is tried within a change.
+    pub async fn mark(&mut self) -> Result<(), DbError> {
+        self.execute("SAVEPOINT tried").await
+    }
+
+    /// Undoes what was done since the last mark, and takes it away; on PostgreSQL also what a broken constraint has left.
+    pub async fn undo_to_mark(&mut self) -> Result<(), DbError> {
+        self.execute("ROLLBACK TO SAVEPOINT tried").await?;
+        self.execute("RELEASE SAVEPOINT tried").await
+    }
+
+    /// Keeps what was done since the last mark, and takes the mark away.
+    pub async fn keep_since_mark(&mut self) -> Result<(), DbError> {
+        self.execute("RELEASE SAVEPOINT tried").await
+    }
+
+    async fn execute(&mut self, words: &'static str) -> Result<(), DbError> {
+        let outcome = match self.connection() {
+            Connection::Sqlite(connection) => connection.execute(words).await.map(drop),
+            Connection::Postgres(connection) => connection.execute(words).await.map(drop),
+        };
+        self.note(outcome)
     }
 
     /// Which engine it runs on.

@@ -110,20 +110,54 @@ async fn enter(
         Some(password) => Some(hash_password(password).await?),
         None => None,
     };
-    let actor = caller.map_or(Actor::Job("command_line"), Actor::Person);
-    once!(market, caller, tx => {
+    let entering = Entering { ids: (person_id, membership_id), row: &row, hash: hash.as_deref(), role };
+    once!(market, caller, tx => entering.write(market, caller, tx).await)
+}
+
+/// Enters a person with a role, without a password, as a part of something larger.
+pub(crate) async fn create_person_in(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    input: &PersonInput,
+    role: &RoleInput,
+) -> Result<(PersonId, MembershipId), OrganisationError> {
+    let (person_id, membership_id) = (PersonId::new(), MembershipId::new());
+    let row = input.checked(person_id, true, (1, market.clock.now()), None)?;
+    let entering = Entering { ids: (person_id, membership_id), row: &row, hash: None, role };
+    entering.write(market, Some(caller), tx).await
+}
+
+/// A person who is looked through, with their first role.
+struct Entering<'a> {
+    ids: (PersonId, MembershipId),
+    row: &'a Person,
+    hash: Option<&'a str>,
+    role: &'a RoleInput,
+}
+
+impl Entering<'_> {
+    async fn write(
+        &self,
+        market: &Market,
+        caller: Option<&Caller>,
+        tx: &mut Tx,
+    ) -> Result<(PersonId, MembershipId), OrganisationError> {
+        let Self { ids: (person_id, membership_id), row, hash, role } = *self;
+        let now = market.clock.now();
+        let actor = caller.map_or(Actor::Job("command_line"), Actor::Person);
         let place = match caller {
             // Asked again, in the transaction that the answer is for.
             Some(caller) => grant_role::require_grant(market, caller, tx, role).await?,
             None => role.collaboration_id,
         };
-        persons::insert_person(tx, &row, hash.as_deref()).await.map_err(|error| email_taken(error, &row))?;
+        persons::insert_person(tx, row, hash).await.map_err(|error| email_taken(error, row))?;
         grant_role::insert(tx, membership_id, person_id, role, date_of(now)).await?;
         audit::write(tx, now, actor, act(place, person_id, "created", json!({}))).await?;
         let granted = ("granted", grant_role::detail(person_id, role));
         grant_role::record(tx, actor, place, membership_id, granted, now).await?;
         Ok((person_id, membership_id))
-    })
+    }
 }
 
 /// Changes a person's account that is still at `version`, or closes it: a closed account can't sign in, and its sessions end at once.

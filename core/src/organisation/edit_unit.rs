@@ -10,7 +10,7 @@ use super::scope::{self, changes, taken};
 use super::store::{organisations, units};
 use crate::access::{Caller, Denied, Permission};
 use crate::audit::{self, Act, Actor};
-use crate::db::DbError;
+use crate::db::{DbError, Tx};
 use crate::fault::FieldFault;
 use crate::ids::{CollaborationId, OrganisationId, UnitId};
 use crate::input::Checks;
@@ -79,18 +79,27 @@ pub async fn create_unit(
     organisation_id: OrganisationId,
     input: &UnitInput,
 ) -> Result<Unit, OrganisationError> {
+    once!(market, caller, tx => create_unit_in(market, caller, tx, organisation_id, input).await)
+}
+
+/// The same as a part of something larger.
+pub(crate) async fn create_unit_in(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    organisation_id: OrganisationId,
+    input: &UnitInput,
+) -> Result<Unit, OrganisationError> {
     let now = market.clock.now();
     let id = UnitId::new();
-    once!(market, caller, tx => {
-        organisations::find_organisation(tx, organisation_id).await?.ok_or(Denied::Hidden)?;
-        let collaborations = scope::of_organisation(tx, organisation_id, date_of(now)).await?;
-        let (edit, view) = (Permission::EditUnit, Permission::ViewOrganisations);
-        let place = scope::require(market, caller, edit, view, &collaborations)?;
-        let row = input.checked(id, organisation_id, 1, now)?;
-        units::insert_unit(tx, &row).await.map_err(|error| name_taken(error, &row))?;
-        audit::write(tx, now, Actor::Person(caller), act(place, id, "created", json!({}))).await?;
-        Ok(row)
-    })
+    organisations::find_organisation(tx, organisation_id).await?.ok_or(Denied::Hidden)?;
+    let collaborations = scope::of_organisation(tx, organisation_id, date_of(now)).await?;
+    let (edit, view) = (Permission::EditUnit, Permission::ViewOrganisations);
+    let place = scope::require(market, caller, edit, view, &collaborations)?;
+    let row = input.checked(id, organisation_id, 1, now)?;
+    units::insert_unit(tx, &row).await.map_err(|error| name_taken(error, &row))?;
+    audit::write(tx, now, Actor::Person(caller), act(place, id, "created", json!({}))).await?;
+    Ok(row)
 }
 
 /// Changes a unit that is still at `version`, or takes it out of use.

@@ -33,7 +33,9 @@ pub use collaborations::{
     change_collaboration_member, create_collaboration, join_collaboration, list_collaborations, view_collaboration,
 };
 pub use edit_organisation::{OrganisationInput, create_organisation, edit_organisation};
+pub(crate) use edit_person::create_person_in;
 pub use edit_person::{PersonInput, create_person, create_person_with_role, edit_person, set_password};
+pub(crate) use edit_unit::create_unit_in;
 pub use edit_unit::{UnitInput, create_unit, edit_unit};
 pub use error::OrganisationError;
 pub use expiry::{Removed, remove_expired};

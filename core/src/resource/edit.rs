@@ -53,59 +53,67 @@ pub struct ResourceChange {
 
 /// Takes up a resource.
 pub async fn create(market: &Market, caller: &Caller, new: NewResource) -> Result<Resource, ResourceError> {
+    once!(market, caller, tx => create_in(market, caller, tx, &new).await)
+}
+
+/// The same as a part of something larger.
+pub(crate) async fn create_in(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    new: &NewResource,
+) -> Result<Resource, ResourceError> {
     let now = market.clock.now();
     let id = ResourceId::new();
-    once!(market, caller, tx => {
-        let area = editable_area(market, caller, tx, new.area_id).await?;
-        let manifest = manifest(market, &area)?;
-        let mut faults = faults(manifest, &new.kind, &new.content);
-        if !collaboration::is_member(tx, area.id, new.organisation_id, stockholm::date_of(now)).await? {
-            let value = Fact::Text(new.organisation_id.to_string());
-            faults.push(FieldFault::new("organisation_id", "not_a_member", [("value", value)]));
-        }
-        let is_person = manifest.kind(&new.kind).is_some_and(|kind| kind.is_person);
-        if is_person != new.person_id.is_some() {
-            let code = if is_person { "person_needed" } else { "person_unexpected" };
-            faults.push(FieldFault::new("person_id", code, []));
-        }
-        if let Some(person_id) = new.person_id.filter(|_| is_person)
-            && !store::belongs(tx, person_id, new.organisation_id, stockholm::date_of(now)).await?
-        {
-            faults.push(FieldFault::new("person_id", "person_of_another", []));
-        }
-        if !faults.is_empty() {
-            return Err(ResourceError::Faults(faults));
-        }
-        let content = &new.content;
-        let resource = Resource {
-            id,
-            collaboration_id: area.collaboration_id,
-            area_id: area.id,
-            organisation_id: new.organisation_id,
-            organisation_name: String::new(),
-            person_id: new.person_id,
-            kind: new.kind.clone(),
-            name: content.name.trim().to_owned(),
-            attributes: content.attributes.clone(),
-            capacity: content.capacity,
-            place_name: content.place_name.trim().to_owned(),
-            latitude: content.position.latitude,
-            longitude: content.position.longitude,
-            state: content.state,
-            version: 1,
-        };
-        store::insert(tx, &resource, now).await?;
-        plan::materialise(market, tx, &resource, now).await?;
-        let act = Act {
-            collaboration_id: Some(area.collaboration_id),
-            object_kind: "resource",
-            object_id: id.0,
-            action: "created",
-            detail: json!({ "kind": resource.kind, "state": resource.state }),
-        };
-        audit::write(tx, now, Actor::Person(caller), act).await?;
-        store::resource(tx, id).await?.ok_or(ResourceError::NotFound { kind: "resource", id: id.0 })
-    })
+    let area = editable_area(market, caller, tx, new.area_id).await?;
+    let manifest = manifest(market, &area)?;
+    let mut faults = faults(manifest, &new.kind, &new.content);
+    if !collaboration::is_member(tx, area.id, new.organisation_id, stockholm::date_of(now)).await? {
+        let value = Fact::Text(new.organisation_id.to_string());
+        faults.push(FieldFault::new("organisation_id", "not_a_member", [("value", value)]));
+    }
+    let is_person = manifest.kind(&new.kind).is_some_and(|kind| kind.is_person);
+    if is_person != new.person_id.is_some() {
+        let code = if is_person { "person_needed" } else { "person_unexpected" };
+        faults.push(FieldFault::new("person_id", code, []));
+    }
+    if let Some(person_id) = new.person_id.filter(|_| is_person)
+        && !store::belongs(tx, person_id, new.organisation_id, stockholm::date_of(now)).await?
+    {
+        faults.push(FieldFault::new("person_id", "person_of_another", []));
+    }
+    if !faults.is_empty() {
+        return Err(ResourceError::Faults(faults));
+    }
+    let content = &new.content;
+    let resource = Resource {
+        id,
+        collaboration_id: area.collaboration_id,
+        area_id: area.id,
+        organisation_id: new.organisation_id,
+        organisation_name: String::new(),
+        person_id: new.person_id,
+        kind: new.kind.clone(),
+        name: content.name.trim().to_owned(),
+        attributes: content.attributes.clone(),
+        capacity: content.capacity,
+        place_name: content.place_name.trim().to_owned(),
+        latitude: content.position.latitude,
+        longitude: content.position.longitude,
+        state: content.state,
+        version: 1,
+    };
+    store::insert(tx, &resource, now).await?;
+    plan::materialise(market, tx, &resource, now).await?;
+    let act = Act {
+        collaboration_id: Some(area.collaboration_id),
+        object_kind: "resource",
+        object_id: id.0,
+        action: "created",
+        detail: json!({ "kind": resource.kind, "state": resource.state }),
+    };
+    audit::write(tx, now, Actor::Person(caller), act).await?;
+    store::resource(tx, id).await?.ok_or(ResourceError::NotFound { kind: "resource", id: id.0 })
 }
 
 /// Changes a resource that is still at `version`.

@@ -14,10 +14,12 @@ pub(crate) mod store;
 mod usual;
 
 pub use availability::{DayException, Hours, MOST_WEEKS, WeeklyHours, WeeklyPlan, free, hours_on};
+pub(crate) use edit::create_in;
 pub use edit::{NewResource, ResourceChange, create, edit, list, one, own, people};
 pub use openings::{Openings, openings};
 pub(crate) use plan::materialise_all;
 pub use plan::{DayRange, Plan, Turn, plan, refresh_horizon, remove_exceptions, set_exceptions, set_weekly_plan, turn};
+pub(crate) use plan::{set_exceptions_in, set_weekly_plan_in};
 pub use usual::{covers, usual_periods};
 
 use serde::{Deserialize, Serialize};

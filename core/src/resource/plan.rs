@@ -74,24 +74,34 @@ pub async fn set_weekly_plan(
     version: i64,
     weekly: &WeeklyPlan,
 ) -> Result<(), ResourceError> {
+    once!(market, caller, tx => set_weekly_plan_in(market, caller, tx, id, Some(version), weekly).await)
+}
+
+/// The same as a part of something larger; without a version whatever the plan is now gives way.
+pub(crate) async fn set_weekly_plan_in(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    id: ResourceId,
+    version: Option<i64>,
+    weekly: &WeeklyPlan,
+) -> Result<(), ResourceError> {
     let now = market.clock.now();
-    once!(market, caller, tx => {
-        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
-        let (known, current) = store::weekly_plan(tx, id, stockholm::date_of(now)).await?;
-        let mut faults = weekly.faults();
-        let typed = weekly.hours.iter().enumerate();
-        let typed = typed.map(|(number, weekly)| (format!("weekly[{number}]"), &weekly.hours));
-        faults.extend(plan_faults::unclear(typed, &known.hours));
-        if !faults.is_empty() {
-            return Err(ResourceError::Faults(faults));
-        }
-        if version != current {
-            return Err(ResourceError::Stale { given: version, current });
-        }
-        store::replace_weekly(tx, &resource, weekly, current + 1).await?;
-        materialise(market, tx, &resource, now).await?;
-        record(tx, now, caller, &resource, "plan_set", json!({ "weekly": weekly })).await
-    })
+    let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+    let (known, current) = store::weekly_plan(tx, id, stockholm::date_of(now)).await?;
+    let mut faults = weekly.faults();
+    let typed = weekly.hours.iter().enumerate();
+    let typed = typed.map(|(number, weekly)| (format!("weekly[{number}]"), &weekly.hours));
+    faults.extend(plan_faults::unclear(typed, &known.hours));
+    if !faults.is_empty() {
+        return Err(ResourceError::Faults(faults));
+    }
+    if let Some(given) = version.filter(|given| *given != current) {
+        return Err(ResourceError::Stale { given, current });
+    }
+    store::replace_weekly(tx, &resource, weekly, current + 1).await?;
+    materialise(market, tx, &resource, now).await?;
+    record(tx, now, caller, &resource, "plan_set", json!({ "weekly": weekly })).await
 }
 
 /// Sets days that differ: each has these stretches of hours, or none and is a day off. What differed on them gives way.
@@ -102,21 +112,31 @@ pub async fn set_exceptions(
     days: DayRange,
     hours: &[Hours],
 ) -> Result<(), ResourceError> {
+    once!(market, caller, tx => set_exceptions_in(market, caller, tx, id, days, hours).await)
+}
+
+/// The same as a part of something larger.
+pub(crate) async fn set_exceptions_in(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    id: ResourceId,
+    days: DayRange,
+    hours: &[Hours],
+) -> Result<(), ResourceError> {
     let now = market.clock.now();
-    once!(market, caller, tx => {
-        let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
-        let mut faults = days.faults(stockholm::date_of(now));
-        faults.extend(plan_faults::day_faults(hours, days.number()));
-        let typed = hours.iter().enumerate().map(|(number, hours)| (format!("hours[{number}]"), hours));
-        faults.extend(plan_faults::unclear(typed, &[]));
-        if !faults.is_empty() {
-            return Err(ResourceError::Faults(faults));
-        }
-        store::delete_exceptions(tx, id, days).await?;
-        store::insert_exceptions(tx, id, days, hours).await?;
-        materialise(market, tx, &resource, now).await?;
-        record(tx, now, caller, &resource, "exception_set", json!({ "days": days, "hours": hours })).await
-    })
+    let resource = viewable(market, caller, tx, id, Permission::EditAvailability).await?;
+    let mut faults = days.faults(stockholm::date_of(now));
+    faults.extend(plan_faults::day_faults(hours, days.number()));
+    let typed = hours.iter().enumerate().map(|(number, hours)| (format!("hours[{number}]"), hours));
+    faults.extend(plan_faults::unclear(typed, &[]));
+    if !faults.is_empty() {
+        return Err(ResourceError::Faults(faults));
+    }
+    store::delete_exceptions(tx, id, days).await?;
+    store::insert_exceptions(tx, id, days, hours).await?;
+    materialise(market, tx, &resource, now).await?;
+    record(tx, now, caller, &resource, "exception_set", json!({ "days": days, "hours": hours })).await
 }
 
 /// Lets the weekly plan count again on days. Nothing to remove is no fault.

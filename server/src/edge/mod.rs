@@ -64,6 +64,7 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         if !method.is_safe() {
             self.state.mail_is_waiting.notify_one();
             self.state.place_is_free.notify_one();
+            self.state.work_is_waiting.notify_one();
         }
         headers::add(&self.state, response.headers_mut());
         log(&method, &response, started);

@@ -29,11 +29,13 @@ pub enum JobName {
     AvailabilityHorizon,
     /// Reads calendars elsewhere.
     CalendarRefresh,
+    /// Removes finished work with its files.
+    WorkCleanup,
 }
 
 impl JobName {
     /// Every job.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::BookingReminders,
         Self::PerformanceReminders,
         Self::AutomaticAttest,
@@ -43,6 +45,7 @@ impl JobName {
         Self::SessionCleanup,
         Self::AvailabilityHorizon,
         Self::CalendarRefresh,
+        Self::WorkCleanup,
     ];
 
     /// As the configuration and the database write it.
@@ -57,6 +60,7 @@ impl JobName {
             Self::SessionCleanup => "session_cleanup",
             Self::AvailabilityHorizon => "availability_horizon",
             Self::CalendarRefresh => "calendar_refresh",
+            Self::WorkCleanup => "work_cleanup",
         }
     }
 }

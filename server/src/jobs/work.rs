@@ -29,6 +29,10 @@ pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String>
         JobName::NeedExpiry => booking::need::expire_due(market).await.map_err(|error| error.to_string()),
         JobName::AvailabilityHorizon => resource::refresh_horizon(market).await.map_err(|error| error.to_string()),
         JobName::CalendarRefresh => calendar::refresh_due(state).await.map_err(|error| error.to_string()),
+        JobName::WorkCleanup => {
+            let removed = torget_core::work::remove_old(market, state.config.exchange.keep_days).await;
+            removed.map_err(|error| error.to_string())
+        }
         JobName::SessionCleanup => {
             let expired = organisation::remove_expired(market, state.config.idempotency_keys_days).await;
             let places = booking::waiting::remove_over(market).await.map_err(|error| error.to_string());

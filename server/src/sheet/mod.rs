@@ -1,9 +1,11 @@
-//! Tables in files: what leaves as CSV or XLSX, with cells that have a type. One table, two writers, so that both formats
-//! always say the same.
+//! Tables in files: what leaves as CSV or XLSX, with cells that have a type, and what comes in. One table, two writers, so that
+//! both formats always say the same.
 //!
 //! Invariant: no cell can be taken for a formula, whoever wrote its text (`csv.rs` and `xlsx.rs` say how).
 
 mod csv;
+pub mod read;
+mod read_csv;
 mod xlsx;
 
 use chrono::{DateTime, NaiveDate, Utc};

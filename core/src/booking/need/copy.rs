@@ -49,7 +49,7 @@ pub async fn copy(
         let series_id = (when.periods.len() > 1).then(NeedSeriesId::new);
         let made = when.periods.iter().map(|period| ground.need(caller, &content, *period, series_id, state));
         let needs: Vec<Need> = made.collect::<Result<_, _>>()?;
-        post::write(market, caller, tx, &ground, &needs, when).await
+        post::write(market, caller, tx, (&ground, &needs), when, true).await
     })
 }
 

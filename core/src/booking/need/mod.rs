@@ -39,6 +39,7 @@ pub(crate) use model::Need;
 pub use model::{Elsewhere, Priority, Spread};
 pub use notice::{NEED_NOTICE, NeedEvent, NeedNotice};
 pub(super) use notify::called_off as tell_called_off;
+pub(crate) use post::post_in;
 pub use post::{Posted, post, post_draft};
 pub(super) use read::open_within;
 pub use read::{NeedFilter, NeedOrder, NeedPhase, NeedSheet, SeriesView, history, list, view};

@@ -45,29 +45,38 @@ pub(super) struct Occurrences {
 
 /// Posts needs, or writes them as drafts.
 pub async fn post(market: &Market, caller: &Caller, request: &PostRequest) -> Result<Posted, BookingError> {
-    once!(market, caller, tx => {
-        let place = (request.area_id, request.unit_id);
-        let ground = Ground::load(market, caller, tx, place, request.is_draft).await?;
-        request.content.way(&ground)?;
-        let mut faults = Vec::new();
-        let when = match occurrences(&ground, tx, &request.when).await? {
-            Ok(when) => when,
-            Err(found) => {
-                faults.extend(found);
-                Occurrences { periods: Vec::new(), refused: Vec::new(), rule: None }
-            }
-        };
-        faults.extend(request.content.faults(&ground, &when.periods, 1, tx).await?);
-        if !faults.is_empty() {
-            return Err(BookingError::Faults(faults));
+    once!(market, caller, tx => post_in(market, caller, tx, request, true).await)
+}
+
+/// The same as a part of something larger; unless it `asks`, the job sends the offers.
+pub(crate) async fn post_in(
+    market: &Market,
+    caller: &Caller,
+    tx: &mut Tx,
+    request: &PostRequest,
+    asks: bool,
+) -> Result<Posted, BookingError> {
+    let place = (request.area_id, request.unit_id);
+    let ground = Ground::load(market, caller, tx, place, request.is_draft).await?;
+    request.content.way(&ground)?;
+    let mut faults = Vec::new();
+    let when = match occurrences(&ground, tx, &request.when).await? {
+        Ok(when) => when,
+        Err(found) => {
+            faults.extend(found);
+            Occurrences { periods: Vec::new(), refused: Vec::new(), rule: None }
         }
-        let state = if request.is_draft { NeedState::Draft } else { NeedState::Open };
-        let ties = when.periods.len() > 1 || when.rule.is_some();
-        let series_id = ties.then(NeedSeriesId::new);
-        let made = when.periods.iter().map(|period| ground.need(caller, &request.content, *period, series_id, state));
-        let needs: Vec<Need> = made.collect::<Result<_, _>>()?;
-        write(market, caller, tx, &ground, &needs, when).await
-    })
+    };
+    faults.extend(request.content.faults(&ground, &when.periods, 1, tx).await?);
+    if !faults.is_empty() {
+        return Err(BookingError::Faults(faults));
+    }
+    let state = if request.is_draft { NeedState::Draft } else { NeedState::Open };
+    let ties = when.periods.len() > 1 || when.rule.is_some();
+    let series_id = ties.then(NeedSeriesId::new);
+    let made = when.periods.iter().map(|period| ground.need(caller, &request.content, *period, series_id, state));
+    let needs: Vec<Need> = made.collect::<Result<_, _>>()?;
+    write(market, caller, tx, (&ground, &needs), when, asks).await
 }
 
 /// Writes needs that were looked through, and tells who should know.
@@ -75,9 +84,9 @@ pub(super) async fn write(
     market: &Market,
     caller: &Caller,
     tx: &mut Tx,
-    ground: &Ground,
-    needs: &[Need],
+    (ground, needs): (&Ground, &[Need]),
     when: Occurrences,
+    asks: bool,
 ) -> Result<Posted, BookingError> {
     let series_id = needs.first().and_then(|need| need.series_id);
     if let Some(id) = series_id {
@@ -94,7 +103,9 @@ pub(super) async fn write(
     }
     notify::posted(tx, ground.now, caller, &written).await?;
     // Of several at once the job sends the offers: each is a search, and together they would hold the store for long.
-    if let [only] = written.as_mut_slice() {
+    if let [only] = written.as_mut_slice()
+        && asks
+    {
         ask(market, caller, tx, only).await?;
     }
     let needs = written.iter().map(|need| need.seen_by(&market.access, caller)).collect();
