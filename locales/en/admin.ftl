@@ -217,3 +217,5 @@ audit-act-wished = Wish changed
 audit-act-outage-ended = Outage ended
 audit-act-waits = Joined the queue
 audit-act-waits-no-more = Left the queue
+audit-kind-work = Import or export
+audit-act-asked-for = Started

@@ -217,3 +217,5 @@ audit-act-wished = Önskemål ändrat
 audit-act-outage-ended = Frånvaro avslutad
 audit-act-waits = Ställde sig i kö
 audit-act-waits-no-more = Lämnade kön
+audit-kind-work = Import eller export
+audit-act-asked-for = Startade

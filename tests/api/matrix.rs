@@ -107,6 +107,9 @@ impl Identities {
             ("{resource_id}", booking.resource_id.to_string()),
             ("{token_id}", things.token_id.to_string()),
             ("{unit_id}", booking.unit_id.to_string()),
+            ("{work_id}", things.work_id.to_string()),
+            ("{about}", "units".to_owned()),
+            ("{list}", "units".to_owned()),
         ];
         Self { known }
     }

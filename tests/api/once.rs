@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use torget::demo::Account;
+use torget::work::work_once;
 use torget_core::booking::need::Priority;
 use torget_core::db::{Db, DbError, Statement};
 use torget_core::{change, sql};
@@ -84,6 +87,7 @@ on_both_engines! {
         bookings(&mut twice).await;
         offers(&mut twice).await;
         operation(&mut twice).await;
+        exchange(&mut twice).await;
         let document = torget::api::document();
         let posts = document["paths"].as_object().expect("paths").iter();
         let posts = posts.filter(|(path, item)| item["post"].is_object() && !LOOKS.contains(&path.as_str()));
@@ -293,4 +297,18 @@ async fn operation(twice: &mut Twice<'_>) {
     let outbox = ask(town, Some(operator), Method::GET, "/outbox?limit=1", None, None).await;
     let message = id(&outbox.body["rows"][0]).to_owned();
     twice.post(operator, "/outbox/{message_id}/retry", &[("{message_id}", &message)], None).await;
+}
+
+async fn exchange(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let admin = town.accounts.iter().find(|account| account.role == "collaboration_admin").expect("an administrator");
+    let export = json!({ "list": "units", "format": "csv" });
+    let export = twice.post(admin, "/work/exports", &[], Some(export)).await;
+    twice.post(admin, "/work/{work_id}/cancel", &[("{work_id}", id(&export))], None).await;
+    let rows = "Organisation;Enhet;Adress;E-post;Kostnadsställe;Latitud;Longitud\n\
+        Klippan;Nybo;Storgatan 1;nybo@klippan.example;1;56,13;13,13\n";
+    let file = json!({ "about": "units", "file_name": "enheter.csv", "content_base64": STANDARD.encode(rows) });
+    let check = twice.post(admin, "/work/imports", &[], Some(file)).await;
+    while work_once(town.app.state()).await.expect("the store answers") {}
+    twice.post(admin, "/work/{work_id}/carry-out", &[("{work_id}", id(&check))], None).await;
 }

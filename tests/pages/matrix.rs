@@ -87,6 +87,7 @@ fn routes() -> Vec<(&'static str, String)> {
 /// A route of files stands for every list that there is as one.
 fn every_list((method, route): (&'static str, String)) -> Vec<(&'static str, String)> {
     match route.strip_suffix(":list") {
+        Some(before) if method == "POST" => vec![(method, format!("{before}units.csv"))],
         Some(before) => List::ALL.iter().map(|list| (method, format!("{before}{}.csv", list.key()))).collect(),
         None => vec![(method, route)],
     }
@@ -119,6 +120,7 @@ fn filled(route: &str, things: &Things) -> String {
         ["wishes", ..] => booking.resource_id.to_string(),
         ["calendars", ..] => booking.unit_id.to_string(),
         ["admin", "outbox", ..] => things.message_id.to_string(),
+        ["work", ..] => things.work_id.to_string(),
         _ => String::new(),
     };
     let (membership, buyer) = (things.membership_id.to_string(), booking.buyer_id.to_string());
@@ -132,6 +134,8 @@ fn filled(route: &str, things: &Things) -> String {
         ":unit" => unit.as_str(),
         ":who" => who.as_str(),
         ":wish" => "gladly",
+        ":kind" => "units",
+        ":template" => "template.csv",
         ":of" => "unit",
         ":feed" => feed.as_str(),
         ":file" => file.as_str(),

@@ -5,6 +5,7 @@ mod busy;
 mod candidates;
 mod changes;
 mod commons;
+mod exchange;
 mod feeds;
 mod mails;
 mod need_properties;

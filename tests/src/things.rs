@@ -1,5 +1,7 @@
 //! One of each thing that an address can name, so that every row of a matrix of access says something.
 
+use torget::intake::Kind;
+use torget::work::{Given, start_check};
 use torget_core::access::{Caller, Role};
 use torget_core::booking::feed::{FeedOf, FeedSubject, NewFeed, create_feed};
 use torget_core::booking::need::{NeedView, Spread};
@@ -10,7 +12,7 @@ use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
 use torget_core::ids::{
     AgreementId, ApiTokenId, BookingChangeId, BookingFeedId, MembershipId, OutageId, OutboxId, PersonId, ResourceId,
-    UnitId,
+    UnitId, WorkId,
 };
 use torget_core::organisation::{Grantee, RoleInput, caller_in_role, create_api_token, grant_role};
 use torget_core::outbox;
@@ -60,6 +62,8 @@ pub struct Things {
     pub feed_id: BookingFeedId,
     /// Its secret name.
     pub feed_name: String,
+    /// A file of units that the administrator has asked to have looked through.
+    pub work_id: WorkId,
 }
 
 impl Things {
@@ -95,7 +99,11 @@ impl Things {
         };
         let outage = report(town.market(), &coordinator, new).await.expect("an outage");
         let feed = feed(town, &coordinator, &member, booking.unit_id).await;
+        let administrator = town.first("collaboration_admin", |_| true).await;
+        let given = Given { kind: Kind::Units, area_id: None, name: "enheter.csv".to_owned(), content: b"x".to_vec() };
+        let work = start_check(town.market(), &administrator, given).await.expect("a check");
         Self {
+            work_id: work.id,
             feed_id: feed.id,
             feed_name: feed.name,
             outage_id: outage.id,

@@ -35,19 +35,19 @@ pub async fn start(market: &Market, caller: &Caller, new: &NewWork) -> Result<Wo
     let now = market.clock.now();
     let id = WorkId::new();
     once!(market, caller, tx => {
-        if store::under_way(tx, caller).await? >= MOST_UNDER_WAY {
-            return Err(WorkError::TooMany { most: MOST_UNDER_WAY });
-        }
         let request = match new.of_id {
             Some(of_id) => to_carry_out(market, caller, tx, of_id).await?.request,
             None => new.request.clone(),
         };
+        if store::under_way(tx, caller).await? >= MOST_UNDER_WAY {
+            return Err(WorkError::TooMany { most: MOST_UNDER_WAY });
+        }
         let work = fresh(caller, id, new, request, now);
         store::insert(tx, &work).await?;
         if let Some(file) = &new.file {
             store::put_file(tx, id, FilePart::Given, file).await?;
         }
-        record(tx, now, caller, &work, "asked").await?;
+        record(tx, now, caller, &work, "asked_for").await?;
         Ok(work)
     })
 }

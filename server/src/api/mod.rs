@@ -41,7 +41,8 @@ type Operations = (
     ops::organisations::Organisations,
     ops::persons::Persons,
     ops::audit::Audit,
-    ops::exports::Exports,
+    // A tuple has so many places and no more.
+    (ops::exports::Exports, ops::work::WorkOperations),
 );
 
 const DESCRIPTION: &str = "\
@@ -70,7 +71,7 @@ fn service() -> OpenApiService<Operations, ()> {
         ops::organisations::Organisations,
         ops::persons::Persons,
         ops::audit::Audit,
-        ops::exports::Exports,
+        (ops::exports::Exports, ops::work::WorkOperations),
     );
     OpenApiService::new(operations, "Torget", env!("CARGO_PKG_VERSION")).description(DESCRIPTION).server("/api/v1")
 }

@@ -14,6 +14,7 @@ use torget_core::organisation::{ChangePasswordError, OrganisationError, SignInEr
 use torget_core::outbox::OutboxError;
 use torget_core::plugin::Fact;
 use torget_core::resource::ResourceError;
+use torget_core::work::WorkError;
 
 use super::caller::Asking;
 use super::fault::Fault;
@@ -47,6 +48,7 @@ refuse! {
     OrganisationError => organisation,
     OutboxError => outbox,
     ResourceError => resource,
+    WorkError => work,
 }
 
 fn not_found(asking: &Asking) -> Fault {
@@ -215,6 +217,15 @@ fn outbox(asking: &Asking, error: OutboxError) -> Fault {
         OutboxError::NotFailed { state } => conflict(asking, "message_not_failed", [("state", text(state.key()))]),
         OutboxError::Idempotency(error) => idempotency(asking, error),
         OutboxError::Db(error) => Fault::internal(asking.language, &error),
+    }
+}
+
+fn work(asking: &Asking, error: WorkError) -> Fault {
+    match error {
+        WorkError::Denied(why) => denied(asking, why),
+        WorkError::Db(error) => Fault::internal(asking.language, &error),
+        WorkError::Idempotency(error) => idempotency(asking, error),
+        other => Fault::with_facts(asking.language, StatusCode::CONFLICT, other.code(), other.values()),
     }
 }
 

@@ -151,3 +151,15 @@ pub async fn sheet(list: List, asked: &Asked<'_>) -> Result<Sheet, ExportFault> 
         List::Outbox => trail::outbox(asked).await,
     }
 }
+
+/// Whether there is such a list for the caller, with such filters; how long it is doesn't matter.
+///
+/// # Errors
+/// As [`sheet`].
+pub async fn require(list: List, asked: &Asked<'_>) -> Result<(), ExportFault> {
+    let first = Asked { most_rows: 0, ..*asked };
+    match sheet(list, &first).await {
+        Ok(_) | Err(ExportFault::TooMany { .. }) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}

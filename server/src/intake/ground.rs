@@ -31,7 +31,7 @@ pub struct Ground {
     pub caller: Caller,
     /// Today in Stockholm.
     pub today: chrono::NaiveDate,
-    pub(super) area: Option<(Area, Arc<dyn Plugin>)>,
+    area: Option<(Area, Arc<dyn Plugin>)>,
     organisations: Vec<ListedOrganisation>,
     members: Vec<AreaMember>,
     units: Vec<ListedUnit>,
@@ -125,6 +125,11 @@ impl Ground {
     /// The columns of the kind.
     pub fn columns(&self) -> Vec<Column> {
         columns(self.kind, self.area.as_ref().map(|(_, plugin)| plugin.manifest()))
+    }
+
+    /// The area, for kinds that belong to one.
+    pub fn area(&self) -> Option<&Area> {
+        self.area.as_ref().map(|(area, _)| area)
     }
 
     pub(super) fn manifest(&self) -> Option<&Manifest> {

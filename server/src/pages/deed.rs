@@ -6,6 +6,7 @@ use torget_core::idempotency::RequestKey;
 
 use super::visit::Visit;
 use crate::view::pages::ErrorView;
+use crate::work::sha256;
 
 /// A posted form. That one could be extracted means that its token was the session's.
 pub struct Deed {
@@ -13,14 +14,31 @@ pub struct Deed {
     pub visit: Visit,
     /// What was typed, in order; a name stands more than once where several are chosen.
     pub typed: Vec<(String, String)>,
+    /// The table that was sent; its hash is what was typed.
+    pub file: Option<SentFile>,
 }
+
+/// A file that was sent.
+pub struct SentFile {
+    /// What its sender calls it.
+    pub name: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+/// The field whose file is taken as it is; every other file is a text.
+const TABLE: &str = "table";
 
 impl<'a> FromRequest<'a> for Deed {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let mut visit = Visit::from_request(request, body).await?;
         let is_multipart = request.content_type().is_some_and(|kind| kind.starts_with("multipart/form-data"));
-        let typed = if is_multipart { parts(request, body).await } else { pairs(request, body).await };
-        let Some(typed) = typed else { return Err(visit.error(&ErrorView::malformed(visit.language()))) };
+        let sent = if is_multipart {
+            parts(request, body).await
+        } else {
+            pairs(request, body).await.map(|typed| (typed, None))
+        };
+        let Some((typed, file)) = sent else { return Err(visit.error(&ErrorView::malformed(visit.language()))) };
         // No text of ours holds a NUL, and PostgreSQL takes none.
         if typed.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
             return Err(visit.error(&ErrorView::malformed(visit.language())));
@@ -32,7 +50,7 @@ impl<'a> FromRequest<'a> for Deed {
         if let Some(caller) = &mut visit.session.caller {
             caller.request_key = request_key(request.uri().path(), &typed);
         }
-        Ok(Self { visit, typed })
+        Ok(Self { visit, typed, file })
     }
 }
 
@@ -41,15 +59,21 @@ async fn pairs(request: &Request, body: &mut RequestBody) -> Option<Vec<(String,
 }
 
 /// The same of a form that carries a file: its text is the value of its field. The edge bounds how large all of it is.
-async fn parts(request: &Request, body: &mut RequestBody) -> Option<Vec<(String, String)>> {
+async fn parts(request: &Request, body: &mut RequestBody) -> Option<(Vec<(String, String)>, Option<SentFile>)> {
     let mut form = Multipart::from_request(request, body).await.ok()?;
-    let mut typed = Vec::new();
+    let (mut typed, mut file) = (Vec::new(), None);
     while let Some(field) = form.next_field().await.ok()? {
         let name = field.name().unwrap_or_default().to_owned();
+        let called = field.file_name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.ok()?;
-        typed.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        if name == TABLE {
+            typed.push((name, sha256(&bytes)));
+            file = Some(SentFile { name: called, content: bytes });
+        } else {
+            typed.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        }
     }
-    Some(typed)
+    Some((typed, file))
 }
 
 /// The key of a form that was sent: with all that it holds, so that the same form with another content is another request.

@@ -25,6 +25,7 @@ mod claims;
 mod deed;
 mod exports;
 pub mod feeds;
+pub mod imports;
 pub mod introductions;
 pub(crate) mod local;
 pub(crate) mod mend;
@@ -46,6 +47,7 @@ mod start_person;
 pub(crate) mod stop;
 mod visit;
 pub mod wishes;
+pub mod work;
 
 use poem::{Route, get, post};
 
@@ -67,9 +69,16 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/calendars/:of/:id/:feed/remove", post(feeds::revoke))
         .at("/feeds/:file", get(calendar_file::serve))
         .at("/claims", get(claims::show))
-        .at("/exports/:list", get(exports::file))
+        .at("/exports/:list", get(exports::download).post(exports::start))
         .at("/", get(start::show))
         .at("/api", get(api_reference::show))
+        .at("/import/:kind", get(imports::show).post(imports::upload))
+        .at("/import/:kind/:template", get(imports::template_file))
+        .at("/work", get(work::index))
+        .at("/work/:id", get(work::show))
+        .at("/work/:id/cancel", post(work::cancel))
+        .at("/work/:id/carry-out", post(work::carry_out))
+        .at("/work/:id/file", get(work::download))
         .at("/sign-in", get(session::sign_in_page).post(session::sign_in))
         .at("/sign-out", post(session::sign_out))
         .at("/switch", post(session::switch))

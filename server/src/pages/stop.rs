@@ -32,7 +32,8 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 34] = [
+    const KEYS: [&str; 35] = [
+        "flash-work-cancelled",
         "flash-booked",
         "flash-held",
         "flash-confirmed",

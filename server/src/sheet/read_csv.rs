@@ -18,13 +18,18 @@ pub(super) fn read(content: &[u8], limits: &ReadLimits) -> Result<Vec<Row>, Prob
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let (mut rows, mut record, mut folded): (Vec<Row>, _, _) = (Vec::new(), csv::StringRecord::new(), 0);
+    let (mut rows, mut record): (Vec<Row>, _) = (Vec::new(), csv::StringRecord::new());
+    // How far the lines are counted, how many there were, and how many of them stood within a cell and are no row.
+    let (mut at, mut lines, mut folded) = (0, 0, 0);
     while reader.read_record(&mut record).map_err(|_| problem("file_broken"))? {
-        // A line's end within a cell is a line of the file, not a row of the table.
-        let line = record.position().map_or(0, csv::Position::line);
-        let number = i64::try_from(line.saturating_sub(folded)).unwrap_or(i64::MAX);
-        let breaks: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
-        folded += u64::try_from(breaks).unwrap_or(0);
+        // A record begins after the line ends that the reader has skipped.
+        let begins = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+        let rest = text.get(begins..).unwrap_or_default();
+        let begins = begins + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        lines += text.get(at..begins).map_or(0, |passed| passed.matches('\n').count());
+        at = begins;
+        let number = i64::try_from(lines - folded + 1).unwrap_or(i64::MAX);
+        folded += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         let cells: Vec<String> = record.iter().map(|cell| unquoted(cell.trim()).to_owned()).collect();
         if cells.iter().all(String::is_empty) {
             continue;

@@ -1,7 +1,14 @@
 //! A list as a file, made in the background.
 
 use serde::{Deserialize, Serialize};
+use torget_core::audit::AuditListError;
+use torget_core::booking::BookingError;
+use torget_core::collaboration::admin::CollaborationError;
+use torget_core::ledger::LedgerError;
+use torget_core::organisation::OrganisationError;
+use torget_core::outbox::OutboxError;
 use torget_core::plugin::Facts;
+use torget_core::resource::ResourceError;
 use torget_core::work::{File, Outcome, Problem, Run, WorkStep};
 
 use super::{Asker, End, RunFault, failed, stops};
@@ -59,7 +66,16 @@ impl ExportFault {
     /// What can be said to who asked; everything else is a fault of the program or the store.
     fn problem_found(self) -> Result<Problem, Self> {
         match self {
-            Self::Hidden => Ok(Problem::new("not_found", Facts::new())),
+            Self::Hidden
+            | Self::Organisation(OrganisationError::Denied(_))
+            | Self::Audit(AuditListError::Denied(_))
+            | Self::Outbox(OutboxError::Denied(_))
+            | Self::Ledger(LedgerError::Denied(_))
+            | Self::Booking(BookingError::NotFound { .. } | BookingError::Forbidden)
+            | Self::Resource(ResourceError::NotFound { .. } | ResourceError::Forbidden)
+            | Self::Collaboration(CollaborationError::NotFound { .. } | CollaborationError::Forbidden) => {
+                Ok(Problem::new("not_found", Facts::new()))
+            }
             Self::TooMany { most } => Ok(Self::too_many_for_work(most)),
             Self::Faults(faults) => {
                 let first = faults.into_iter().next();

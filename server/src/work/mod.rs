@@ -3,6 +3,7 @@
 
 mod export;
 mod import;
+mod starting;
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -17,6 +18,8 @@ use torget_core::work::{self, File, Go, Outcome, Problem, Run, WorkKind, WorkSte
 
 use crate::app::AppState;
 pub use export::Request as ExportRequest;
+pub(crate) use import::sha256;
+pub use starting::{Given, start_check, start_export, start_import};
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(5);

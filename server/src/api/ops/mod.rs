@@ -20,6 +20,7 @@ pub mod performance;
 pub mod persons;
 pub mod resources;
 pub mod terms;
+pub mod work;
 
 use poem_openapi::Tags;
 use torget_core::paging::Paging;

@@ -20,7 +20,7 @@ const PATH: &str = "/admin/audit";
 
 /// What is written of: the audit's key, its text, and the page of one of it.
 #[rustfmt::skip]
-const KINDS: [(&str, &str, Option<&str>); 16] = [
+const KINDS: [(&str, &str, Option<&str>); 17] = [
     ("agreement", "audit-kind-agreement", Some("/admin/agreements")),
     ("api_token", "audit-kind-api-token", None),
     ("area", "audit-kind-area", Some("/admin/areas")),
@@ -37,6 +37,7 @@ const KINDS: [(&str, &str, Option<&str>); 16] = [
     ("resource", "audit-kind-resource", Some("/admin/resources")),
     ("tariff", "audit-kind-tariff", None),
     ("unit", "audit-kind-unit", Some("/admin/units")),
+    ("work", "audit-kind-work", None),
 ];
 
 /// What was done.
@@ -44,6 +45,7 @@ const KINDS: [(&str, &str, Option<&str>); 16] = [
 const ACTIONS: &[(&str, &str)] = &[
     ("accepted", "audit-act-accepted"),
     ("approved", "audit-act-approved"),
+    ("asked_for", "audit-act-asked-for"),
     ("attested", "audit-act-attested"),
     ("booked", "audit-act-booked"),
     ("calendar_removed", "audit-act-calendar-removed"),

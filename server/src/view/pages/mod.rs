@@ -16,6 +16,7 @@ mod replacement;
 mod schedule;
 mod session;
 mod start;
+mod work;
 
 pub use admin::{AccountView, AdminHomeView, AdminItemView, AdminListView, AdminSection, Step};
 pub use api::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiSchema, ApiType, ApiView};
@@ -41,3 +42,4 @@ pub use schedule::{
 };
 pub use session::SignInView;
 pub use start::{PersonRequest, StartPersonView, StartSection, StartView};
+pub use work::{ImportView, WorkListView, WorkView};

@@ -12,6 +12,7 @@ mod offer;
 mod schedule;
 mod session;
 mod start;
+mod work;
 
 use chrono::{DateTime, Utc};
 
@@ -76,6 +77,7 @@ pub fn all(renderer: &Renderer, language: Language) -> Vec<Sample> {
     admin::show(&mut gallery);
     familiar::show(&mut gallery);
     feed::show(&mut gallery);
+    work::show(&mut gallery);
     error::show(&mut gallery);
     let reference = crate::pages::api_reference::reference(&crate::api::document());
     gallery.show("api", None, "/api", &reference);
