@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::types::Json;
 use torget_core::access::{AccessTable, Caller, Role};
+use torget_core::booking::attachment::AttachmentLimits;
 use torget_core::collaboration::AreaSettings;
 use torget_core::collaboration::tariff::{Addition, TariffPrices};
 use torget_core::db::{Db, DbError, Tx};
@@ -111,6 +112,7 @@ impl Town {
             plugins,
             clock,
             sign_in: SignInLimits::default(),
+            attachments: AttachmentLimits::default(),
         };
         let mut town = Self {
             area_id: AreaId::new(),

@@ -80,6 +80,10 @@ ids! {
     BookingFeedId,
     /// A question whether a booking may have other hours.
     BookingChangeId,
+    /// An incident at a booking.
+    IncidentId,
+    /// A file on a booking or an incident.
+    AttachmentId,
     /// An outage of a resource.
     OutageId,
     /// A transaction of the ledger.

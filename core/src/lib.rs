@@ -36,7 +36,9 @@ pub use market::Market;
 pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         audit::store::ALL,
+        booking::attachment::store::ALL,
         booking::feed::store::ALL,
+        booking::incident::store::ALL,
         booking::change::STATEMENTS,
         booking::need::store::ALL,
         booking::offer::store::ALL,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::access::AccessTable;
+use crate::booking::attachment::AttachmentLimits;
 use crate::db::Db;
 use crate::link::LinkKey;
 use crate::organisation::SignInLimits;
@@ -22,6 +23,8 @@ pub struct Market {
     pub clock: Arc<dyn Clock>,
     /// What links in mails are signed with.
     pub links: LinkKey,
+    /// How much may be attached to a booking.
+    pub attachments: AttachmentLimits,
     /// How often a sign-in may be tried, and how long a session lasts.
     pub sign_in: SignInLimits,
 }

@@ -25,6 +25,11 @@ mail-booking-subject = { $event ->
     [report_missing] To report
     [report_overdue] No report
     [attest_missing] Awaits approval
+    [incident_reported] Incident
+    [incident_answered] Answer about an incident
+    [incident_handled] Incident handled
+    [incident_reopened] Incident opened again
+    [incident_closed] Incident closed
    *[reminder] Tomorrow
 }
 mail-booking-held = { $audience ->
@@ -108,6 +113,11 @@ mail-booking-corrected-from = Before the correction
 mail-booking-reason = Reason
 mail-booking-attest-by = To be approved by
 mail-booking-attests-itself = Approved automatically after
+mail-booking-incident-reported = An incident is reported at this booking. Read it in Torget and say what is done about it.
+mail-booking-incident-answered = There is a new answer about an incident at this booking. Read it in Torget.
+mail-booking-incident-handled = An incident at this booking is marked as handled. If it is not, it can be opened again.
+mail-booking-incident-reopened = An incident at this booking is opened again. Read why in Torget.
+mail-booking-incident-closed = An incident at this booking is closed.
 mail-booking-reminder = Reminder: you are booked tomorrow.
 mail-booking-action = { $event ->
     [held] { $audience ->
@@ -127,6 +137,11 @@ mail-booking-action = { $event ->
     }
     [report_missing] Report
     [report_overdue] Report
+    [incident_reported] Read the incident
+    [incident_answered] Read the answer
+    [incident_handled] Show the incident
+    [incident_reopened] Read why
+    [incident_closed] Show the incident
     [performed] Approve
    *[other] Show the booking
 }

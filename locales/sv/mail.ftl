@@ -25,6 +25,11 @@ mail-booking-subject = { $event ->
     [report_missing] Att rapportera
     [report_overdue] Rapport saknas
     [attest_missing] Väntar på attest
+    [incident_reported] Avvikelse
+    [incident_answered] Svar om avvikelse
+    [incident_handled] Avvikelse åtgärdad
+    [incident_reopened] Avvikelse öppnad igen
+    [incident_closed] Avvikelse avslutad
    *[reminder] I morgon
 }
 mail-booking-held = { $audience ->
@@ -108,6 +113,11 @@ mail-booking-corrected-from = Före rättelsen
 mail-booking-reason = Anledning
 mail-booking-attest-by = Attesteras senast
 mail-booking-attests-itself = Attesteras automatiskt efter
+mail-booking-incident-reported = En avvikelse är rapporterad vid den här bokningen. Läs den i Torget och säg vad som görs åt den.
+mail-booking-incident-answered = Det finns ett nytt svar om en avvikelse vid den här bokningen. Läs det i Torget.
+mail-booking-incident-handled = En avvikelse vid den här bokningen är markerad som åtgärdad. Stämmer det inte kan den öppnas igen.
+mail-booking-incident-reopened = En avvikelse vid den här bokningen är öppnad igen. Läs varför i Torget.
+mail-booking-incident-closed = En avvikelse vid den här bokningen är avslutad.
 mail-booking-reminder = Påminnelse: du är bokad i morgon.
 mail-booking-action = { $event ->
     [held] { $audience ->
@@ -127,6 +137,11 @@ mail-booking-action = { $event ->
     }
     [report_missing] Rapportera
     [report_overdue] Rapportera
+    [incident_reported] Läs avvikelsen
+    [incident_answered] Läs svaret
+    [incident_handled] Visa avvikelsen
+    [incident_reopened] Läs varför
+    [incident_closed] Visa avvikelsen
     [performed] Attestera
    *[other] Visa bokningen
 }

@@ -617,6 +617,57 @@ create table meter_reading (
 );
 create index meter_reading_by_resource on meter_reading (resource_id, meter, read_at);
 
+-- Something that went wrong at a booking, as one side tells the other. Never about a patient: there is no field for one.
+create table incident (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    booking_id uuid not null references booking (id),
+    kind text not null,
+    text text not null,
+    side text not null,
+    state text not null,
+    version bigint not null,
+    reported_by uuid not null references person (id),
+    reported_at timestamptz not null,
+    constraint incident_side_known check (side in ('unit', 'person', 'coordinator')),
+    constraint incident_state_known check (state in ('open', 'handled', 'closed'))
+);
+create index incident_by_booking on incident (booking_id);
+create index incident_by_collaboration on incident (collaboration_id, id);
+
+create table incident_answer (
+    id uuid primary key,
+    incident_id uuid not null references incident (id),
+    step text not null,
+    text text not null,
+    side text not null,
+    answered_by uuid not null references person (id),
+    at timestamptz not null,
+    constraint incident_answer_step_known check (step in ('answer', 'handle', 'reopen', 'close')),
+    constraint incident_answer_side_known check (side in ('unit', 'person', 'coordinator'))
+);
+create index incident_answer_by_incident on incident_answer (incident_id, id);
+
+-- Files on a booking or on an incident at one; a content lies apart, so that a list never reads one.
+create table attachment (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    booking_id uuid not null references booking (id),
+    incident_id uuid references incident (id),
+    name text not null,
+    kind text not null,
+    size_bytes bigint not null,
+    added_by uuid not null references person (id),
+    added_at timestamptz not null,
+    constraint attachment_kind_known check (kind in ('jpeg', 'png', 'pdf'))
+);
+create index attachment_by_booking on attachment (booking_id, id);
+
+create table attachment_content (
+    attachment_id uuid primary key references attachment (id),
+    content bytea not null
+);
+
 -- The ledger. The entries of a transaction are inserted first and the transaction last: inserting it checks that they
 -- sum to zero, and after that no entry can join. The deferred reference sees to it that the transaction comes.
 create table ledger_transaction (

@@ -610,6 +610,57 @@ create table meter_reading (
 ) strict, without rowid;
 create index meter_reading_by_resource on meter_reading (resource_id, meter, read_at);
 
+-- Something that went wrong at a booking, as one side tells the other. Never about a patient: there is no field for one.
+create table incident (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    booking_id BLOB not null references booking (id),
+    kind TEXT not null,
+    text TEXT not null,
+    side TEXT not null,
+    state TEXT not null,
+    version INTEGER not null,
+    reported_by BLOB not null references person (id),
+    reported_at TEXT not null,
+    constraint incident_side_known check (side in ('unit', 'person', 'coordinator')),
+    constraint incident_state_known check (state in ('open', 'handled', 'closed'))
+) strict;
+create index incident_by_booking on incident (booking_id);
+create index incident_by_collaboration on incident (collaboration_id, id);
+
+create table incident_answer (
+    id BLOB primary key,
+    incident_id BLOB not null references incident (id),
+    step TEXT not null,
+    text TEXT not null,
+    side TEXT not null,
+    answered_by BLOB not null references person (id),
+    at TEXT not null,
+    constraint incident_answer_step_known check (step in ('answer', 'handle', 'reopen', 'close')),
+    constraint incident_answer_side_known check (side in ('unit', 'person', 'coordinator'))
+) strict;
+create index incident_answer_by_incident on incident_answer (incident_id, id);
+
+-- Files on a booking or on an incident at one; a content lies apart, so that a list never reads one.
+create table attachment (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    booking_id BLOB not null references booking (id),
+    incident_id BLOB references incident (id),
+    name TEXT not null,
+    kind TEXT not null,
+    size_bytes INTEGER not null,
+    added_by BLOB not null references person (id),
+    added_at TEXT not null,
+    constraint attachment_kind_known check (kind in ('jpeg', 'png', 'pdf'))
+) strict;
+create index attachment_by_booking on attachment (booking_id, id);
+
+create table attachment_content (
+    attachment_id BLOB primary key references attachment (id),
+    content BLOB not null
+) strict;
+
 -- The ledger. The entries of a transaction are inserted first and the transaction last: inserting it checks that they
 -- sum to zero, and after that no entry can join. The deferred reference sees to it that the transaction comes.
 create table ledger_transaction (

@@ -108,7 +108,8 @@ impl App {
         let db = open_store(&config).await?;
         let links = LinkKey::load(&db, clock.as_ref()).await.map_err(StartFault::one)?;
         let sign_in = config.sign_in.clone();
-        let market = Market { db, access: Arc::new(parts.access), plugins: parts.plugins, clock, links, sign_in };
+        let (access, plugins, attachments) = (Arc::new(parts.access), parts.plugins, config.attachments);
+        let market = Market { db, access, plugins, clock, links, attachments, sign_in };
         let (stop, stopping) = watch::channel(false);
         let calendars = Fetcher::new(&config.calendar);
         let streams = Streams::new(config.live);

@@ -222,7 +222,22 @@ async fn bookings(twice: &mut Twice<'_>) {
     let shorter = json!({ "starts_at": november(24, 7), "ends_at": november(24, 16), "break_minutes": 45 });
     let correction = json!({ "performed": shorter, "reason": "Gick klockan fyra" });
     twice.post(account, "/bookings/{booking_id}/correct", &places[0], Some(correction)).await;
+    incidents(twice, account, nurse(worked), &places[0]).await;
     two_steps(twice).await;
+}
+
+/// An incident at a shift that was worked, from the report to its end, with a file.
+async fn incidents(twice: &mut Twice<'_>, account: &Account, nurse: &Account, place: &[(&str, &str); 1]) {
+    let new = json!({ "kind": "late", "text": "Ingen öppnade före halv åtta." });
+    let incident = twice.post(nurse, "/bookings/{booking_id}/incidents", place, Some(new)).await;
+    let file = json!({ "name": "tidkort.pdf", "content": "JVBERi0xLjc=", "incident_id": incident["id"] });
+    twice.post(account, "/bookings/{booking_id}/attachments", place, Some(file)).await;
+    let place = [("{incident_id}", id(&incident))];
+    let said = |text: &str| Some(json!({ "text": text }));
+    twice.post(account, "/incidents/{incident_id}/answer", &place, said("Vi ser över nycklarna.")).await;
+    twice.post(account, "/incidents/{incident_id}/handle", &place, said("")).await;
+    twice.post(nurse, "/incidents/{incident_id}/reopen", &place, said("Samma sak igen.")).await;
+    twice.post(nurse, "/incidents/{incident_id}/close", &place, said("Nu är det löst.")).await;
 }
 
 /// A shift of an agreement by which two attest, which the second sends back.

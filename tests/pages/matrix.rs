@@ -106,6 +106,8 @@ fn filled(route: &str, things: &Things) -> String {
         ["bookings", ..] => booking.id.to_string(),
         ["needs", ..] => things.need.id.to_string(),
         ["outages", ..] => things.outage_id.to_string(),
+        ["incidents", ..] => things.incident_id.to_string(),
+        ["attachments", ..] => things.attachment_id.to_string(),
         ["account", "tokens", ..] => things.token_id.to_string(),
         ["offers", ..] => things.offer.id.to_string(),
         ["admin", "organisations", ..] => booking.buyer_id.to_string(),

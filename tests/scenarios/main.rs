@@ -7,6 +7,7 @@ mod changes;
 mod commons;
 mod exchange;
 mod feeds;
+mod incidents;
 mod mails;
 mod need_properties;
 mod need_steps;

@@ -11,8 +11,8 @@ use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
 use torget_core::ids::{
-    AgreementId, ApiTokenId, BookingChangeId, BookingFeedId, MembershipId, OutageId, OutboxId, PersonId, ResourceId,
-    UnitId, WorkId,
+    AgreementId, ApiTokenId, AttachmentId, BookingChangeId, BookingFeedId, IncidentId, MembershipId, OutageId,
+    OutboxId, PersonId, ResourceId, UnitId, WorkId,
 };
 use torget_core::organisation::{Grantee, RoleInput, caller_in_role, create_api_token, grant_role};
 use torget_core::outbox;
@@ -30,6 +30,13 @@ torget_core::statements! {
             answer_before_at, created_by, created_at)
         select $1, collaboration_id, id, starts_at, $3, 0, 'open', starts_at, created_by, created_at
         from booking where id = $2";
+    ADD_INCIDENT = "insert into incident (id, collaboration_id, booking_id, kind, text, side, state, version, reported_by,
+            reported_at)
+        select $1, collaboration_id, id, 'other', 'Porten var låst.', 'person', 'open', 1, created_by, created_at
+        from booking where id = $2";
+    ADD_ATTACHMENT = "insert into attachment (id, collaboration_id, booking_id, name, kind, size_bytes, added_by, added_at)
+        select $1, collaboration_id, id, 'tidkort.pdf', 'pdf', 8, created_by, created_at from booking where id = $2";
+    ADD_CONTENT = "insert into attachment_content (attachment_id, content) values ($1, $2)";
 }
 
 /// One of each.
@@ -40,6 +47,10 @@ pub struct Things {
     pub booking: BookingView,
     /// Whether it may end an hour earlier, which its person is asked.
     pub change_id: BookingChangeId,
+    /// An incident at it, which the other side has reported.
+    pub incident_id: IncidentId,
+    /// A file on it.
+    pub attachment_id: AttachmentId,
     /// A need of theirs for the Wednesday after, which nobody has filled.
     pub need: NeedView,
     /// An offer for another of their needs, which waits for the answer of the person who is booked.
@@ -79,6 +90,14 @@ impl Things {
         let asked: Result<u64, DbError> =
             change!(town.market().db, tx => sql!(tx, execute, ADD_CHANGE, change_id, booking.id, november(26, 15)));
         asked.expect("the question");
+        let (incident_id, attachment_id) = (IncidentId::new(), AttachmentId::new());
+        let written: Result<(), DbError> = change!(town.market().db, tx => {
+            sql!(tx, execute, ADD_INCIDENT, incident_id, booking.id)?;
+            sql!(tx, execute, ADD_ATTACHMENT, attachment_id, booking.id)?;
+            sql!(tx, execute, ADD_CONTENT, attachment_id, b"%PDF-1.7".as_slice())?;
+            Ok(())
+        });
+        written.expect("an incident and a file");
         let need = town.need(&manager, vec![(november(25, 7), november(25, 16))]).await;
         let offer = offer(town, &manager, booking.resource_id).await;
         let person_id = town.caller(of_role("resource_person")[0]).await.person_id;
@@ -115,6 +134,8 @@ impl Things {
             manager,
             booking,
             change_id,
+            incident_id,
+            attachment_id,
             need,
             offer,
             signature,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 use torget::demo::{self, Account};
 use torget_core::access::{AccessTable, Caller, Role};
+use torget_core::booking::attachment::AttachmentLimits;
 use torget_core::booking::{self, BoardQuery, BookingFilter, BookingState};
 use torget_core::ledger::{ClaimsQuery, claims};
 use torget_core::link::LinkKey;
@@ -26,6 +27,7 @@ async fn market(database: &TestDatabase, now: &str) -> Market {
         plugins: torget::plugins::registry().unwrap_or_else(|faults| panic!("{faults:?}")),
         clock,
         sign_in: SignInLimits::default(),
+        attachments: AttachmentLimits::default(),
     }
 }
 
@@ -116,9 +118,9 @@ torget_tests::on_both_engines! {
 
         let coordinator = first(&market, &accounts, Role::PoolCoordinator).await;
         let states = states(&market, &coordinator).await;
-        use BookingState::{Attested, Cancelled, Confirmed, Declined, Expired, Held, Performed};
+        use BookingState::{Approved, Attested, Cancelled, Confirmed, Declined, Expired, Held, Performed};
         let expected =
-            [(Held, 3), (Confirmed, 3), (Performed, 3), (Attested, 35), (Declined, 1), (Expired, 1), (Cancelled, 1)];
+            [(Held, 3), (Confirmed, 3), (Performed, 3), (Approved, 1), (Attested, 34), (Declined, 1), (Expired, 1), (Cancelled, 1)];
         assert_eq!(states, BTreeMap::from(expected));
 
         newest_first_is_the_list_backwards(&market, &coordinator).await;

@@ -9,6 +9,7 @@ use sqlx::types::Json;
 use tokio::sync::OnceCell;
 use torget_core::access::{AccessTable, Caller, Role};
 use torget_core::audit::Actor;
+use torget_core::booking::attachment::AttachmentLimits;
 use torget_core::collaboration::price::PriceBreakdown;
 use torget_core::db::{Db, DbError};
 use torget_core::ids::{BookingId, CollaborationId, MembershipId, OrganisationId, PersonId, UnitId};
@@ -148,6 +149,7 @@ impl Trade {
             plugins: Registry::default(),
             clock,
             sign_in: SignInLimits::default(),
+            attachments: AttachmentLimits::default(),
         }
     }
 

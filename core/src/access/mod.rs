@@ -69,6 +69,10 @@ permissions! {
     AttestBooking = ("booking", "attest"),
     /// Approve, as the second, what the unit has approved, or send it back.
     CountersignBooking = ("booking", "countersign"),
+    /// See the incidents at a booking.
+    SeeIncidents = ("incident", "view"),
+    /// Report one, answer it and follow it up.
+    FollowIncident = ("incident", "follow"),
     /// Book in spite of a rule, with a reason.
     OverrideRule = ("booking", "override"),
     /// Have a secret address from which a calendar program reads them.

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::attachment::AttachmentRefusal;
 use super::change::ChangeRefusal;
+use super::incident::IncidentRefusal;
 use super::need::{NeedState, NeedStep, WaitRefusal};
 use super::offer::OfferRefusal;
 use super::outage::OutageRefusal;
@@ -101,6 +103,12 @@ pub enum BookingError {
     /// Something about other hours is not possible as things stand.
     #[error(transparent)]
     Change(#[from] ChangeRefusal),
+    /// Something about an incident is not possible as things stand.
+    #[error(transparent)]
+    Incident(#[from] IncidentRefusal),
+    /// A file can't be attached or taken away.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentRefusal),
     /// Hours can't be approved or put right as things stand.
     #[error(transparent)]
     Attest(#[from] AttestRefusal),

@@ -5,6 +5,7 @@
 //! booked twice is the database's promise; [`BookingError::PlaceTaken`] is its name here.
 
 mod answer;
+pub mod attachment;
 mod board;
 mod book;
 mod cancel;
@@ -15,6 +16,7 @@ mod error;
 mod expire;
 pub mod feed;
 mod gate;
+pub mod incident;
 mod introduction;
 mod model;
 pub mod need;

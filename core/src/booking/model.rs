@@ -210,6 +210,10 @@ pub struct BookingView {
     pub shows_history: bool,
     /// Whether this caller is one of those who approve its hours, whatever its state.
     pub may_attest: bool,
+    /// Whether this caller may attach a file to it, once it has begun.
+    pub may_attach: bool,
+    /// Whether this caller may report an incident at it, once it has begun.
+    pub may_report_incident: bool,
 }
 
 /// Why it was booked.
@@ -319,6 +323,10 @@ impl Booking {
             created_at: self.created_at,
             steps,
             shows_history: may(Permission::ViewHistory),
+            may_attach: self.state.holds() && self.state != BookingState::Held && may(Permission::ReportBooking),
+            may_report_incident: self.state.holds()
+                && self.state != BookingState::Held
+                && may(Permission::FollowIncident),
             may_attest: may(Permission::AttestBooking) || may(Permission::CountersignBooking),
         }
     }

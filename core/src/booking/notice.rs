@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{BookingId, NeedId};
+use crate::ids::{BookingId, IncidentId, NeedId};
 use crate::money::Ore;
 
 /// The outbox kind of every notice about a booking.
@@ -51,6 +51,16 @@ pub enum NoticeEvent {
     AttestedByItself,
     /// What was approved is put right.
     Corrected,
+    /// An incident is reported.
+    IncidentReported,
+    /// Something was said about one.
+    IncidentAnswered,
+    /// What there was to do is done.
+    IncidentHandled,
+    /// It was not after all.
+    IncidentReopened,
+    /// It is over.
+    IncidentClosed,
     /// It has ended, and no hours are reported.
     ReportMissing,
     /// The same for long, or of what no person reports.
@@ -73,6 +83,8 @@ pub enum Audience {
     Buyer,
     /// The organisation that sells: the person's employer.
     Seller,
+    /// Who runs the pool.
+    Coordinator,
 }
 
 /// The content of the mail.
@@ -128,6 +140,9 @@ pub struct BookingNotice {
     /// Whether it is attested by itself after that.
     #[serde(default)]
     pub attests_itself: bool,
+    /// The incident that it is about.
+    #[serde(default)]
+    pub incident_id: Option<IncidentId>,
     /// How long it waits for an answer.
     pub answer_before_at: Option<DateTime<Utc>>,
     /// The price with VAT, for readers who pay or are paid.

@@ -2,19 +2,22 @@
 
 use chrono::{DateTime, Utc};
 
+use super::incident::Side;
 use super::model::Booking;
 use super::notice::{Audience, BOOKING_NOTICE, BookingNotice, CalendarMethod, CalendarPart, HoursTold, NoticeEvent};
+use super::offer;
 use super::performance::{self, Performed};
 use super::state::BookingState;
 use super::store;
 use crate::db::{DbError, Tx};
+use crate::ids::IncidentId;
 use crate::language::Language;
 use crate::outbox::{self, Message};
-use crate::time::Period;
+use crate::time::{Period, stockholm};
 
 /// Who is told of an event.
 fn audiences(event: NoticeEvent, state: BookingState) -> &'static [Audience] {
-    use Audience::{Buyer, ResourcePerson, Seller, Unit};
+    use Audience::{Buyer, Coordinator, ResourcePerson, Seller, Unit};
     match event {
         NoticeEvent::Held
         | NoticeEvent::Confirmed
@@ -34,6 +37,11 @@ fn audiences(event: NoticeEvent, state: BookingState) -> &'static [Audience] {
         NoticeEvent::Attested => &[ResourcePerson, Buyer, Seller],
         NoticeEvent::AttestedByItself | NoticeEvent::Corrected => &[ResourcePerson, Unit, Buyer, Seller],
         NoticeEvent::SentBack | NoticeEvent::ReportOverdue => &[ResourcePerson, Unit],
+        NoticeEvent::IncidentReported
+        | NoticeEvent::IncidentAnswered
+        | NoticeEvent::IncidentHandled
+        | NoticeEvent::IncidentReopened
+        | NoticeEvent::IncidentClosed => &[ResourcePerson, Unit, Coordinator],
         NoticeEvent::Reminder | NoticeEvent::ReportMissing => &[ResourcePerson],
     }
 }
@@ -61,6 +69,11 @@ fn calendar(event: NoticeEvent, audience: Audience, (sequence, is_held): (i64, b
         | NoticeEvent::Attested
         | NoticeEvent::AttestedByItself
         | NoticeEvent::Corrected
+        | NoticeEvent::IncidentReported
+        | NoticeEvent::IncidentAnswered
+        | NoticeEvent::IncidentHandled
+        | NoticeEvent::IncidentReopened
+        | NoticeEvent::IncidentClosed
         | NoticeEvent::ReportMissing
         | NoticeEvent::ReportOverdue
         | NoticeEvent::AttestMissing
@@ -109,17 +122,67 @@ async fn enqueue(
             Audience::Unit => Some((booking.unit_name.clone(), contacts.unit_email.clone())),
             Audience::Buyer => Some((booking.buyer_name.clone(), contacts.buyer_email.clone())),
             Audience::Seller => Some((booking.seller_name.clone(), contacts.seller_email.clone())),
+            // Told one by one.
+            Audience::Coordinator => None,
         };
         let Some((recipient_name, recipient_email)) = recipient else { continue };
         let language = match audience {
             Audience::ResourcePerson => contacts.person_language.unwrap_or_default(),
-            Audience::Unit | Audience::Buyer | Audience::Seller => Language::Sv,
+            Audience::Unit | Audience::Buyer | Audience::Seller | Audience::Coordinator => Language::Sv,
         };
         let notice = notice(booking, event, audience, beside);
         let data = serde_json::to_value(&notice).map_err(|error| DbError::Fault(error.to_string()))?;
         let message = Message {
             collaboration_id: Some(booking.collaboration_id),
             event_key: format!("booking:{}:{event:?}:{of}:{audience:?}", booking.id).to_lowercase(),
+            kind: BOOKING_NOTICE,
+            recipient_name,
+            recipient_email,
+            language,
+            data,
+        };
+        outbox::enqueue(tx, now, message).await?;
+    }
+    Ok(())
+}
+
+/// Tells of an incident at a booking, at its `version`: the other side and those who run the pool, but not who acted. What it is
+/// about stands in no mail.
+pub(super) async fn tell_of_incident(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    booking: &Booking,
+    event: NoticeEvent,
+    (id, version, by): (IncidentId, i64, Side),
+) -> Result<(), DbError> {
+    let contacts = store::contacts(tx, booking.id).await?;
+    let mut readers = Vec::new();
+    if by != Side::Person {
+        let person = contacts.person_name.clone().zip(contacts.person_email.clone());
+        let language = contacts.person_language.unwrap_or_default();
+        readers.extend(person.map(|(name, email)| (Audience::ResourcePerson, name, email, language)));
+    }
+    if by != Side::Unit {
+        readers.push((Audience::Unit, booking.unit_name.clone(), contacts.unit_email.clone(), Language::Sv));
+    }
+    if by != Side::Coordinator {
+        for row in offer::store::coordinators(tx, booking.collaboration_id, stockholm::date_of(now)).await? {
+            readers.push((Audience::Coordinator, row.name, row.email, row.language));
+        }
+    }
+    for (audience, recipient_name, recipient_email, language) in readers {
+        let told = BookingNotice {
+            incident_id: Some(id),
+            total_ore: None,
+            fee_ore: None,
+            ..notice(booking, event, audience, None)
+        };
+        let data = serde_json::to_value(&told).map_err(|error| DbError::Fault(error.to_string()))?;
+        let event_key = format!("incident:{id}:{event:?}:{version}:{audience:?}:{recipient_email}").to_lowercase();
+        let collaboration_id = Some(booking.collaboration_id);
+        let message = Message {
+            collaboration_id,
+            event_key,
             kind: BOOKING_NOTICE,
             recipient_name,
             recipient_email,
@@ -185,6 +248,7 @@ fn notice(booking: &Booking, event: NoticeEvent, audience: Audience, beside: Opt
         break_minutes: booking.break_minutes,
         beside_starts_at: beside.map(|hours| hours.starts_at()),
         beside_ends_at: beside.map(|hours| hours.ends_at()),
+        incident_id: None,
         performed,
         corrected_from,
         reason,

@@ -102,6 +102,11 @@ pub(super) fn recording<'m>(
     Ok((&manifest.booking, &kind.performance))
 }
 
+/// What the area of a booking is.
+pub(super) fn manifest<'m>(market: &'m Market, booking: &Booking) -> Result<&'m Manifest, DbError> {
+    Ok(plugin(market, booking.area_id, &booking.plugin_key)?.manifest())
+}
+
 fn plugin<'m>(market: &'m Market, area_id: AreaId, key: &str) -> Result<&'m Arc<dyn Plugin>, DbError> {
     let missing = || DbError::Fault(format!("area {area_id} has the plugin {key:?}, which this program lacks"));
     market.plugins.get(key).ok_or_else(missing)

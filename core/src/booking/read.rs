@@ -171,7 +171,12 @@ pub async fn choices(market: &Market, caller: &Caller, area_id: AreaId) -> Resul
 
 /// The policy says in which domains the role sees bookings; those are the rows to look for.
 fn scope(market: &Market, caller: &Caller) -> Option<Scope> {
-    let sees = |domain| market.access.allows(caller.role, domain, Permission::ViewBooking);
+    scope_of(market, caller, Permission::ViewBooking)
+}
+
+/// The same of another permission on what happens at bookings.
+pub(super) fn scope_of(market: &Market, caller: &Caller, permission: Permission) -> Option<Scope> {
+    let sees = |domain| market.access.allows(caller.role, domain, permission);
     let scope = Scope {
         unit_id: caller.unit_id.filter(|_| sees(Domain::Unit)),
         person_id: sees(Domain::Own).then_some(caller.person_id),

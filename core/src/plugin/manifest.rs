@@ -43,6 +43,9 @@ pub struct Manifest {
     /// Why a resource fails, to choose from: a kind of reason, never what ails whom.
     #[serde(default)]
     pub outages: Vec<OutageReason>,
+    /// What may go wrong at a booking, to choose from when it is told; what may at any booking where nothing is said.
+    #[serde(default = "usual_incidents")]
+    pub incidents: Vec<IncidentKind>,
     /// Numbers that an area may set.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
@@ -175,6 +178,33 @@ pub struct OutageReason {
     pub key: String,
     /// Its name.
     pub name: Text,
+}
+
+/// A kind of incident.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentKind {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: Text,
+}
+
+/// What may go wrong at any booking.
+fn usual_incidents() -> Vec<IncidentKind> {
+    let usual = [
+        ("late", "Sen ankomst", "Came late"),
+        ("handover", "Överlämning eller introduktion brast", "Handover or introduction failed"),
+        ("wrong_terms", "Stämde inte med det som bokades", "Not what was booked"),
+        ("damage", "Skada eller fel på utrustning", "Damage or faulty equipment"),
+        ("safety", "Risk eller tillbud i arbetsmiljön", "Risk or near miss at work"),
+        ("other", "Annat", "Something else"),
+    ];
+    let kind = |(key, sv, en): (&str, &str, &str)| IncidentKind {
+        key: key.to_owned(),
+        name: Text { sv: sv.to_owned(), en: en.to_owned() },
+    };
+    usual.map(kind).into()
 }
 
 /// A reason for a need.

@@ -30,6 +30,12 @@ impl Manifest {
             faults.key(&place, &reason.key);
             faults.text(&format!("{place}.name"), &reason.name);
         }
+        faults.unique("incidents", self.incidents.iter().map(|kind| kind.key.as_str()));
+        for kind in &self.incidents {
+            let place = format!("incidents.{}", kind.key);
+            faults.key(&place, &kind.key);
+            faults.text(&format!("{place}.name"), &kind.name);
+        }
         faults.unique("parameters", self.parameters.iter().map(|parameter| parameter.key.as_str()));
         for parameter in &self.parameters {
             let place = format!("parameters.{}", parameter.key);

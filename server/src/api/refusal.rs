@@ -141,6 +141,12 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
         BookingError::Change(refusal) => {
             Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
         }
+        BookingError::Incident(refusal) => {
+            Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
+        }
+        BookingError::Attachment(refusal) => {
+            Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
+        }
         BookingError::Attest(refusal) => {
             Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
         }

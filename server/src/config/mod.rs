@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use secret::Secret;
+use torget_core::booking::attachment::AttachmentLimits;
 use torget_core::organisation::SignInLimits;
 use torget_core::plugin::{Fact, Facts};
 use torget_core::resource::calendar::CalendarLimits;
@@ -64,6 +65,8 @@ pub struct Config {
     pub board: Board,
     /// Pages that change by themselves.
     pub live: Live,
+    /// How much may be attached to a booking.
+    pub attachments: AttachmentLimits,
     /// Calendars elsewhere.
     pub calendar: Calendar,
     /// Files that come in and go out.

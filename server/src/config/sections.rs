@@ -8,6 +8,7 @@ use poem::http::Uri;
 
 use super::reader::Reader;
 use super::{Access, Board, Calendar, Config, Database, Exchange, Live, Mail, MailTransport, Server, Smtp, SmtpTls};
+use torget_core::booking::attachment::AttachmentLimits;
 use torget_core::jobs::Timetable;
 use torget_core::organisation::SignInLimits;
 use torget_core::resource::calendar::CalendarLimits;
@@ -26,6 +27,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
     let idempotency_keys_days = reader.number("retention.idempotency_keys_days", 1..=365);
     let board = reader.number("board.days", 1..=62);
     let live = live(reader);
+    let attachments = attachments(reader);
     let calendar = calendar(reader);
     let exchange = exchange(reader);
     let log_filter =
@@ -39,6 +41,7 @@ pub(super) fn read(reader: &mut Reader, access: Access) -> Option<Config> {
         sign_in: sign_in?,
         idempotency_keys_days: u16::try_from(idempotency_keys_days?).ok()?,
         live: live?,
+        attachments: attachments?,
         calendar: calendar?,
         board: Board { days: u32::try_from(board?).ok()? },
         exchange: exchange?,
@@ -167,6 +170,13 @@ fn sign_in(reader: &mut Reader) -> Option<SignInLimits> {
         session_idle_s: u32::try_from(session_idle_s?).ok()?,
         session_longest_s: u32::try_from(session_longest_s?).ok()?,
     })
+}
+
+fn attachments(reader: &mut Reader) -> Option<AttachmentLimits> {
+    let most_kb = reader.number("attachments.most_kb", 10..=50_000);
+    let most_per_booking = reader.number("attachments.most_per_booking", 1..=100);
+    let limits = (i64::try_from(most_kb?).ok()?, i64::try_from(most_per_booking?).ok()?);
+    Some(AttachmentLimits { most_kb: limits.0, most_per_booking: limits.1 })
 }
 
 fn live(reader: &mut Reader) -> Option<Live> {

@@ -9,6 +9,7 @@ mod municipalities;
 mod needs;
 mod nurses;
 mod people;
+mod performed;
 mod pool;
 mod setup;
 mod stories;
@@ -55,6 +56,7 @@ pub async fn load(market: &Market) -> anyhow::Result<Vec<Account>> {
     let town = setup::found(&past, history::first_day(stockholm::date_of(now))).await?;
     let cast = pool::open(&past, &town, now).await?;
     history::play(&past, &clock, &cast, now).await?;
+    performed::play(&past, &clock, &cast, &town.accounts, now).await?;
     familiar::play(&past, &clock, &cast, now).await?;
     needs::play(&past, &clock, &cast, now).await?;
     torget_core::resource::refresh_horizon(market).await?;

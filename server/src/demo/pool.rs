@@ -19,6 +19,9 @@ use super::municipalities::Municipality;
 use super::nurses::{NURSES, Nurse};
 use super::setup::Town;
 
+/// The Monday so many weeks before this week's begins the agreement by which the unit alone attests.
+const WEEKS_SINCE_THE_TRIAL: i64 = 6;
+
 /// Opens the pool and publishes the nurses; who they are is true on the day of `now`.
 pub async fn open(market: &Market, town: &Town, now: DateTime<Utc>) -> anyhow::Result<Cast> {
     let (administrator, today) = (&town.administrator, stockholm::date_of(market.clock.now()));
@@ -38,13 +41,27 @@ pub async fn open(market: &Market, town: &Town, now: DateTime<Utc>) -> anyhow::R
         let dates = MemberDates { from_on: today, to_on: None };
         admin::set_area_member(market, administrator, area.id, *organisation_id, dates).await?;
     }
-    let agreement = agreement(market, area.id, now)?;
-    let agreement = admin::make_agreement(market, administrator, &agreement).await?;
-    admin::set_tariff(market, administrator, agreement.id, today, prices()).await?;
+    for agreement in agreements(market, area.id, now)? {
+        let from_on = agreement.valid_from_on.max(today);
+        let agreement = admin::make_agreement(market, administrator, &agreement).await?;
+        admin::set_tariff(market, administrator, agreement.id, from_on, prices()).await?;
+    }
     nurses(market, town, area.id, now).await
 }
 
-/// From the first day of the stories' year to the last of the next.
+/// From the first day of the stories' year to the last of the next. While the pool was tried two attested; since then one does.
+fn agreements(market: &Market, area_id: AreaId, now: DateTime<Utc>) -> anyhow::Result<[NewAgreement; 2]> {
+    let since_on = stockholm::week_start(stockholm::date_of(now)) - TimeDelta::weeks(WEEKS_SINCE_THE_TRIAL);
+    let lasting = agreement(market, area_id, now)?;
+    let trial = NewAgreement {
+        name: "Samverkansavtal om sjuksköterskepool, försöket".to_owned(),
+        valid_to_on: Some(since_on - TimeDelta::days(1)),
+        attest: AttestTerms { two_steps: true, within_days: 10, automatic: false },
+        ..lasting.clone()
+    };
+    Ok([trial, NewAgreement { valid_from_on: since_on, ..lasting }])
+}
+
 fn agreement(market: &Market, area_id: AreaId, now: DateTime<Utc>) -> anyhow::Result<NewAgreement> {
     let today = stockholm::date_of(now);
     let (from_on, next) = (first_day(today), today.year() + 1);

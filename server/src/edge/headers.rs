@@ -16,9 +16,9 @@ const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(),
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const TWO_YEARS: &str = "max-age=63072000";
 
-/// Adds them; what the handler has said of caching and referrers stands, and otherwise nothing is kept.
+/// Adds them; what the handler has said of caching, referrers and the content's policy stands, and otherwise nothing is kept.
 pub(super) fn add(state: &AppState, headers: &mut HeaderMap) {
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CONTENT_POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(PERMISSIONS));

@@ -24,6 +24,9 @@ pub use client::client_address;
 use crate::app::AppState;
 use refusal::Asker;
 
+/// What a body holds beside a file: fields, boundaries, and a file a little too large, so that it is told so by the form.
+const AROUND_A_FILE: usize = 256 * 1024;
+
 /// All routes behind one edge.
 pub struct Edge<E> {
     inner: E,
@@ -36,9 +39,19 @@ impl<E: Endpoint> Edge<E> {
         Self { inner, state }
     }
 
+    /// How large a body may be: where files are attached, as large as one may be, in base64 and with what stands around it.
+    fn body_limit(&self, request: &Request) -> usize {
+        let config = &self.state.config;
+        let least = config.server.body_limit_bytes;
+        let file = usize::try_from(config.attachments.most_kb).unwrap_or(0).saturating_mul(1024) / 3 * 4;
+        let attaches = request.method() == Method::POST && request.uri().path().ends_with("/attachments");
+        if attaches { least.max(file.saturating_add(AROUND_A_FILE)) } else { least }
+    }
+
     async fn answer(&self, mut request: Request) -> Result<Response, poem::Error> {
         let server = &self.state.config.server;
-        let body = request.take_body().into_bytes_limit(server.body_limit_bytes).await;
+        let limit = self.body_limit(&request);
+        let body = request.take_body().into_bytes_limit(limit).await;
         request.set_body(Body::from_bytes(body.map_err(refusal::unreadable_body)?));
         let call = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
         match tokio::time::timeout(server.request_timeout, call).await {

@@ -42,6 +42,9 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
 
 /// Where the reader's next step is: the booking, or the search for somebody else where it has been called off.
 fn address(sender: &Sender, notice: &BookingNotice) -> String {
+    if let Some(incident) = notice.incident_id {
+        return format!("{}/incidents/{incident}", sender.base_url);
+    }
     match (notice.event, notice.need_id) {
         (NoticeEvent::CalledOff, Some(need)) => format!("{}/needs/{need}", sender.base_url),
         _ => booking_address(sender, notice.booking_id),
@@ -67,6 +70,11 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         NoticeEvent::ChangeWithdrawn => "change_withdrawn",
         NoticeEvent::Performed => "performed",
         NoticeEvent::Attested => "attested",
+        NoticeEvent::IncidentReported => "incident_reported",
+        NoticeEvent::IncidentAnswered => "incident_answered",
+        NoticeEvent::IncidentHandled => "incident_handled",
+        NoticeEvent::IncidentReopened => "incident_reopened",
+        NoticeEvent::IncidentClosed => "incident_closed",
         NoticeEvent::Approved => "approved",
         NoticeEvent::ApprovedByItself => "approved_by_itself",
         NoticeEvent::SentBack => "sent_back",
@@ -82,6 +90,7 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         Audience::Unit => "unit",
         Audience::Buyer => "buyer",
         Audience::Seller => "seller",
+        Audience::Coordinator => "coordinator",
     };
     vec![("event", event.into()), ("audience", audience.into()), ("resource", notice.resource_name.as_str().into())]
 }
@@ -117,6 +126,11 @@ fn lead(language: Language, notice: &BookingNotice) -> String {
         NoticeEvent::ChangeWithdrawn => language.text_with("mail-booking-change-withdrawn", &tags),
         NoticeEvent::Performed => language.text_with("mail-booking-performed", &tags),
         NoticeEvent::Attested => language.text_with("mail-booking-attested", &tags),
+        NoticeEvent::IncidentReported => language.text_with("mail-booking-incident-reported", &tags),
+        NoticeEvent::IncidentAnswered => language.text_with("mail-booking-incident-answered", &tags),
+        NoticeEvent::IncidentHandled => language.text_with("mail-booking-incident-handled", &tags),
+        NoticeEvent::IncidentReopened => language.text_with("mail-booking-incident-reopened", &tags),
+        NoticeEvent::IncidentClosed => language.text_with("mail-booking-incident-closed", &tags),
         NoticeEvent::Approved => language.text_with("mail-booking-approved", &tags),
         NoticeEvent::ApprovedByItself => language.text_with("mail-booking-approved-by-itself", &tags),
         NoticeEvent::SentBack => language.text_with("mail-booking-sent-back", &tags),

@@ -13,7 +13,7 @@ use torget_core::time::stockholm;
 use super::book_view::with_break;
 use super::performed_form::Asked;
 use super::visit::{Answer, Visit, percent_encoded};
-use super::{another, booking_attest, booking_hours, need, stop};
+use super::{another, attachments, booking_attest, booking_hours, incidents, need, stop};
 use crate::view::pages::{BookingStep, BookingView};
 use crate::view::parts::{Badge, Event, Fact, Link};
 use crate::view::{Format, Language, Speak, explain};
@@ -36,6 +36,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     // What came to nothing has no price, but may have a fee.
     let price = price.or(booking.fee.as_ref()).or(booking.price.as_ref().filter(|_| booking.state.holds()));
     let notes = booking.warnings.iter().map(|remark| stop::note(language, manifest, remark, false)).collect();
+    let has_begun = market.clock.now() >= booking.starts_at;
+    let files = attachments::part(&visit, &booking).await?;
     visit.page(&BookingView {
         heading: heading(&booking),
         badge: Badge::booking_state(language, booking.state.key()),
@@ -44,6 +46,8 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
         steps: steps(&visit, &booking),
         facts: facts(&visit, plugin.as_ref(), &booking).await?,
         price: price.map(|price| explain::price(language, price)),
+        attachments: (has_begun && (booking.may_attach || !files.files.is_empty())).then_some(files),
+        incidents: incidents::part(&visit, &booking).await?.filter(|_| has_begun),
         notes,
         history: history.iter().map(|entry| event(language, entry)).collect(),
     })
@@ -281,6 +285,8 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "change_declined" => language.text_with("history-change-declined", &values),
         "change_withdrawn" => language.text_with("history-change-withdrawn", &values),
         "change_expired" => language.text("history-change-expired"),
+        "attached" => language.text_with("history-attached", &values),
+        "detached" => language.text_with("history-detached", &values),
         "called_off" => language.text_with("history-called-off", &values),
         "restored" => language.text_with("history-restored", &values),
         other => format!("{other}, {who}"),

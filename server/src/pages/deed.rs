@@ -14,7 +14,7 @@ pub struct Deed {
     pub visit: Visit,
     /// What was typed, in order; a name stands more than once where several are chosen.
     pub typed: Vec<(String, String)>,
-    /// The table that was sent; its hash is what was typed.
+    /// The table, photo or document that was sent; its hash is what was typed.
     pub file: Option<SentFile>,
 }
 
@@ -26,8 +26,8 @@ pub struct SentFile {
     pub content: Vec<u8>,
 }
 
-/// The field whose file is taken as it is; every other file is a text.
-const TABLE: &str = "table";
+/// The fields whose file is taken as it is; every other file is a text.
+const AS_IT_IS: [&str; 2] = ["table", "attachment"];
 
 impl<'a> FromRequest<'a> for Deed {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
@@ -66,7 +66,7 @@ async fn parts(request: &Request, body: &mut RequestBody) -> Option<(Vec<(String
         let name = field.name().unwrap_or_default().to_owned();
         let called = field.file_name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.ok()?;
-        if name == TABLE {
+        if AS_IT_IS.contains(&name.as_str()) {
             typed.push((name, sha256(&bytes)));
             file = Some(SentFile { name: called, content: bytes });
         } else {

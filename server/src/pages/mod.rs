@@ -7,6 +7,7 @@ mod account;
 mod admin;
 mod another;
 pub mod api_reference;
+mod attachments;
 mod attests;
 mod board;
 mod board_events;
@@ -26,6 +27,7 @@ mod deed;
 mod exports;
 pub mod feeds;
 pub mod imports;
+mod incidents;
 pub mod introductions;
 pub(crate) mod local;
 pub(crate) mod mend;
@@ -105,6 +107,13 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/attest", get(booking_attest::attest_page).post(booking_attest::attest))
         .at("/bookings/:id/send-back", get(booking_attest::send_back_page).post(booking_attest::send_back))
         .at("/bookings/:id/correct", get(booking_attest::correct_page).post(booking_attest::correct))
+        .at("/bookings/:id/attachments", get(attachments::show).post(attachments::add))
+        .at("/bookings/:id/incident", get(incidents::report_page).post(incidents::report))
+        .at("/attachments/:id", get(attachments::serve))
+        .at("/attachments/:id/remove", post(attachments::remove))
+        .at("/incidents", get(incidents::list))
+        .at("/incidents/:id", get(incidents::show).post(incidents::take))
+        .at("/incidents/:id/attachments", post(attachments::add_to_incident))
         .at("/attests", get(attests::show).post(attests::attest))
         .at("/offers/:id", get(offer_page::show))
         .at("/offers/:id/accept", post(offer_page::accept))

@@ -27,7 +27,15 @@ pub fn files(list: List, pairs: &[(String, String)]) -> Vec<Link> {
 }
 
 /// The pager of the page of a list at an address: `shown` says how many rows it has, `next` is the key of the one that follows.
-pub fn pager(list: List, path: &str, pairs: &[(String, String)], shown: String, next: Option<Uuid>) -> Pager {
+///
+/// A list without one is no list that is given as a file.
+pub fn pager(
+    list: impl Into<Option<List>>,
+    path: &str,
+    pairs: &[(String, String)],
+    shown: String,
+    next: Option<Uuid>,
+) -> Pager {
     let here = value(pairs, HERE).to_owned();
     let left = values(pairs, LEFT);
     let page = |after: &str, left: &[String]| {
@@ -45,7 +53,7 @@ pub fn pager(list: List, path: &str, pairs: &[(String, String)], shown: String, 
             left.iter().cloned().chain([here].into_iter().filter(|key| !key.is_empty())).collect();
         page(&after.to_string(), &passed[passed.len().saturating_sub(MOST_LEFT)..])
     });
-    Pager { shown, previous, next, files: files(list, pairs) }
+    Pager { shown, previous, next, files: list.into().map(|list| files(list, pairs)).unwrap_or_default() }
 }
 
 #[cfg(test)]

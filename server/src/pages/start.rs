@@ -8,7 +8,7 @@ use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::visit::{Answer, Visit};
-use super::{admin, another, attests, needs, start_person};
+use super::{admin, another, attests, incidents, needs, start_person};
 use crate::view::pages::{StartSection, StartView};
 use crate::view::parts::{Badge, Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
@@ -74,6 +74,7 @@ async fn manager(visit: &Visit) -> poem::Result<StartView> {
     let mut tasks = another::tasks(visit, &rows, &sought);
     tasks.extend(needs::tasks(visit).await?);
     tasks.extend(attests::tasks(visit).await?);
+    tasks.extend(incidents::tasks(visit).await?);
     rows.retain(|booking| booking.state.holds());
     let who = |booking: &Booking| format!("{}, {}", booking.resource_name, booking.seller_name);
     let booked = rows.iter().map(|booking| (booking.starts_at, row(language, booking, who(booking))));
@@ -130,6 +131,7 @@ async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
     let over = bookings(visit, BookingFilter { until_at: Some(now), ..in_state(BookingState::Confirmed) }).await?;
     let late = over.iter().filter(|booking| booking.ends_at <= now).take(FEW);
     let mut tasks = needs::tasks(visit).await?;
+    tasks.extend(incidents::tasks(visit).await?);
     tasks.extend(late.map(|booking| Task {
         icon: "alert",
         text: language.text_with("task-unreported", &[("name", booking.resource_name.as_str().into())]),

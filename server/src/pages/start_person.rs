@@ -9,6 +9,7 @@ use torget_core::resource::Plan;
 use torget_core::time::{IsoWeek, stockholm};
 
 use super::booking_page;
+use super::incidents;
 use super::schedule::{self, Look, Place};
 use super::start::{bookings, in_state, row, upcoming};
 use super::stop;
@@ -39,11 +40,14 @@ pub async fn show(visit: &Visit) -> Answer {
         None => None,
     };
     let says_nothing = plan.as_ref().is_none_or(|plan| plan.weekly.hours.is_empty() && plan.exceptions.is_empty());
+    let over = performed.iter().filter(|booking| booking.ends_at <= now);
+    let mut to_report: Vec<Task> = over.map(|booking| report(language, booking)).collect();
+    to_report.extend(incidents::tasks(visit).await?);
     visit.page(&StartPersonView {
         heading: language.text_with("person-hello", &[("name", first_name.into())]),
         week_hours: week_hours(visit, plan.as_ref()).await?,
         requests: requests(visit, &held, &shifts).await?,
-        to_report: performed.iter().filter(|b| b.ends_at <= now).map(|booking| report(language, booking)).collect(),
+        to_report,
         shifts: confirmed.take(FEW).map(|booking| shift(language, booking)).collect(),
         no_shifts: Empty::new(language.text("person-no-shifts")),
         week,

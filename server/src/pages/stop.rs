@@ -32,7 +32,7 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 35] = [
+    const KEYS: [&str; 41] = [
         "flash-work-cancelled",
         "flash-booked",
         "flash-held",
@@ -50,6 +50,12 @@ pub fn flash_key(key: &str) -> Option<&'static str> {
         "flash-countersigned",
         "flash-sent-back",
         "flash-corrected",
+        "flash-attached",
+        "flash-incident-reported",
+        "flash-incident-answered",
+        "flash-incident-handled",
+        "flash-incident-reopened",
+        "flash-incident-closed",
         "flash-saved",
         "flash-removed",
         "flash-retried",
@@ -162,6 +168,12 @@ impl Visit {
                 view
             }
             BookingError::Change(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+            }
+            BookingError::Incident(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+            }
+            BookingError::Attachment(refusal) => {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
             BookingError::Attest(refusal) => {

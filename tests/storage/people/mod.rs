@@ -21,6 +21,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use torget_core::Market;
 use torget_core::access::{AccessTable, Caller, Role};
+use torget_core::booking::attachment::AttachmentLimits;
 use torget_core::ids::{CollaborationId, MembershipId, OrganisationId, PersonId, UnitId};
 use torget_core::language::Language;
 use torget_core::link::LinkKey;
@@ -79,6 +80,7 @@ impl World {
             plugins: Registry::default(),
             clock: clock.clone(),
             links: LinkKey::load(&database.db, clock.as_ref()).await.expect("a key"),
+            attachments: AttachmentLimits::default(),
             sign_in,
         };
         let operator = enter(&market, "operator", role(Role::SystemOperator)).await.1;

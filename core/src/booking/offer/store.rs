@@ -137,11 +137,11 @@ pub(super) struct UnitContactRow {
 
 /// Somebody who runs the pool, or a unit.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct LeaderRow {
+pub(in crate::booking) struct LeaderRow {
     pub(super) id: PersonId,
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) language: Language,
+    pub(in crate::booking) name: String,
+    pub(in crate::booking) email: String,
+    pub(in crate::booking) language: Language,
 }
 
 /// A need that is sought, and how far out.
@@ -254,7 +254,11 @@ pub(super) async fn unit_contact(tx: &mut Tx, id: UnitId) -> Result<UnitContactR
 }
 
 /// Who runs the pool on a day.
-pub(super) async fn coordinators(tx: &mut Tx, id: CollaborationId, on: NaiveDate) -> Result<Vec<LeaderRow>, DbError> {
+pub(in crate::booking) async fn coordinators(
+    tx: &mut Tx,
+    id: CollaborationId,
+    on: NaiveDate,
+) -> Result<Vec<LeaderRow>, DbError> {
     sql!(tx, all LeaderRow, SELECT_COORDINATORS, id, on)
 }
 

@@ -5,6 +5,7 @@ use super::attest::{approve, countersign, weigh_hours};
 use super::{next_step, reported, store, waits_since};
 use crate::audit::Actor;
 use crate::booking::error::BookingError;
+use crate::booking::incident;
 use crate::booking::model::Booking;
 use crate::booking::notice::NoticeEvent;
 use crate::booking::state::BookingStep;
@@ -57,8 +58,8 @@ async fn attest(market: &Market, id: BookingId) -> Result<bool, BookingError> {
     })
 }
 
-/// Whether the agreement says so, and the last day is over.
-async fn is_due(_tx: &mut Tx, booking: &Booking, now: chrono::DateTime<chrono::Utc>) -> Result<bool, BookingError> {
+/// Whether the agreement says so, the last day is over, and no incident is open.
+async fn is_due(tx: &mut Tx, booking: &Booking, now: chrono::DateTime<chrono::Utc>) -> Result<bool, BookingError> {
     let Some(since_at) = waits_since(booking).filter(|_| booking.attest_terms.automatic) else { return Ok(false) };
-    Ok(now >= booking.attest_terms.before_at(since_at))
+    Ok(now >= booking.attest_terms.before_at(since_at) && !incident::store::has_open(tx, booking.id).await?)
 }

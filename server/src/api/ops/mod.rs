@@ -11,6 +11,7 @@ pub mod collaborations;
 pub mod exports;
 pub mod familiar;
 pub mod feeds;
+pub mod incidents;
 pub mod me;
 pub mod needs;
 pub mod offers;
@@ -37,6 +38,8 @@ pub enum About {
     Areas,
     /// Bookings through their life.
     Bookings,
+    /// What went wrong at bookings and what follows from it, and files on bookings.
+    Incidents,
     /// Needs: what units ask for.
     Needs,
     /// Offers: who is asked, and what they answer.

@@ -135,7 +135,7 @@ pub struct ManifestBody {
     pub name: TextBody,
     /// One sentence on what is shared.
     pub description: TextBody,
-    /// The kinds of resource; `attributes` is a JSON Schema.
+    /// The kinds of resource; `attributes` is a JSON Schema, and `performance` says what is recorded when it has been used.
     pub kinds: Vec<JsonObject>,
     /// How it is booked: limits in minutes and days, and the usual periods (`presets`) in minutes of the day.
     pub booking: JsonObject,
@@ -145,6 +145,8 @@ pub struct ManifestBody {
     pub vat: JsonObject,
     /// The rules: key, texts with `{value}` in braces, effect, and what an area may make of it.
     pub rules: Vec<JsonObject>,
+    /// The kinds of incident to choose from, each with `key` and `name`.
+    pub incidents: Vec<JsonObject>,
     /// The numbers that an area may set, with their bounds.
     pub parameters: Vec<JsonObject>,
 }

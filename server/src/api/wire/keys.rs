@@ -35,6 +35,14 @@ keys! {
         Confirm, Decline, Expire, Cancel, Change, Report, Attest, Approve, Countersign, SendBack, Correct, MarkNoShow,
         Settle, Dispute, Resolve, Restore, RestoreHeld,
     }
+    /// Where an incident stands: `open` → `handled` → `closed`.
+    IncidentStateKey as "IncidentState" { Open, Handled, Closed }
+    /// A step in its life.
+    IncidentStepKey as "IncidentStep" { Answer, Handle, Reopen, Close }
+    /// Who speaks of an incident: the `unit` that books, the `person` who is booked, or the `coordinator`.
+    IncidentSideKey as "IncidentSide" { Unit, Person, Coordinator }
+    /// What a file is, by its content.
+    MediaKindKey as "MediaKind" { Jpeg, Png, Pdf }
     /// Where a need stands: `draft` (seen by the unit alone) → `open` → `partly_filled` → `filled`; or `expired` (its time came
     /// first), `withdrawn`.
     NeedStateKey as "NeedState" { Draft, Open, PartlyFilled, Filled, Expired, Withdrawn }

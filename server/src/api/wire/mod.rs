@@ -14,6 +14,7 @@ pub mod common;
 pub mod export;
 pub mod familiar;
 pub mod feed;
+pub mod incident;
 pub mod instant;
 pub mod keys;
 pub mod me;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::incident::{AttachmentsPart, IncidentsPart};
 use crate::view::form::{Filters, Form};
 use crate::view::parts::{Badge, Event, Fact, Link, Pager, RuleNote, Tab};
 use crate::view::table::Table;
@@ -92,6 +93,10 @@ pub struct BookingView {
     pub facts: Vec<Fact>,
     /// The price, for those who pay or are paid.
     pub price: Option<PriceView>,
+    /// Its files.
+    pub attachments: Option<AttachmentsPart>,
+    /// What went wrong, and reporting it; none for whom that is none of their business.
+    pub incidents: Option<IncidentsPart>,
     /// Warnings that the booking was made with.
     pub notes: Vec<RuleNote>,
     /// Who did what when.

@@ -9,6 +9,7 @@ mod claims;
 mod error;
 mod familiar;
 mod feed;
+mod incident;
 mod need;
 mod offer;
 mod outage;
@@ -31,6 +32,9 @@ pub use claims::{ClaimsMatrix, ClaimsView, MatrixCell, MatrixRow};
 pub use error::ErrorView;
 pub use familiar::{FamiliarSection, FamiliarView};
 pub use feed::{FeedView, MadeAddress};
+pub use incident::{
+    AddFile, AttachedFile, AttachmentsPart, AttachmentsView, IncidentPageView, IncidentsPart, StepButton,
+};
 pub use need::{
     AskMany, KeptPlace, NeedCandidate, NeedDeed, NeedFormView, NeedListView, NeedSearch, NeedView, OfferTo,
 };

@@ -6,11 +6,12 @@ use super::{Gallery, instant, now, pick};
 use crate::view::form::{Choice, Field, FieldKind, Form};
 use crate::view::forms;
 use crate::view::pages::{
-    AttestRow, AttestsView, BookUnitView, BookView, BookingListView, BookingStep, BookingStepView, BookingView,
-    PriceLine, PriceView,
+    AddFile, AttachedFile, AttachmentsPart, AttachmentsView, AttestRow, AttestsView, BookUnitView, BookView,
+    BookingListView, BookingStep, BookingStepView, BookingView, IncidentPageView, IncidentsPart, PriceLine, PriceView,
+    StepButton,
 };
-use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, RuleNote, Tab};
-use crate::view::table::{Cell, Table};
+use crate::view::parts::{Badge, Empty, Event, Fact, Link, Pager, RuleNote, Tab, Tone};
+use crate::view::table::{Cell, CellButton, Table};
 use crate::view::{Format, Language, Role, Speak};
 
 pub fn show(gallery: &mut Gallery<'_>) {
@@ -30,6 +31,8 @@ pub fn show(gallery: &mut Gallery<'_>) {
     for (name, view) in steps(language) {
         gallery.show(name, manager, "/bookings/1/step", &view);
     }
+    gallery.show("incident", manager, "/incidents/1", &incident(language));
+    gallery.show("attachments", manager, "/bookings/1/attachments", &attachments(language));
     gallery.show("attests", manager, "/attests", &attests(language, true));
     gallery.show("attests-empty", manager, "/attests", &attests(language, false));
     gallery.show("bookings", manager, "/bookings?show=coming", &list(language, true));
@@ -152,6 +155,11 @@ fn booking(language: Language) -> BookingView {
         ],
         facts: all,
         price: Some(price(language)),
+        attachments: Some(files(false)),
+        incidents: Some(IncidentsPart {
+            rows: Vec::new(),
+            report: Some(Link::new(language.text("incident-report"), "/bookings/1/incident")),
+        }),
         notes: vec![note(language, false)],
         history: vec![
             event("2026-11-21T04:42:00Z", "Bokad av Maria Lindqvist", "Booked by Maria Lindqvist"),
@@ -207,6 +215,60 @@ fn steps(language: Language) -> Vec<(&'static str, BookingStepView)> {
             },
         ),
     ]
+}
+
+fn files(adds: bool) -> AttachmentsPart {
+    let add = AddFile {
+        action: "/bookings/1/attachments".into(),
+        types: "image/jpeg".into(),
+        help: "JPEG, 5000 kB".into(),
+        problem: Some("7000 kB".into()),
+    };
+    let file = AttachedFile {
+        name: "tidkort.jpg".into(),
+        href: "/attachments/1".into(),
+        note: "312 kB".into(),
+        remove: Some(CellButton {
+            action: "/attachments/1/remove".into(),
+            text: "×".into(),
+            about: "tidkort.jpg".into(),
+            danger: true,
+        }),
+    };
+    let more = (!adds).then(|| "/bookings/1/attachments".to_owned());
+    AttachmentsPart { files: vec![file], more, add: adds.then_some(add) }
+}
+
+fn incident(language: Language) -> IncidentPageView {
+    let said = |key: &'static str, note: Option<&str>| Event {
+        at: language.moment(instant("2026-11-21T04:42:00Z")),
+        text: language.text_with(key, &[("who", language.text("incident-side-unit").into())]),
+        note: note.map(str::to_owned),
+    };
+    let text = Field::new(FieldKind::Area, "text", language.text("incident-answer"));
+    IncidentPageView {
+        heading: pick(language, "Sen ankomst", "Came late"),
+        badge: Badge::new(language.text("incident-open"), "alert", Tone::Waiting),
+        lead: "Anna Ek → Fridhem, Ängelholm".into(),
+        facts: vec![Fact::new(language.text("fact-booked"), period(language)).href("/bookings/1")],
+        events: vec![said("incident-said-report", Some("07.35")), said("incident-said-handle", None)],
+        action: "/incidents/1".into(),
+        form: Form::new("/incidents/1", "").field(text.help(language.text("incident-no-patients"))),
+        buttons: vec![
+            StepButton { value: "answer", text: language.text("incident-step-answer"), main: false },
+            StepButton { value: "handle", text: language.text("incident-step-handle"), main: true },
+        ],
+        attachments: files(true),
+    }
+}
+
+fn attachments(language: Language) -> AttachmentsView {
+    AttachmentsView {
+        heading: language.text("attachments-add"),
+        lead: "Anna Ek → Fridhem, Ängelholm".into(),
+        back: "/bookings/1".into(),
+        attachments: files(true),
+    }
 }
 
 fn hour_fields(language: Language, form: Form) -> Form {
