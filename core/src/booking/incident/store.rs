@@ -29,7 +29,7 @@ statements! {
             and (i.state = $4 or $4 is null) and i.id < $5
         order by i.id desc limit $6");
     SELECT_INCIDENTS_OF_BOOKING = concat!(incident_columns!(), "where i.booking_id = $1 order by i.id");
-    SELECT_ANSWERS = "select step, text, side, at from incident_answer where incident_id = $1 order by id";
+    SELECT_INCIDENT_ANSWERS = "select step, text, side, at from incident_answer where incident_id = $1 order by id";
     COUNT_OPEN_OF_BOOKING = "select count(*) from incident where booking_id = $1 and state = 'open'";
     INSERT_INCIDENT = "insert into incident (id, collaboration_id, booking_id, kind, text, side, state, version, reported_by,
             reported_at)
@@ -69,7 +69,7 @@ pub(super) async fn of_booking(tx: &mut Tx, id: BookingId) -> Result<Vec<Inciden
 }
 
 pub(super) async fn answers(tx: &mut Tx, id: IncidentId) -> Result<Vec<AnswerView>, DbError> {
-    sql!(tx, all AnswerView, SELECT_ANSWERS, id)
+    sql!(tx, all AnswerView, SELECT_INCIDENT_ANSWERS, id)
 }
 
 /// At which booking an incident is.
