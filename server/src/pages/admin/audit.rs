@@ -20,7 +20,7 @@ const PATH: &str = "/admin/audit";
 
 /// What is written of: the audit's key, its text, and the page of one of it.
 #[rustfmt::skip]
-const KINDS: [(&str, &str, Option<&str>); 17] = [
+const KINDS: [(&str, &str, Option<&str>); 18] = [
     ("agreement", "audit-kind-agreement", Some("/admin/agreements")),
     ("api_token", "audit-kind-api-token", None),
     ("area", "audit-kind-area", Some("/admin/areas")),
