@@ -34,7 +34,7 @@ statements! {
     INSERT_INCIDENT = "insert into incident (id, collaboration_id, booking_id, kind, text, side, state, version, reported_by,
             reported_at)
         values ($1, $2, $3, $4, $5, $6, 'open', 1, $7, $8)";
-    INSERT_ANSWER = "insert into incident_answer (id, incident_id, step, text, side, answered_by, at)
+    INSERT_INCIDENT_ANSWER = "insert into incident_answer (id, incident_id, step, text, side, answered_by, at)
         values ($1, $2, $3, $4, $5, $6, $7)";
     UPDATE_INCIDENT_STATE = "update incident set state = $2, version = version + 1 where id = $1 and version = $3";
 }
@@ -102,7 +102,7 @@ pub(super) async fn answer(
     by: PersonId,
     at: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sql!(tx, execute, INSERT_ANSWER, Uuid::now_v7(), of, step, text, side, by, at)?;
+    sql!(tx, execute, INSERT_INCIDENT_ANSWER, Uuid::now_v7(), of, step, text, side, by, at)?;
     Ok(())
 }
 
