@@ -45,6 +45,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         booking::performance::store::ALL,
         booking::store::ALL,
         booking::store::around::ALL,
+        booking::store::booked::ALL,
         booking::store::familiar::ALL,
         booking::store::shortlist::ALL,
         booking::waiting::store::ALL,

@@ -7,6 +7,8 @@ create extension if not exists btree_gist;
 create function json_each(list text) returns table (value text) language sql immutable rows 100
     as $$ select jsonb_array_elements_text(list::jsonb) $$;
 create function unhex(digits text) returns uuid language sql immutable as $$ select digits::uuid $$;
+create function hex(id uuid) returns text language sql immutable as $$ select id::text $$;
+create function unixepoch(instant timestamptz) returns bigint language sql stable as $$ select extract(epoch from instant)::bigint $$;
 
 create table collaboration (
     id uuid primary key,

@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Stream {
     response: Response,
     read: String,
+    /// Whether it has said that another page took its place.
+    is_taken: bool,
 }
 
 impl Stream {
@@ -31,13 +33,14 @@ impl Stream {
         let header = |name: &str| response.headers()[name].to_str().expect("text").to_owned();
         assert!(header("content-type").starts_with("text/event-stream"));
         assert_eq!((header("cache-control"), header("x-accel-buffering")), ("no-store".to_owned(), "no".to_owned()));
-        Self { response, read: String::new() }
+        Self { response, read: String::new(), is_taken: false }
     }
 
     /// The next revision; `None` when the stream has ended.
     async fn next(&mut self) -> Option<String> {
         loop {
             if let Some((message, rest)) = self.read.split_once("\n\n") {
+                self.is_taken |= message.starts_with("event: taken\n");
                 let revision = message.strip_prefix("event: revision\ndata: ").map(ToOwned::to_owned);
                 self.read = rest.to_owned();
                 match revision {
@@ -174,6 +177,7 @@ async fn no_more_streams_are_open_than_may_be() {
     assert!(oldest.next().await.is_some(), "it is open");
     let _newest = Stream::open(&one, area).await;
     assert_eq!(oldest.next().await, None, "the newest has its place");
+    assert!(oldest.is_taken, "and its page is told, so that it doesn't come again and take the place back");
     let _third = Stream::open(&other, area).await;
     let refused = other.open(&address).await;
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);

@@ -5,7 +5,9 @@ use torget_core::access::Caller;
 use torget_core::booking::change::{self, ChangeRefusal, ChangeRequest, ChangeState, Changed};
 use torget_core::booking::need::Priority;
 use torget_core::booking::waiting::pass_on;
-use torget_core::booking::{self, BookingError, BookingState, BookingView, cancel, confirm, history, view};
+use torget_core::booking::{
+    self, BookRequest, BookingError, BookingState, BookingView, book, cancel, confirm, history, view,
+};
 use torget_core::ids::{BookingChangeId, BookingId};
 use torget_core::sql;
 use torget_tests::queueing::{Hours, Taken, offered, queue, take};
@@ -124,6 +126,48 @@ on_both_engines! {
         let need_id = after.need.expect("the need").id;
         let need = sql!(&mut tx, one(DateTime<Utc>, DateTime<Utc>), SELECT_NEED_HOURS, need_id).expect("the need");
         assert_eq!(need, less, "the need is of the hours that are booked");
+    }
+
+    async fn a_longer_break_is_not_less_of_the_same(database: TestDatabase) {
+        let stage = Stage::set(database).await;
+        let before = stage.now().await;
+        let shorter = ChangeRequest {
+            break_minutes: Some(before.break_minutes + 15),
+            ..hours((november(THURSDAY, 7), november(THURSDAY, 15)))
+        };
+        let change = async |request: &ChangeRequest| {
+            let booking = stage.now().await;
+            change::change(stage.town.market(), &stage.taken.holder, booking.id, booking.version, request).await
+        };
+        let asked = change(&shorter).await.expect("it can be asked");
+        assert!(asked.is_asked, "a break that is not paid takes of what the nurse has said yes to");
+        stands(&stage.now().await, shift());
+        let same_break = ChangeRequest { break_minutes: Some(before.break_minutes), ..shorter };
+        assert!(!change(&same_break).await.expect("less is possible").is_asked);
+    }
+
+    async fn what_was_booked_in_spite_of_a_rule_is_still_said_of_less(database: TestDatabase) {
+        let stage = Stage::set(database).await;
+        let (market, nurse) = (stage.town.market(), &stage.taken.nurse);
+        let coordinator = stage.town.first("pool_coordinator", |_| true).await;
+        // From ten at night to seven are fewer hours of rest than eleven.
+        let evening = (november(THURSDAY - 1, 13), november(THURSDAY - 1, 22));
+        let content = stage.town.request(&stage.taken.holder, evening.0, evening.1).await;
+        let request = BookRequest { resource_id: nurse.resource_id, ..content };
+        let refused = book(market, &stage.taken.holder, &request).await;
+        assert!(matches!(refused, Err(BookingError::Refused(_))), "{refused:?}");
+        let reason = "Ingen annan kan komma".to_owned();
+        let request = BookRequest { override_reason: Some(reason.clone()), ..request };
+        let booking = book(market, &coordinator, &request).await.expect("in spite of it");
+        let booking = confirm(market, &nurse.caller, booking.id).await.expect("yes");
+        let less = hours((november(THURSDAY - 1, 13), november(THURSDAY - 1, 21)));
+        let changed = change::change(market, &stage.taken.holder, booking.id, booking.version, &less).await;
+        let changed = changed.expect("an hour less breaks nothing new");
+        assert!(!changed.is_asked);
+        let reasons = |booking: &BookingView| -> Vec<_> {
+            booking.warnings.iter().filter_map(|remark| remark.override_reason.clone()).collect()
+        };
+        assert_eq!(reasons(&changed.booking), [reason]);
     }
 
     async fn other_hours_stand_when_the_nurse_has_said_yes(database: TestDatabase) {

@@ -55,6 +55,19 @@ impl Judgement {
         self
     }
 
+    /// Lets through what stood in the way before just the same: `stood` is what is said of what is booked, `warnings` what
+    /// it was booked in spite of, which goes on being said with its reason.
+    pub(super) fn spared(mut self, stood: &Self, warnings: &[Remark]) -> Self {
+        let is_old = |remark: &Remark| stood.refusals.iter().any(|old| old.finding.rule == remark.finding.rule);
+        let (old, new): (Vec<Remark>, Vec<Remark>) = self.refusals.into_iter().partition(is_old);
+        self.refusals = new;
+        self.warnings.extend(old.into_iter().filter_map(|remark| {
+            let known = warnings.iter().find(|known| known.finding.rule == remark.finding.rule)?;
+            Some(Remark { override_reason: Some(known.override_reason.clone()?), ..remark })
+        }));
+        self
+    }
+
     /// Turns the refusals that may be overridden into warnings that carry the reason.
     pub fn overridden(mut self, reason: &str) -> Self {
         let (may, must): (Vec<Remark>, Vec<Remark>) = self.refusals.into_iter().partition(|remark| remark.overridable);
@@ -178,8 +191,14 @@ fn core_findings(question: &Question<'_>, limits: &BookingLimits, windows: &[Per
 /// same time leaves no place, or has another. For nobody's unit (the board of who has not chosen one) nothing can be said.
 fn travel(question: &Question<'_>, buffer: Buffer) -> Option<Finding> {
     let Question { period, unit, .. } = *question;
-    let elsewhere =
-        |other: &&Occupied| other.unit_id != unit.id && !unit.id.0.is_nil() && !other.period.overlaps(&period);
+    // No way is reckoned as longer than a day, and most of what stands around is farther off than that.
+    let day = TimeDelta::days(1);
+    let is_near = |other: &Occupied| {
+        other.period.ends_at() > period.starts_at() - day && other.period.starts_at() < period.ends_at() + day
+    };
+    let elsewhere = |other: &&Occupied| {
+        other.unit_id != unit.id && is_near(other) && !unit.id.0.is_nil() && !other.period.overlaps(&period)
+    };
     let found = |other: &Occupied| {
         let way = other.position.road_tenth_km(&unit.position);
         let needed = TimeDelta::minutes(buffer.needed(way));

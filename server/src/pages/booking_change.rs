@@ -19,7 +19,7 @@ use crate::view::form::{Field, FieldKind, Form};
 use crate::view::forms::{self, Hours};
 use crate::view::pages::BookingStepView;
 use crate::view::parts::Fact;
-use crate::view::{Format, Language, Speak, explain};
+use crate::view::{Format, Language, Speak, explain, say};
 
 /// Asks for the other hours.
 #[handler]
@@ -50,6 +50,12 @@ pub async fn post(Path(id): Path<String>, deed: Deed) -> Answer {
         return match change::preview(market, caller, booking.id, &request).await {
             Ok(preview) => visit.page(&preview_page(visit, &deed, &preview, &looked)?),
             Err(BookingError::Faults(faults)) => again(super::booking_hours::with_faults(language, typed(), &faults)),
+            Err(BookingError::Offer(refusal)) => {
+                still(visit, &booking, BookingStep::Change)?;
+                let mut view = page(visit, &booking, typed());
+                view.notes.push(stops(say::code(language, refusal.code(), &refusal.values())));
+                visit.page_with(StatusCode::CONFLICT, &view)
+            }
             Err(other) => Err(visit.step_stop(other, booking.id)),
         };
     }

@@ -55,9 +55,7 @@ pub async fn decline(
     once!(market, caller, tx => {
         let (booking, row) = begin(market, caller, tx, (id, change_id), Permission::DeclineBooking).await?;
         in_time(&row, now)?;
-        store::end(tx, row.id, ChangeState::Declined, Some(caller.person_id), now).await?;
-        let (what, event) = (("change_declined", json!({})), NoticeEvent::ChangeDeclined);
-        let booking = tell(tx, now, Actor::Person(caller), &booking, what, (event, &row)).await?;
+        let booking = end(tx, now, Some(caller), &booking, &row, ChangeState::Declined).await?;
         Ok(booking.seen_by(&market.access, caller))
     })
 }
@@ -72,9 +70,7 @@ pub async fn withdraw(
     let now = market.clock.now();
     once!(market, caller, tx => {
         let (booking, row) = begin(market, caller, tx, (id, change_id), Permission::ChangeBooking).await?;
-        store::end(tx, row.id, ChangeState::Withdrawn, Some(caller.person_id), now).await?;
-        let (what, event) = (("change_withdrawn", json!({})), NoticeEvent::ChangeWithdrawn);
-        let booking = tell(tx, now, Actor::Person(caller), &booking, what, (event, &row)).await?;
+        let booking = end(tx, now, Some(caller), &booking, &row, ChangeState::Withdrawn).await?;
         Ok(booking.seen_by(&market.access, caller))
     })
 }
@@ -102,9 +98,7 @@ async fn expire(market: &Market, id: BookingId, change_id: BookingChangeId) -> R
     change!(market.db, tx => {
         let booking = step::begin_by_job(tx, id, BookingStep::Change).await?;
         let row = open(tx, id, change_id).await?;
-        store::end(tx, row.id, ChangeState::Expired, None, now).await?;
-        let what = ("change_expired", json!({}));
-        tell(tx, now, ACTOR, &booking, what, (NoticeEvent::ChangeExpired, &row)).await?;
+        end(tx, now, None, &booking, &row, ChangeState::Expired).await?;
         Ok(())
     })
 }
@@ -120,6 +114,27 @@ async fn begin(
     let row = open(tx, id, change_id).await?;
     possible(&booking, market.clock.now())?;
     Ok((booking, row))
+}
+
+/// Ends a question while the booking stays as it is; without a caller by the job.
+async fn end(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    caller: Option<&Caller>,
+    booking: &Booking,
+    row: &ChangeRow,
+    state: ChangeState,
+) -> Result<Booking, BookingError> {
+    let (action, event) = match state {
+        ChangeState::Declined => ("change_declined", NoticeEvent::ChangeDeclined),
+        ChangeState::Expired => ("change_expired", NoticeEvent::ChangeExpired),
+        ChangeState::Open | ChangeState::Accepted | ChangeState::Withdrawn => {
+            ("change_withdrawn", NoticeEvent::ChangeWithdrawn)
+        }
+    };
+    store::end(tx, row.id, state, caller.map(|caller| caller.person_id), now).await?;
+    let actor = caller.map_or(ACTOR, Actor::Person);
+    tell(tx, now, actor, booking, (action, json!({})), (event, row)).await
 }
 
 async fn open(tx: &mut Tx, id: BookingId, change_id: BookingChangeId) -> Result<ChangeRow, BookingError> {

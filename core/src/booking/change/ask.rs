@@ -1,19 +1,23 @@
 //! Changing a booking's hours, or asking the person whether they may be changed; and looking at it first.
 
-use serde_json::json;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 
 use super::store::{self, ChangeRow};
 use super::weigh::{possible, weigh};
 use super::{ChangePreview, ChangeRefusal, ChangeRequest, ChangeState};
 use crate::access::{Caller, Permission};
-use crate::audit::Actor;
+use crate::audit::{self, Act, Actor};
 use crate::booking::error::BookingError;
 use crate::booking::model::{Booking, BookingView};
 use crate::booking::notice::NoticeEvent;
+use crate::booking::notify;
 use crate::booking::offer;
 use crate::booking::state::BookingStep;
 use crate::booking::step;
+use crate::db::Tx;
 use crate::ids::{BookingChangeId, BookingId};
+use crate::time::Period;
 use crate::{Market, once};
 
 /// What became of a change.
@@ -45,7 +49,7 @@ pub async fn preview(
     }
     let starts_at = booking.starts_at.min(request.starts_at);
     let asked = weighed.is_asked(&booking);
-    let answer_before_at = asked.then(|| offer::answer_before_at(&weighed.case.setting, now, starts_at));
+    let answer_before_at = asked.then(|| offer::asked_before_at(&weighed.case.setting, now, starts_at)).transpose()?;
     let shows_price = caller.may(&market.access, Permission::ViewPrice, &booking.standing());
     Ok(ChangePreview {
         booking: booking.seen_by(&market.access, caller),
@@ -113,24 +117,24 @@ pub async fn change(
 
 /// Records and tells what became of a question while the booking stays as it is.
 pub(super) async fn tell(
-    tx: &mut crate::db::Tx,
-    now: chrono::DateTime<chrono::Utc>,
+    tx: &mut Tx,
+    now: DateTime<Utc>,
     actor: Actor<'_>,
     booking: &Booking,
-    (action, detail): (&'static str, serde_json::Value),
+    (action, detail): (&'static str, Value),
     (event, row): (NoticeEvent, &ChangeRow),
 ) -> Result<Booking, BookingError> {
     store::touch(tx, booking.id).await?;
     let booking = step::find(tx, booking.id).await?;
-    let act = crate::audit::Act {
+    let act = Act {
         collaboration_id: Some(booking.collaboration_id),
         object_kind: "booking",
         object_id: booking.id.0,
         action,
         detail,
     };
-    crate::audit::write(tx, now, actor, act).await?;
-    let hours = crate::time::Period::new(row.starts_at, row.ends_at).map_err(BookingError::period)?;
-    crate::booking::notify::tell(tx, now, &booking, event, Some(hours)).await?;
+    audit::write(tx, now, actor, act).await?;
+    let hours = Period::new(row.starts_at, row.ends_at).map_err(BookingError::period)?;
+    notify::tell(tx, now, &booking, event, Some(hours)).await?;
     Ok(booking)
 }

@@ -72,7 +72,7 @@ pub(super) async fn weigh(
         case.period = was;
         let stood = case.verdict(&facts).0.judgement;
         case.period = period;
-        judgement.refusals.retain(|remark| stood.refusals.iter().all(|old| old.finding.rule != remark.finding.rule));
+        judgement = judgement.spared(&stood, &booking.warnings);
     }
     if let Some(reason) = &request.override_reason {
         judgement = judgement.overridden(reason.trim());
@@ -91,11 +91,15 @@ fn with(windows: &[Period], also: Period) -> Vec<Period> {
 }
 
 impl Weighed {
-    /// Whether the person has to say yes first: to anything that is not less of what they have said yes to.
+    /// Whether the person has to say yes first: to anything that is not less of what they have said yes to, with the same
+    /// break as far as the hours have room for it.
     pub(super) fn is_asked(&self, booking: &Booking) -> bool {
         let setting = &self.case.setting;
         let waits = setting.area.settings.confirmation(setting.manifest()) == ConfirmationMode::Required;
-        let is_less = self.was.covers(&self.case.period) && self.was != self.case.period;
+        let period = &self.case.period;
+        let longest = setting.manifest().booking.longest_break(period.minutes());
+        let same_break = self.case.break_minutes == booking.break_minutes.min(longest);
+        let is_less = self.was.covers(period) && self.was != *period && same_break;
         waits && booking.state == BookingState::Confirmed && !is_less
     }
 

@@ -61,22 +61,17 @@ statements! {
             or o.resource_id in (select s.id from resource s join resource m on m.person_id = s.person_id
                 where m.id = $1))
         order by starts_at");
-    SELECT_TAKEN_OF_AREA = concat!("select r.id as for_resource_id, ", booked!(),
-        "from resource r join booking b on b.resource_id = r.id join unit u on u.id = b.unit_id
-        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $3 and b.starts_at < $4
-            and b.ends_at > $2
-        union all
-        select r.id, ", booked!(), "from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
+    SELECT_TAKEN_ELSEWHERE_OF_AREA = concat!("select r.id as for_resource_id, ", booked!(),
+        "from resource r join resource s on s.person_id = r.person_id and s.id <> r.id
             join booking b on b.resource_id = s.id join unit u on u.id = b.unit_id
-        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $5 and b.starts_at < $4
+        where r.area_id = $1 and r.state = 'published' and b.holds and b.starts_at > $4 and b.starts_at < $3
             and b.ends_at > $2
         union all
         select r.id, ", kept!(), "from offer o join resource s on s.id = o.resource_id
             join resource r on r.id = s.id or r.person_id = s.person_id
             join need n on n.id = o.need_id join unit u on u.id = n.unit_id
-        where o.side = 'unit' and o.state = 'open' and r.area_id = $1 and r.state = 'published' and n.starts_at < $4
-            and n.ends_at > $2
-        order by starts_at");
+        where o.side = 'unit' and o.state = 'open' and r.area_id = $1 and r.state = 'published' and n.starts_at < $3
+            and n.ends_at > $2");
     SELECT_SAME_PERSON = "select s.id, s.area_id from resource s join resource m on m.person_id = s.person_id where m.id = $1";
     SELECT_TAKEN_OF_LIST = concat!("select x.for_resource_id, ", booked!(), "from ", list_and_persons!(),
             "join booking b on b.resource_id = x.id join unit u on u.id = b.unit_id
@@ -124,8 +119,8 @@ pub(in crate::booking) struct TakenRow {
     pub(in crate::booking) ends_at: DateTime<Utc>,
     pub(in crate::booking) break_minutes: i64,
     pub(in crate::booking) state: BookingState,
-    latitude: f64,
-    longitude: f64,
+    pub(super) latitude: f64,
+    pub(super) longitude: f64,
 }
 
 impl TakenRow {
@@ -230,9 +225,12 @@ pub(in crate::booking) async fn taken_of_area(
     within: &Period,
     (earliest, anywhere): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<TakenOfAreaRow>, DbError> {
-    let rows =
-        sql!(tx, all TakenColumns, SELECT_TAKEN_OF_AREA, id, within.starts_at(), earliest, within.ends_at(), anywhere)?;
-    Ok(rows.into_iter().map(TakenOfAreaRow::from).collect())
+    let (from, until) = (within.starts_at(), within.ends_at());
+    let mut rows = super::booked::booked_of_area(tx, id, (from, until), earliest).await?;
+    let elsewhere = sql!(tx, all TakenColumns, SELECT_TAKEN_ELSEWHERE_OF_AREA, id, from, until, anywhere)?;
+    rows.extend(elsewhere.into_iter().map(TakenOfAreaRow::from));
+    rows.sort_by_key(|row| row.taken.starts_at);
+    Ok(rows)
 }
 
 /// The resources that a resource's person is, each with its area; none if it is no person.

@@ -1,6 +1,7 @@
 //! The rows of bookings and performance.
 
 pub(crate) mod around;
+pub(crate) mod booked;
 pub(crate) mod familiar;
 pub(crate) mod shortlist;
 

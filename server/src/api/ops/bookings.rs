@@ -186,7 +186,7 @@ impl Bookings {
 
     /// Give a booking that has not begun other hours, or ask the person whether it may have them.
     ///
-    /// Hours within those that are booked stand at once, and so do all where the area waits for no answer and of a booking that
+    /// Hours within those that are booked, with the same break, stand at once, and so do all where the area waits for no answer and of a booking that
     /// waits for its own. Of others the person is asked: the booking stays as it is meanwhile, and its `change` tells what is
     /// asked. A newer question takes the place of an older one. 409 `stale` when the booking has another version now,
     /// `change_same` when the hours are those that are booked; 422 `rules_refuse` as for a new booking.
