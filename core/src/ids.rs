@@ -84,6 +84,8 @@ ids! {
     IncidentId,
     /// A file on a booking or an incident.
     AttachmentId,
+    /// A question whether a booking may pass on.
+    BookingExchangeId,
     /// An outage of a resource.
     OutageId,
     /// A transaction of the ledger.

@@ -40,6 +40,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         booking::feed::store::ALL,
         booking::incident::store::ALL,
         booking::change::STATEMENTS,
+        booking::exchange::STATEMENTS,
         booking::need::store::ALL,
         booking::offer::store::ALL,
         booking::performance::store::ALL,

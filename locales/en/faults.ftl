@@ -32,6 +32,18 @@ fault-date-too-late = { $value } is too late. Choose { $most } or earlier.
 fault-dates-reversed = The last day, { $to_on }, is before the first, { $from_on }.
 fault-effect-not-allowed = The rule can’t be set like this.
 fault-email-taken = There is already an account with the address { $email }. Give it a role instead.
+fault-exchange-over = { $state ->
+    [done] It is done already: everybody said yes.
+    [declined] Somebody has said no already.
+    [expired] The time to answer is over. The shift stays as it is.
+    [withdrawn] The question is taken back.
+   *[void] One of the shifts is cancelled, has passed on or has other hours. The question is no longer valid.
+}
+fault-exchange-closed = In this area people may not swap or pass on shifts. Talk to the unit.
+fault-exchange-same = The shift is there already.
+fault-exchange-nothing-to-swap = { $name } has no confirmed shift that begins on { $day }. Choose another day.
+fault-exchange-not-certain = A shift that waits for its answer or is cancelled can’t be swapped or handed over.
+fault-exchange-begun = The shift begins at { $starts_at }, so it can’t be swapped or handed over any more.
 fault-exercises-authority = The exercise of public authority can’t be shared this way.
 fault-fee-changed = Cancelling costs { $fee_ore } now, not { $expected_ore }. Nothing is cancelled.
 fault-forbidden = You can see this, but not do it in your role.

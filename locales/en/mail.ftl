@@ -10,6 +10,7 @@ mail-booking-subject = { $event ->
     [cancelled] Cancelled
     [called_off] Can’t come
     [restored] Stands again
+    [passed_on] Has passed on
     [changed] New hours
     [change_asked] New hours?
     [change_declined] No to new hours

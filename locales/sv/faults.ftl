@@ -32,6 +32,18 @@ fault-date-too-late = { $value } är för sent. Välj { $most } eller tidigare.
 fault-dates-reversed = Sista dagen, { $to_on }, är före första dagen, { $from_on }.
 fault-effect-not-allowed = Regeln går inte att ställa så här.
 fault-email-taken = Det finns redan ett konto med adressen { $email }. Ge det en roll i stället.
+fault-exchange-over = { $state ->
+    [done] Det är redan klart: alla har sagt ja.
+    [declined] Någon har redan sagt nej.
+    [expired] Svarstiden har gått ut. Passet gäller som det är.
+    [withdrawn] Frågan är tillbakatagen.
+   *[void] Ett av passen är avbokat, har gått vidare eller fått en annan tid. Frågan gäller inte längre.
+}
+fault-exchange-closed = I det här området får personer inte byta eller lämna pass. Tala med enheten.
+fault-exchange-same = Passet är redan där.
+fault-exchange-nothing-to-swap = { $name } har inget bekräftat pass som börjar { $day }. Välj en annan dag.
+fault-exchange-not-certain = Ett pass som väntar på svar eller är avbokat går inte att byta eller lämna över.
+fault-exchange-begun = Passet börjar { $starts_at }, så det går inte att byta eller lämna över längre.
 fault-exercises-authority = Myndighetsutövning kan inte delas på det här sättet.
 fault-fee-changed = Att avboka kostar { $fee_ore } nu, inte { $expected_ore }. Ingenting är avbokat.
 fault-forbidden = Du kan se det här, men inte göra det i din roll.

@@ -10,6 +10,7 @@ mail-booking-subject = { $event ->
     [cancelled] Avbokad
     [called_off] Kan inte komma
     [restored] Gäller igen
+    [passed_on] Har gått vidare
     [changed] Ny tid
     [change_asked] Ny tid?
     [change_declined] Nej till ny tid

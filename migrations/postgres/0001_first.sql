@@ -391,6 +391,8 @@ create table booking (
     fee jsonb,
     calendar_sequence bigint not null,
     version bigint not null,
+    -- The booking that it took the place of.
+    instead_of_id uuid references booking (id),
     created_by uuid not null references person (id),
     created_at timestamptz not null,
     constraint booking_period check (ends_at > starts_at),
@@ -457,6 +459,33 @@ create table booking_change (
 );
 create unique index booking_change_open_unique on booking_change (booking_id) where state = 'open';
 create index booking_change_due on booking_change (answer_before_at) where state = 'open';
+
+-- Whether a booking may pass on: to another resource, against another booking, or to another unit.
+create table booking_exchange (
+    id uuid primary key,
+    collaboration_id uuid not null references collaboration (id),
+    kind text not null,
+    booking_id uuid not null references booking (id),
+    other_booking_id uuid references booking (id),
+    taker_id uuid references resource (id),
+    new_unit_id uuid references unit (id),
+    state text not null,
+    asked_by text not null,
+    -- Whose yes it takes, and whose is still missing.
+    parties jsonb not null,
+    awaits jsonb not null,
+    answer_before_at timestamptz not null,
+    ended_by uuid references person (id),
+    ended_at timestamptz,
+    created_by uuid not null references person (id),
+    created_at timestamptz not null,
+    constraint booking_exchange_kind_known check (kind in ('stand_in', 'swap', 'hand_over')),
+    constraint booking_exchange_state_known check (state in ('open', 'done', 'declined', 'expired', 'withdrawn', 'void'))
+);
+create unique index booking_exchange_open_unique on booking_exchange (booking_id) where state = 'open';
+create index booking_exchange_other on booking_exchange (other_booking_id) where state = 'open';
+create index booking_exchange_open on booking_exchange (collaboration_id) where state = 'open';
+create index booking_exchange_due on booking_exchange (answer_before_at) where state = 'open';
 
 -- Who is known at a unit: the first visit, or a word of the unit's own, says so.
 create table introduction (

@@ -382,6 +382,8 @@ create table booking (
     fee TEXT,
     calendar_sequence INTEGER not null,
     version INTEGER not null,
+    -- The booking that it took the place of.
+    instead_of_id BLOB references booking (id),
     created_by BLOB not null references person (id),
     created_at TEXT not null,
     constraint booking_period check (ends_at > starts_at),
@@ -448,6 +450,33 @@ create table booking_change (
 ) strict;
 create unique index booking_change_open_unique on booking_change (booking_id) where state = 'open';
 create index booking_change_due on booking_change (answer_before_at) where state = 'open';
+
+-- Whether a booking may pass on: to another resource, against another booking, or to another unit.
+create table booking_exchange (
+    id BLOB primary key,
+    collaboration_id BLOB not null references collaboration (id),
+    kind TEXT not null,
+    booking_id BLOB not null references booking (id),
+    other_booking_id BLOB references booking (id),
+    taker_id BLOB references resource (id),
+    new_unit_id BLOB references unit (id),
+    state TEXT not null,
+    asked_by TEXT not null,
+    -- Whose yes it takes, and whose is still missing.
+    parties TEXT not null,
+    awaits TEXT not null,
+    answer_before_at TEXT not null,
+    ended_by BLOB references person (id),
+    ended_at TEXT,
+    created_by BLOB not null references person (id),
+    created_at TEXT not null,
+    constraint booking_exchange_kind_known check (kind in ('stand_in', 'swap', 'hand_over')),
+    constraint booking_exchange_state_known check (state in ('open', 'done', 'declined', 'expired', 'withdrawn', 'void'))
+) strict;
+create unique index booking_exchange_open_unique on booking_exchange (booking_id) where state = 'open';
+create index booking_exchange_other on booking_exchange (other_booking_id) where state = 'open';
+create index booking_exchange_open on booking_exchange (collaboration_id) where state = 'open';
+create index booking_exchange_due on booking_exchange (answer_before_at) where state = 'open';
 
 -- Who is known at a unit: the first visit, or a word of the unit's own, says so.
 create table introduction (

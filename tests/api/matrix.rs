@@ -93,6 +93,7 @@ impl Identities {
             ("{change_id}", things.change_id.to_string()),
             ("{incident_id}", things.incident_id.to_string()),
             ("{attachment_id}", things.attachment_id.to_string()),
+            ("{exchange_id}", things.exchange_id.to_string()),
             ("{collaboration_id}", manager.collaboration_ids[0].to_string()),
             ("{membership_id}", things.membership_id.to_string()),
             ("{message_id}", things.message_id.to_string()),

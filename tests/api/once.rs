@@ -21,9 +21,10 @@ use torget_tests::{Town, on_both_engines};
 use crate::ask;
 
 /// A POST that only looks: it can't do anything twice.
-const LOOKS: [&str; 4] = [
+const LOOKS: [&str; 5] = [
     "/bookings/preview",
     "/bookings/{booking_id}/change/preview",
+    "/bookings/{booking_id}/exchange/preview",
     "/areas/{area_id}/board",
     "/areas/{area_id}/candidates",
 ];
@@ -206,6 +207,7 @@ async fn bookings(twice: &mut Twice<'_>) {
     twice.post(nurse(declined), "/bookings/{booking_id}/decline", &places[1], None).await;
     twice.post(account, "/bookings/{booking_id}/cancel", &places[2], Some(json!({}))).await;
     changes(twice, account, nurse(worked), id(worked)).await;
+    exchanges(twice).await;
     town.app.clock.set(november(24, 17));
     let hours = json!({ "starts_at": november(24, 7), "ends_at": november(24, 17), "break_minutes": 45 });
     let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("a coordinator");
@@ -276,6 +278,39 @@ async fn changes(twice: &mut Twice<'_>, account: &Account, nurse: &Account, id: 
         let change = asked["change"]["id"].as_str().expect("the question");
         let places = [place[0], ("{change_id}", change)];
         twice.post(by, path, &places, None).await;
+    }
+}
+
+/// A shift about which a colleague is asked three times whether they can take it.
+async fn exchanges(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let (account, hours) = (town.manager_of("Fridhem"), (november(27, 7), november(27, 16)));
+    let booking = Taken::by_fridhem_of_the_demo(town, hours).await.booking;
+    let manager = town.caller(account).await;
+    let colleague = town.candidates(&manager, hours.0, hours.1).await.fit.remove(0).resource;
+    let taker = town.account("resource_person", &colleague.name);
+    let id = booking.id.to_string();
+    let target = json!({ "kind": "stand_in", "resource_id": colleague.id });
+    let body = json!({ "version": booking.version, "target": target });
+    for (path, by) in [
+        ("/exchanges/{exchange_id}/withdraw", account),
+        ("/exchanges/{exchange_id}/decline", taker),
+        ("/exchanges/{exchange_id}/accept", taker),
+    ] {
+        let asked = match path {
+            "/exchanges/{exchange_id}/withdraw" => {
+                twice
+                    .post(account, "/bookings/{booking_id}/exchange", &[("{booking_id}", &id)], Some(body.clone()))
+                    .await
+            }
+            _ => {
+                let address = format!("/bookings/{id}/exchange");
+                ask(town, Some(account), Method::POST, &address, Some(&body), None).await.expect(StatusCode::OK)
+            }
+        };
+        let exchange = asked["exchange"]["id"].as_str().expect("the question");
+        let party = (by.email == taker.email).then(|| json!({ "party": "taker" }));
+        twice.post(by, path, &[("{exchange_id}", exchange)], party).await;
     }
 }
 

@@ -128,11 +128,13 @@ fn filled(route: &str, things: &Things) -> String {
     let (membership, buyer) = (things.membership_id.to_string(), booking.buyer_id.to_string());
     let (feed, file) = (things.feed_id.to_string(), format!("{}.ics", things.feed_name));
     let (unit, who) = (booking.unit_id.to_string(), booking.resource_id.to_string());
-    let change = things.change_id.to_string();
+    let (change, exchange) = (things.change_id.to_string(), things.exchange_id.to_string());
     let segments = route.split('/').map(|segment| match segment {
         ":id" => id.as_str(),
         ":on" | ":to" => "2026-11-27",
         ":change" => change.as_str(),
+        ":exchange" => exchange.as_str(),
+        ":party" => "holder",
         ":unit" => unit.as_str(),
         ":who" => who.as_str(),
         ":wish" => "gladly",

@@ -6,6 +6,7 @@ mod candidates;
 mod changes;
 mod commons;
 mod exchange;
+mod exchanges;
 mod feeds;
 mod incidents;
 mod mails;

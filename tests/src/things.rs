@@ -1,5 +1,7 @@
 //! One of each thing that an address can name, so that every row of a matrix of access says something.
 
+use serde_json::json;
+use sqlx::types::Json;
 use torget::intake::Kind;
 use torget::work::{Given, start_check};
 use torget_core::access::{Caller, Role};
@@ -11,7 +13,7 @@ use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
 use torget_core::ids::{
-    AgreementId, ApiTokenId, AttachmentId, BookingChangeId, BookingFeedId, IncidentId, MembershipId, OutageId,
+    AgreementId, ApiTokenId, AttachmentId, BookingChangeId, BookingExchangeId, BookingFeedId, IncidentId, MembershipId, OutageId,
     OutboxId, PersonId, ResourceId, UnitId, WorkId,
 };
 use torget_core::organisation::{Grantee, RoleInput, caller_in_role, create_api_token, grant_role};
@@ -37,6 +39,10 @@ torget_core::statements! {
     ADD_ATTACHMENT = "insert into attachment (id, collaboration_id, booking_id, name, kind, size_bytes, added_by, added_at)
         select $1, collaboration_id, id, 'tidkort.pdf', 'pdf', 8, created_by, created_at from booking where id = $2";
     ADD_CONTENT = "insert into attachment_content (attachment_id, content) values ($1, $2)";
+    ADD_EXCHANGE = "insert into booking_exchange (id, collaboration_id, kind, booking_id, new_unit_id, state, asked_by, parties,
+            awaits, answer_before_at, created_by, created_at)
+        select $1, collaboration_id, 'hand_over', id, unit_id, 'open', 'unit', $3, $3, starts_at, created_by, created_at
+        from booking where id = $2";
 }
 
 /// One of each.
@@ -51,6 +57,8 @@ pub struct Things {
     pub incident_id: IncidentId,
     /// A file on it.
     pub attachment_id: AttachmentId,
+    /// Whether it may pass on, which its person and a unit are asked.
+    pub exchange_id: BookingExchangeId,
     /// A need of theirs for the Wednesday after, which nobody has filled.
     pub need: NeedView,
     /// An offer for another of their needs, which waits for the answer of the person who is booked.
@@ -98,6 +106,10 @@ impl Things {
             Ok(())
         });
         written.expect("an incident and a file");
+        let (exchange_id, parties) = (BookingExchangeId::new(), Json(json!(["new_unit", "holder"])));
+        let asked: Result<u64, DbError> =
+            change!(town.market().db, tx => sql!(tx, execute, ADD_EXCHANGE, exchange_id, booking.id, parties.clone()));
+        asked.expect("the other question");
         let need = town.need(&manager, vec![(november(25, 7), november(25, 16))]).await;
         let offer = offer(town, &manager, booking.resource_id).await;
         let person_id = town.caller(of_role("resource_person")[0]).await.person_id;
@@ -136,6 +148,7 @@ impl Things {
             change_id,
             incident_id,
             attachment_id,
+            exchange_id,
             need,
             offer,
             signature,

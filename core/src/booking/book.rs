@@ -16,7 +16,7 @@ use crate::audit::Actor;
 use crate::collaboration::price::PriceBreakdown;
 use crate::db::Tx;
 use crate::fault::FieldFault;
-use crate::ids::{NeedId, OfferId};
+use crate::ids::{NeedId, OfferId, PersonId};
 use crate::money::BasisPoints;
 use crate::plugin::{Fact, Way};
 use crate::resource::Resource;
@@ -105,7 +105,7 @@ async fn book_in(
     let judged = case.judged(&said.facts(), request.override_reason.as_deref())?;
     let need_id = match &answered {
         Some(need) => need.id,
-        None => open(&case, caller, &said, tx).await?,
+        None => open(&case, caller.person_id, &said, tx).await?,
     };
     let by = (Actor::Person(caller), caller.person_id);
     let origin = kept.map_or(Origin::Choice, Origin::FreedPlace);
@@ -180,9 +180,14 @@ fn mismatches(request: &BookRequest, need: &Need) -> Vec<FieldFault> {
 }
 
 /// The need that a direct booking answers: one place, for what is booked.
-async fn open(case: &Case, caller: &Caller, said: &NeedRequest, tx: &mut Tx) -> Result<NeedId, BookingError> {
+pub(super) async fn open(
+    case: &Case,
+    created_by: PersonId,
+    said: &NeedRequest,
+    tx: &mut Tx,
+) -> Result<NeedId, BookingError> {
     let fill_before_at = case.setting.manifest().booking.book_before(&case.period);
-    let by = (caller.person_id, case.now);
+    let by = (created_by, case.now);
     let need = Need {
         break_minutes: case.break_minutes,
         reason: said.reason.clone(),

@@ -40,6 +40,10 @@ pub(super) enum Origin {
     Offer(OfferId),
     /// The unit's yes to this offer of a freed place, which counts as its choice.
     FreedPlace(OfferId),
+    /// Everybody has agreed to it beforehand: the booking is certain.
+    Agreed,
+    /// The same, in the place of a booking that has passed on with its place of the need.
+    PassedOn,
 }
 
 /// A resource for a unit and a period.
@@ -207,8 +211,11 @@ impl Case {
             Origin::Choice => (None, self.answer_before_at()),
             Origin::Offer(id) => (Some(id), None),
             Origin::FreedPlace(id) => (Some(id), self.answer_before_at()),
+            Origin::Agreed | Origin::PassedOn => (None, None),
         };
-        need::fill(tx, self.now, actor, need_id, offer_id).await?;
+        if origin != Origin::PassedOn {
+            need::fill(tx, self.now, actor, need_id, offer_id).await?;
+        }
         let state = if answer_before_at.is_some() { BookingState::Held } else { BookingState::Confirmed };
         let (agreement, tariff) = &self.terms;
         let area = &self.setting.area;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::attachment::AttachmentRefusal;
 use super::change::ChangeRefusal;
 use super::incident::IncidentRefusal;
+use super::exchange::ExchangeRefusal;
 use super::need::{NeedState, NeedStep, WaitRefusal};
 use super::offer::OfferRefusal;
 use super::outage::OutageRefusal;
@@ -112,6 +113,9 @@ pub enum BookingError {
     /// Hours can't be approved or put right as things stand.
     #[error(transparent)]
     Attest(#[from] AttestRefusal),
+    /// A booking can't pass on as things stand.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeRefusal),
     /// The area fills no needs in this way.
     #[error("the area fills no needs by {}", .way.key())]
     WayClosed {

@@ -13,6 +13,7 @@ mod candidates;
 mod case;
 pub mod change;
 mod error;
+pub mod exchange;
 mod expire;
 pub mod feed;
 mod gate;

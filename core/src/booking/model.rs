@@ -80,6 +80,7 @@ pub(crate) struct Booking {
     pub(crate) calendar_sequence: i64,
     pub(crate) version: i64,
     pub(crate) created_at: DateTime<Utc>,
+    pub(crate) instead_of_id: Option<BookingId>,
     pub(crate) change_id: Option<BookingChangeId>,
     pub(crate) change_starts_at: Option<DateTime<Utc>>,
     pub(crate) change_ends_at: Option<DateTime<Utc>>,
@@ -204,6 +205,8 @@ pub struct BookingView {
     pub version: i64,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// The booking that it took the place of: it passed on.
+    pub instead_of_id: Option<BookingId>,
     /// The steps that this caller may take now, by state and role; the clock may still stand against them.
     pub steps: Vec<BookingStep>,
     /// Whether this caller may see its history.
@@ -321,6 +324,7 @@ impl Booking {
             change: self.change(may(Permission::ConfirmBooking), may(Permission::ChangeBooking)),
             version: self.version,
             created_at: self.created_at,
+            instead_of_id: self.instead_of_id,
             steps,
             shows_history: may(Permission::ViewHistory),
             may_attach: self.state.holds() && self.state != BookingState::Held && may(Permission::ReportBooking),

@@ -25,6 +25,8 @@ pub enum NoticeEvent {
     Cancelled,
     /// What is booked has failed; somebody else is sought.
     CalledOff,
+    /// Another has taken it over, or they have swapped.
+    PassedOn,
     /// It has not failed after all; the booking is as it was.
     Restored,
     /// It has other hours.

@@ -27,6 +27,8 @@ fn audiences(event: NoticeEvent, state: BookingState) -> &'static [Audience] {
         | NoticeEvent::CalledOff
         | NoticeEvent::Changed
         | NoticeEvent::Restored => &[ResourcePerson, Unit, Buyer, Seller],
+        // Who pays reads of what took its place.
+        NoticeEvent::PassedOn => &[ResourcePerson, Unit, Seller],
         NoticeEvent::ChangeAsked | NoticeEvent::ChangeWithdrawn => &[ResourcePerson],
         NoticeEvent::ChangeDeclined => &[Unit],
         NoticeEvent::ChangeExpired => &[ResourcePerson, Unit],
@@ -54,9 +56,11 @@ fn calendar(event: NoticeEvent, audience: Audience, (sequence, is_held): (i64, b
     let (method, tentative) = match event {
         NoticeEvent::Held => (CalendarMethod::Request, true),
         NoticeEvent::Confirmed | NoticeEvent::Restored => (CalendarMethod::Request, false),
-        NoticeEvent::Declined | NoticeEvent::Expired | NoticeEvent::Cancelled | NoticeEvent::CalledOff => {
-            (CalendarMethod::Cancel, false)
-        }
+        NoticeEvent::Declined
+        | NoticeEvent::Expired
+        | NoticeEvent::Cancelled
+        | NoticeEvent::CalledOff
+        | NoticeEvent::PassedOn => (CalendarMethod::Cancel, false),
         NoticeEvent::Changed => (CalendarMethod::Request, is_held),
         NoticeEvent::ChangeAsked
         | NoticeEvent::ChangeDeclined

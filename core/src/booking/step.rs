@@ -8,7 +8,7 @@ use super::model::Booking;
 use super::need::{self, Freed};
 use super::notice::NoticeEvent;
 use super::state::BookingStep;
-use super::{change, notify, store, waiting};
+use super::{change, exchange, notify, store, waiting};
 use crate::Market;
 use crate::access::{Caller, Permission};
 use crate::audit::{self, Act, Actor};
@@ -109,6 +109,7 @@ pub(super) async fn finish(
         need::free(tx, now, actor, booking.need_id, record.freed).await?;
         waiting::freed(tx, now, &booking, record.freed).await?;
         change::close(tx, id, now).await?;
+        exchange::close(tx, id, now).await?;
     }
     let act = Act {
         collaboration_id: Some(booking.collaboration_id),

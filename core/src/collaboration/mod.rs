@@ -23,7 +23,7 @@ use crate::db::{DbError, Tx};
 use crate::ids::{AgreementId, AreaId, CollaborationId, OrganisationId, TariffId};
 use crate::money::BasisPoints;
 use crate::plugin::{
-    AnswerTime, Buffer, CascadeStep, ConfirmationMode, Effect, Filling, Manifest, RuleDeclaration, Way,
+    AnswerTime, Buffer, CascadeStep, ConfirmationMode, Effect, ExchangeMode, Filling, Manifest, RuleDeclaration, Way,
 };
 use crate::time::stockholm;
 use tariff::TariffPrices;
@@ -97,6 +97,9 @@ pub struct AreaSettings {
     /// Whether a booking waits for the person's yes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<ConfirmationMode>,
+    /// Whether a resource's person may pass a booking on to a colleague.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeMode>,
     /// For how long it waits, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_within_minutes: Option<i64>,
@@ -147,6 +150,11 @@ impl AreaSettings {
     /// Whether a booking waits for the person's yes.
     pub fn confirmation(&self, manifest: &Manifest) -> ConfirmationMode {
         self.confirmation.unwrap_or(manifest.booking.confirmation)
+    }
+
+    /// Whether a resource's person may pass a booking on to a colleague.
+    pub fn exchange(&self, manifest: &Manifest) -> ExchangeMode {
+        self.exchange.unwrap_or(manifest.booking.exchange)
     }
 
     /// For how long it waits, in minutes.

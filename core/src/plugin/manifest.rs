@@ -92,6 +92,9 @@ pub struct BookingLimits {
     pub look_around_days: i64,
     /// Whether the resource's person confirms, unless the area says otherwise.
     pub confirmation: ConfirmationMode,
+    /// Whether a resource's person may pass a booking on to a colleague, unless the area says otherwise.
+    #[serde(default)]
+    pub exchange: ExchangeMode,
     /// How long a booking waits for its answer before it expires, in minutes, unless the area says otherwise.
     pub answer_within_minutes: i64,
     /// The time between two bookings of the same resource at different units, unless the area says otherwise; without it
@@ -132,6 +135,19 @@ pub enum ConfirmationMode {
     Required,
     /// A booking is confirmed at once.
     None,
+}
+
+/// Whether resource persons may pass bookings on to each other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExchangeMode {
+    /// They may not.
+    Closed,
+    /// They may, if the units agree.
+    #[default]
+    Approval,
+    /// They may; the units are told.
+    Free,
 }
 
 /// A usual period of the day, in minutes of the local day; an end at or before the start is on the next day.

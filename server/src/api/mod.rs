@@ -23,7 +23,7 @@ pub use fault::Fault;
 pub use refusal::Refuse;
 
 /// What is done with a booking. A tuple of operations has 16 members at most, and may be one of another's.
-type OfBookings = (ops::bookings::Bookings, ops::performance::Performance, ops::incidents::Incidents);
+type OfBookings = (ops::bookings::Bookings, ops::exchanges::Exchanges, ops::performance::Performance, ops::incidents::Incidents);
 
 type Operations = (
     ops::me::Me,
@@ -59,7 +59,7 @@ fn service() -> OpenApiService<Operations, ()> {
         ops::me::Me,
         ops::areas::Areas,
         ops::terms::Terms,
-        (ops::bookings::Bookings, ops::performance::Performance, ops::incidents::Incidents),
+        (ops::bookings::Bookings, ops::exchanges::Exchanges, ops::performance::Performance, ops::incidents::Incidents),
         ops::needs::Needs,
         ops::offers::Offers,
         ops::resources::Resources,

@@ -150,6 +150,9 @@ pub(super) fn booking(asking: &Asking, error: BookingError) -> Fault {
         BookingError::Attest(refusal) => {
             Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
         }
+        BookingError::Exchange(refusal) => {
+            Fault::with_facts(language, StatusCode::CONFLICT, refusal.code(), refusal.values())
+        }
         BookingError::WayClosed { way } => conflict(asking, "way_closed", [("way", text(way.key()))]),
         BookingError::WrongTime { too_early, limit_at, .. } => {
             let code = if too_early { "step_too_early" } else { "step_too_late" };

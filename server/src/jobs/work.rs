@@ -18,7 +18,8 @@ pub(super) async fn work(state: &AppState, name: JobName) -> Result<u64, String>
         JobName::BookingExpiry => {
             let bookings = booking::expire_due(market).await;
             let changes = booking::change::expire_due(market).await;
-            bookings.and_then(|bookings| Ok(bookings + changes?)).map_err(|error| error.to_string())
+            let exchanges = booking::exchange::expire_due(market).await;
+            bookings.and_then(|bookings| Ok(bookings + changes? + exchanges?)).map_err(|error| error.to_string())
         }
         JobName::OfferFollowUp => {
             // Neither stops the other.

@@ -37,7 +37,7 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
     };
     let render = |template| renderer.piece(language, template, &mail).map_err(|error| error.to_string());
     let calendar = notice.calendar.map(|part| invitation(sender, message, &notice, part, &who(&notice)));
-    Ok(Content { text: render("mail/booking.txt")?, html: render("mail/booking")?, subject: mail.subject, calendar })
+    Ok(Content { text: render("mail/notice.txt")?, html: render("mail/notice")?, subject: mail.subject, calendar })
 }
 
 /// Where the reader's next step is: the booking, or the search for somebody else where it has been called off.
@@ -62,6 +62,7 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         NoticeEvent::Expired => "expired",
         NoticeEvent::Cancelled => "cancelled",
         NoticeEvent::CalledOff => "called_off",
+        NoticeEvent::PassedOn => "passed_on",
         NoticeEvent::Restored => "restored",
         NoticeEvent::Changed => "changed",
         NoticeEvent::ChangeAsked => "change_asked",
@@ -118,6 +119,7 @@ fn lead(language: Language, notice: &BookingNotice) -> String {
         NoticeEvent::Expired => language.text_with("mail-booking-expired", &tags),
         NoticeEvent::Cancelled => language.text_with("mail-booking-cancelled", &tags),
         NoticeEvent::CalledOff => language.text_with("mail-booking-called-off", &tags),
+        NoticeEvent::PassedOn => language.text_with("mail-booking-passed-on", &tags),
         NoticeEvent::Restored => language.text_with("mail-booking-restored", &tags),
         NoticeEvent::Changed => language.text_with("mail-booking-changed", &tags),
         NoticeEvent::ChangeAsked => language.text_with("mail-booking-change-asked", &tags),

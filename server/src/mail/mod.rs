@@ -6,6 +6,7 @@
 
 mod booking;
 mod calendar;
+mod exchange;
 mod facts;
 mod message;
 mod need;
@@ -19,6 +20,7 @@ pub use transport::Mailer;
 pub use worker::OutboxWorker;
 
 use torget_core::booking::BOOKING_NOTICE;
+use torget_core::booking::exchange::EXCHANGE_NOTICE;
 use torget_core::booking::need::NEED_NOTICE;
 use torget_core::booking::offer::OFFER_NOTICE;
 use torget_core::outbox::Due;
@@ -67,6 +69,7 @@ pub fn content_of(renderer: &Renderer, sender: &Sender, message: &Due) -> Result
     match message.kind.as_str() {
         BOOKING_NOTICE => booking::content(renderer, sender, message),
         NEED_NOTICE => need::content(renderer, sender, message),
+        EXCHANGE_NOTICE => exchange::content(renderer, sender, message),
         OFFER_NOTICE => offer::content(renderer, sender, message),
         other => Err(format!("there is no mail of the kind {other:?}")),
     }

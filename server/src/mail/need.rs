@@ -35,7 +35,12 @@ pub(super) fn content(renderer: &Renderer, sender: &Sender, message: &Due) -> Re
         address: format!("{}/needs/{}", sender.base_url, notice.need_id),
     };
     let render = |template| renderer.piece(language, template, &mail).map_err(|error| error.to_string());
-    Ok(Content { text: render("mail/need.txt")?, html: render("mail/need")?, subject: mail.subject, calendar: None })
+    Ok(Content {
+        text: render("mail/notice.txt")?,
+        html: render("mail/notice")?,
+        subject: mail.subject,
+        calendar: None,
+    })
 }
 
 /// What the texts choose by.

@@ -13,7 +13,7 @@ use torget_core::time::stockholm;
 use super::book_view::with_break;
 use super::performed_form::Asked;
 use super::visit::{Answer, Visit, percent_encoded};
-use super::{another, attachments, booking_attest, booking_hours, incidents, need, stop};
+use super::{another, attachments, booking_attest, booking_exchange, booking_hours, incidents, need, stop};
 use crate::view::pages::{BookingStep, BookingView};
 use crate::view::parts::{Badge, Event, Fact, Link};
 use crate::view::{Format, Language, Speak, explain};
@@ -38,13 +38,21 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     let notes = booking.warnings.iter().map(|remark| stop::note(language, manifest, remark, false)).collect();
     let has_begun = market.clock.now() >= booking.starts_at;
     let files = attachments::part(&visit, &booking).await?;
+    let mut steps = steps(&visit, &booking);
+    if let Some(step) = booking_exchange::step(&visit, &booking).await? {
+        // Before what ends it.
+        let place = steps.iter().position(|step| step.danger).unwrap_or(steps.len());
+        steps.insert(place, step);
+    }
+    let mut facts = facts(&visit, plugin.as_ref(), &booking).await?;
+    facts.extend(booking_exchange::facts(&visit, &booking).await?);
     visit.page(&BookingView {
         heading: heading(&booking),
         badge: Badge::booking_state(language, booking.state.key()),
         next: next(&visit, &booking),
         period: with_break(language, language.period_long(booking.starts_at, booking.ends_at), booking.break_minutes),
-        steps: steps(&visit, &booking),
-        facts: facts(&visit, plugin.as_ref(), &booking).await?,
+        steps,
+        facts,
         price: price.map(|price| explain::price(language, price)),
         attachments: (has_begun && (booking.may_attach || !files.files.is_empty())).then_some(files),
         incidents: incidents::part(&visit, &booking).await?.filter(|_| has_begun),
@@ -287,6 +295,12 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "change_expired" => language.text("history-change-expired"),
         "attached" => language.text_with("history-attached", &values),
         "detached" => language.text_with("history-detached", &values),
+        "exchange_asked" => language.text_with("history-exchange-asked", &values),
+        "exchange_agreed" => language.text_with("history-exchange-agreed", &values),
+        "exchange_declined" => language.text_with("history-exchange-declined", &values),
+        "exchange_withdrawn" => language.text_with("history-exchange-withdrawn", &values),
+        "exchange_expired" => language.text("history-exchange-expired"),
+        "passed_on" => language.text("history-passed-on"),
         "called_off" => language.text_with("history-called-off", &values),
         "restored" => language.text_with("history-restored", &values),
         other => format!("{other}, {who}"),

@@ -16,6 +16,7 @@ mod book_unit;
 mod book_view;
 mod booking_attest;
 mod booking_change;
+mod booking_exchange;
 mod booking_hours;
 pub(crate) mod booking_list;
 mod booking_page;
@@ -103,6 +104,11 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/changes/:change/accept", post(booking_change::accept))
         .at("/bookings/:id/changes/:change/decline", post(booking_change::decline))
         .at("/bookings/:id/changes/:change/withdraw", post(booking_change::withdraw))
+        .at("/bookings/:id/exchange", get(booking_exchange::ask).post(booking_exchange::post))
+        .at("/exchanges/:exchange", get(booking_exchange::show))
+        .at("/exchanges/:exchange/:party/accept", post(booking_exchange::accept))
+        .at("/exchanges/:exchange/:party/decline", post(booking_exchange::decline))
+        .at("/exchanges/:exchange/withdraw", post(booking_exchange::withdraw))
         .at("/bookings/:id/report", get(booking_hours::report_page).post(booking_hours::report))
         .at("/bookings/:id/attest", get(booking_attest::attest_page).post(booking_attest::attest))
         .at("/bookings/:id/send-back", get(booking_attest::send_back_page).post(booking_attest::send_back))

@@ -8,6 +8,7 @@ use torget_core::paging::Paging;
 use torget_core::resource::Plan;
 use torget_core::time::{IsoWeek, stockholm};
 
+use super::booking_exchange;
 use super::booking_page;
 use super::incidents;
 use super::schedule::{self, Look, Place};
@@ -100,7 +101,7 @@ fn shift(language: Language, booking: &Booking) -> Row {
     }
 }
 
-/// What wants a yes or a no, be it a booking that is held, an offer, or other hours for a shift: the one with the least time
+/// What wants a yes or a no, be it a booking that is held, an offer, other hours for a shift, or a shift that may pass on: the one with the least time
 /// left first.
 async fn requests(visit: &Visit, held: &[Booking], shifts: &[Booking]) -> poem::Result<Vec<PersonRequest>> {
     let filter = OfferFilter { state: Some(OfferState::Open), ..OfferFilter::default() };
@@ -111,6 +112,8 @@ async fn requests(visit: &Visit, held: &[Booking], shifts: &[Booking]) -> poem::
     let mut requests: Vec<_> = held.iter().map(|one| (one.answer_before_at, request(visit, one))).collect();
     requests.extend(open.map(|one| (one.answer_before_at, asked(visit, one))));
     requests.extend(shifts.iter().filter_map(|shift| other_hours(visit, shift)));
+    let exchanges = booking_exchange::requests(visit).await?;
+    requests.extend(exchanges.into_iter().map(|(limit_at, request)| (Some(limit_at), request)));
     requests.sort_by_key(|(limit_at, _)| *limit_at);
     Ok(requests.into_iter().map(|(_, request)| request).collect())
 }

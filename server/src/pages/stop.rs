@@ -32,7 +32,7 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 41] = [
+    const KEYS: [&str; 46] = [
         "flash-work-cancelled",
         "flash-booked",
         "flash-held",
@@ -44,6 +44,11 @@ pub fn flash_key(key: &str) -> Option<&'static str> {
         "flash-change-asked",
         "flash-change-declined",
         "flash-change-withdrawn",
+        "flash-exchange-asked",
+        "flash-exchange-agreed",
+        "flash-exchange-done",
+        "flash-exchange-declined",
+        "flash-exchange-withdrawn",
         "flash-reported",
         "flash-attested",
         "flash-approved",
@@ -177,6 +182,9 @@ impl Visit {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
             BookingError::Attest(refusal) => {
+                ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
+            }
+            BookingError::Exchange(refusal) => {
                 ErrorView::stopped(language, say::code(language, refusal.code(), &refusal.values()))
             }
             BookingError::Idempotency(error) => return Err(idempotency(error)),

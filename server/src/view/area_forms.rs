@@ -100,7 +100,7 @@ pub fn area_member(language: Language, action: &str, organisations: Vec<Choice>,
     dates(language, made, today).beside("member")
 }
 
-/// An area's settings: posts `confirmation` (`required` or `none`), `answer_within_minutes`, each rule's effect as
+/// An area's settings: posts `confirmation` (`required` or `none`), `exchange`, `answer_within_minutes`, each rule's effect as
 /// `rule.KEY` and each number as `parameter.KEY`. The values are the manifest's; [`Form::fill`] puts the area's in.
 pub fn area(
     language: Language,
@@ -121,6 +121,13 @@ pub fn area(
             .between("15", "43200")
             .value(answer_within_minutes.to_string()),
     );
+    let exchanges = vec![
+        Choice::new("closed", language.text("area-exchange-closed")),
+        Choice::new("approval", language.text("area-exchange-approval")),
+        Choice::new("free", language.text("area-exchange-free")),
+    ];
+    let exchange = Field::new(FieldKind::Choice, "exchange", language.text("area-exchange"));
+    made = made.field(exchange.choices(exchanges).value("approval"));
     let number = |name: &str, key: &str, least: i64, most: i64| {
         let field = Field::new(FieldKind::Number, name, language.text(key)).inputmode("numeric");
         field.between(least.to_string(), most.to_string())

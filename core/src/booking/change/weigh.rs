@@ -9,6 +9,7 @@ use crate::access::Caller;
 use crate::audit::Actor;
 use crate::booking::case::{Case, Pick};
 use crate::booking::error::BookingError;
+use crate::booking::exchange;
 use crate::booking::model::{Booking, BookingTerms};
 use crate::booking::need::{self, Freed, Need};
 use crate::booking::notice::NoticeEvent;
@@ -165,6 +166,8 @@ impl Weighed {
             let mut need = Need { starts_at, ends_at, break_minutes, fill_before_at, ..self.need.clone() };
             need::store::update(tx, &mut need).await?;
         }
+        // Who was to take it has seen other hours.
+        exchange::close(tx, booking.id, now).await?;
         if !period.covers(&self.was) {
             waiting::freed(tx, now, &booking, Freed::NotNeeded).await?;
         }

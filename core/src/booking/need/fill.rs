@@ -22,6 +22,8 @@ pub(in crate::booking) enum Freed {
     Urgent,
     /// The unit itself cancelled, and needs it no more.
     NotNeeded,
+    /// Another booking takes it in the same transaction.
+    PassedOn,
 }
 
 /// Takes one of the need's places. With the last one the offers that still wait have lost it, all but `spared`, which this
@@ -49,7 +51,7 @@ pub(in crate::booking) async fn fill(
     Ok(need)
 }
 
-/// Gives one of the need's places back. A need whose time is over is not sought again; it has expired.
+/// Gives one of the need's places back, unless it passes on. A need whose time is over is not sought again; it has expired.
 pub(in crate::booking) async fn free(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -59,6 +61,7 @@ pub(in crate::booking) async fn free(
 ) -> Result<Need, BookingError> {
     let mut need = step::find_locked(tx, id).await?;
     let (step, fewer) = match freed {
+        Freed::PassedOn => return Ok(need),
         Freed::Sought | Freed::Urgent => (NeedStep::Free, 0),
         Freed::NotNeeded => (NeedStep::GiveUp, 1),
     };

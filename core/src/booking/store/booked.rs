@@ -41,7 +41,8 @@ pub(super) async fn booked_of_area(
     let units: BTreeSet<UnitId> = rows.iter().map(|row| row.taken.unit_id).collect();
     let list = id_list(units);
     let positions = sql!(tx, all(UnitId, f64, f64), SELECT_POSITIONS, list.as_str())?;
-    let positions: HashMap<UnitId, (f64, f64)> = positions.into_iter().map(|(id, north, east)| (id, (north, east))).collect();
+    let positions: HashMap<UnitId, (f64, f64)> =
+        positions.into_iter().map(|(id, north, east)| (id, (north, east))).collect();
     for row in &mut rows {
         let taken = &mut row.taken;
         (taken.latitude, taken.longitude) = positions.get(&taken.unit_id).copied().unwrap_or_default();

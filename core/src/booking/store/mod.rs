@@ -39,10 +39,11 @@ macro_rules! booking_columns {
             u.address as unit_address, u.phone as unit_phone, b.buyer_id, bo.short_name as buyer_name, b.seller_id,
             so.short_name as seller_name, b.agreement_id, b.tariff_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
             b.answer_before_at, b.price, b.terms, b.warnings, b.fee, b.calendar_sequence, b.version, b.created_at,
-            n.reason, n.absence, n.requirements, r.kind as resource_kind, g.attest as attest_terms, p.reported_starts_at,
+            b.instead_of_id, n.reason, n.absence, n.requirements, r.kind as resource_kind, g.attest as attest_terms, p.reported_starts_at,
             p.reported_ends_at, p.reported_break_minutes, p.reported_record, p.reported_at, p.attested_starts_at,
             p.attested_ends_at, p.attested_break_minutes, p.attested_record, p.approved_by, p.approved_at, p.attested_by,
-            p.attested_at, p.corrections, p.price as performed_price, c.id as change_id, c.starts_at as change_starts_at, c.ends_at as change_ends_at,
+            p.attested_at, p.corrections, p.price as performed_price, c.id as change_id,
+            c.starts_at as change_starts_at, c.ends_at as change_ends_at,
             c.break_minutes as change_break_minutes, c.answer_before_at as change_answer_before_at
         from booking b join area a on a.id = b.area_id join resource r on r.id = b.resource_id
             join unit u on u.id = b.unit_id join organisation bo on bo.id = b.buyer_id

@@ -111,6 +111,7 @@ fn differing(manifest: &Manifest, settings: &AreaSettings) -> AreaSettings {
     let booking = &manifest.booking;
     let mut kept = settings.clone();
     kept.confirmation = kept.confirmation.filter(|mode| *mode != booking.confirmation);
+    kept.exchange = kept.exchange.filter(|mode| *mode != booking.exchange);
     kept.answer_within_minutes = kept.answer_within_minutes.filter(|minutes| *minutes != booking.answer_within_minutes);
     kept.filling = kept.filling.and_then(|chosen| filling::differing(&manifest.filling, &chosen));
     kept.buffer = kept.buffer.filter(|buffer| Some(*buffer) != booking.buffer);

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod bookings;
 pub mod claims;
 pub mod collaborations;
+pub mod exchanges;
 pub mod exports;
 pub mod familiar;
 pub mod feeds;

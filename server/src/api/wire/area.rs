@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use super::common::{JsonObject, RuleBody, rules};
 use super::instant::Instant;
-use super::keys::{AreaStateKey, BookingStateKey, CellKey, CircleKey, ConfirmationKey, EffectKey, WayKey};
+use super::keys::{
+    AreaStateKey, BookingStateKey, CellKey, CircleKey, ConfirmationKey, EffectKey, ExchangeModeKey, WayKey,
+};
 use super::resource::ResourceBody;
 use super::{shown, taken};
 use crate::api::caller::Asking;
@@ -45,6 +47,8 @@ pub struct AreaBody {
 pub struct SettingsBody {
     /// Whether a booking waits for the person's yes.
     pub confirmation: Option<ConfirmationKey>,
+    /// Whether a resource's person may pass a booking on to a colleague.
+    pub exchange: Option<ExchangeModeKey>,
     /// For how long it waits, minutes.
     #[oai(validator(minimum(value = "15"), maximum(value = "43200")))]
     pub answer_within_minutes: Option<i64>,

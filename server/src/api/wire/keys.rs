@@ -84,6 +84,16 @@ keys! {
     EffectKey as "Effect" { Off, Warn, Refuse }
     /// Whether a booking waits for the person's yes.
     ConfirmationKey as "Confirmation" { Required, None }
+    /// Whether resource persons may pass bookings on to each other: `approval` if the units agree, `free` without asking them.
+    ExchangeModeKey as "ExchangeMode" { Closed, Approval, Free }
+    /// How a booking passes on: another resource takes it, two people take each other's, another unit takes it over.
+    ExchangeKindKey as "ExchangeKind" { StandIn, Swap, HandOver }
+    /// How an exchange stands: `open` waits for answers → `done`; or `declined`, `expired`, `withdrawn`, `void` (a booking that it
+    /// was about came to nothing or has other hours).
+    ExchangeStateKey as "ExchangeState" { Open, Done, Declined, Expired, Withdrawn, Void }
+    /// Whose yes it takes: who is to come, who was to come, the unit of the booking, the unit of the taker's booking, the unit
+    /// that is to take it over.
+    PartyKey as "ExchangeParty" { Taker, Holder, Unit, OtherUnit, NewUnit }
     /// A language of texts.
     LanguageKey as "Language" { Sv, En }
     /// What a price line counts: minutes, tenths of a kilometre, or hundredths of a per cent of the unit price.

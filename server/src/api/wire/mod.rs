@@ -11,6 +11,7 @@ pub mod candidates;
 pub mod change;
 pub mod claims;
 pub mod common;
+pub mod exchange;
 pub mod export;
 pub mod familiar;
 pub mod feed;

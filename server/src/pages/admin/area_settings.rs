@@ -2,7 +2,9 @@
 
 use torget_core::collaboration::{Area, AreaSettings, FillingSettings};
 use torget_core::fault::FieldFault;
-use torget_core::plugin::{AnswerTime, Buffer, CascadeStep, Circle, ConfirmationMode, Effect, Filling, Manifest};
+use torget_core::plugin::{
+    AnswerTime, Buffer, CascadeStep, Circle, ConfirmationMode, Effect, ExchangeMode, Filling, Manifest,
+};
 
 use super::areas::LIST;
 use super::pair;
@@ -30,8 +32,14 @@ pub(super) fn pairs(area: &Area, manifest: &Manifest) -> Vec<(String, String)> {
         ConfirmationMode::Required => "required",
         ConfirmationMode::None => "none",
     };
+    let exchange = match settings.exchange(manifest) {
+        ExchangeMode::Closed => "closed",
+        ExchangeMode::Approval => "approval",
+        ExchangeMode::Free => "free",
+    };
     let mut pairs = vec![
         pair("confirmation", mode),
+        pair("exchange", exchange),
         pair("answer_within_minutes", settings.answer_within_minutes(manifest)),
         pair("version", area.version),
     ];
@@ -83,9 +91,15 @@ pub(super) fn settings(deed: &Deed, manifest: &Manifest) -> Result<AreaSettings,
         "none" => Some(ConfirmationMode::None),
         _ => None,
     };
+    let exchange = match deed.value("exchange") {
+        "closed" => Some(ExchangeMode::Closed),
+        "approval" => Some(ExchangeMode::Approval),
+        "free" => Some(ExchangeMode::Free),
+        _ => None,
+    };
     let rules = rules.collect();
     let filling = filling(deed, &mut faults);
-    let settings = AreaSettings { confirmation, answer_within_minutes, filling, buffer, rules, parameters };
+    let settings = AreaSettings { confirmation, exchange, answer_within_minutes, filling, buffer, rules, parameters };
     if faults.is_empty() { Ok(settings) } else { Err(faults) }
 }
 
