@@ -10,6 +10,9 @@ mail-booking-subject = { $event ->
     [cancelled] Cancelled
     [called_off] Can’t come
     [restored] Stands again
+    [no_show] Did not come
+    [excused] Not valid
+    [fee_waived] The fee is taken back
     [passed_on] Has passed on
     [changed] New hours
     [change_asked] New hours?
@@ -79,6 +82,19 @@ mail-booking-change-expired = { $audience ->
    *[other] { $resource } did not answer in time about the other hours. The booking stands as it is.
 }
 mail-booking-change-withdrawn = The unit no longer asks about other hours. The booking stands as it is.
+mail-booking-no-show = { $absent ->
+    [unit] { $audience ->
+        [person] It is noted that the unit did not receive you.
+       *[other] { $resource } came, but { $unit } did not receive them. The unit pays as for a late cancellation.
+    }
+   *[resource] { $audience ->
+        [person] The unit has noted that you did not come.
+       *[other] { $resource } did not come. Nobody pays for the shift.
+    }
+}
+mail-booking-excused = The booking is not valid, for a reason that nobody could help. Nobody pays for it.
+mail-booking-fee-waived = The fee for the booking is taken back, for a reason that nobody could help.
+mail-booking-excuse = Reason
 mail-booking-before = Before
 mail-booking-proposed = Proposed hours
 mail-booking-performed = The hours are reported. Check and approve them.

@@ -10,6 +10,9 @@ mail-booking-subject = { $event ->
     [cancelled] Avbokad
     [called_off] Kan inte komma
     [restored] Gäller igen
+    [no_show] Kom inte
+    [excused] Gäller inte
+    [fee_waived] Avgiften tas bort
     [passed_on] Har gått vidare
     [changed] Ny tid
     [change_asked] Ny tid?
@@ -79,6 +82,19 @@ mail-booking-change-expired = { $audience ->
    *[other] { $resource } svarade inte i tid om den andra tiden. Bokningen gäller som den är.
 }
 mail-booking-change-withdrawn = Enheten frågar inte längre om en annan tid. Bokningen gäller som den är.
+mail-booking-no-show = { $absent ->
+    [unit] { $audience ->
+        [person] Det är noterat att enheten inte tog emot dig.
+       *[other] { $resource } kom, men { $unit } tog inte emot. Enheten betalar som vid en sen avbokning.
+    }
+   *[resource] { $audience ->
+        [person] Enheten har noterat att du inte kom.
+       *[other] { $resource } kom inte. Ingen betalar för passet.
+    }
+}
+mail-booking-excused = Bokningen gäller inte, av ett skäl som ingen råder över. Ingen betalar för den.
+mail-booking-fee-waived = Avgiften för bokningen tas bort, av ett skäl som ingen råder över.
+mail-booking-excuse = Skäl
 mail-booking-before = Tidigare
 mail-booking-proposed = Föreslagen tid
 mail-booking-performed = Tiden är rapporterad. Kontrollera den och attestera.

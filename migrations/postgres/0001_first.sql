@@ -391,6 +391,10 @@ create table booking (
     fee jsonb,
     calendar_sequence bigint not null,
     version bigint not null,
+    -- Which side did not come: 'resource' or 'unit'.
+    absent text,
+    -- Why nobody pays.
+    excuse text,
     -- The booking that it took the place of.
     instead_of_id uuid references booking (id),
     created_by uuid not null references person (id),

@@ -382,6 +382,10 @@ create table booking (
     fee TEXT,
     calendar_sequence INTEGER not null,
     version INTEGER not null,
+    -- Which side did not come: 'resource' or 'unit'.
+    absent TEXT,
+    -- Why nobody pays.
+    excuse TEXT,
     -- The booking that it took the place of.
     instead_of_id BLOB references booking (id),
     created_by BLOB not null references person (id),

@@ -219,6 +219,7 @@ async fn bookings(twice: &mut Twice<'_>) {
     let well = json!({ "ends_at": november(25, 22) });
     twice.post(coordinator, "/outages/{outage_id}/end", &place, Some(well)).await;
     twice.post(coordinator, "/outages/{outage_id}/undo", &place, None).await;
+    absences(twice).await;
     twice.post(nurse(worked), "/bookings/{booking_id}/report", &places[0], Some(hours)).await;
     twice.post(account, "/bookings/{booking_id}/attest", &places[0], None).await;
     let shorter = json!({ "starts_at": november(24, 7), "ends_at": november(24, 16), "break_minutes": 45 });
@@ -279,6 +280,22 @@ async fn changes(twice: &mut Twice<'_>, account: &Account, nurse: &Account, id: 
         let places = [place[0], ("{change_id}", change)];
         twice.post(by, path, &places, None).await;
     }
+}
+
+/// A shift to which its nurse did not come, for what nobody could help; and one whose unit did not receive its nurse.
+async fn absences(twice: &mut Twice<'_>) {
+    let town = twice.town;
+    let coordinator = town.accounts.iter().find(|account| account.role == "pool_coordinator").expect("a coordinator");
+    let begun_at = town.market().clock.now();
+    town.app.clock.set(november(23, 6));
+    let booking = Taken::by_fridhem_of_the_demo(town, (november(24, 13), november(24, 22))).await.booking;
+    town.app.clock.set(begun_at);
+    let id = booking.id.to_string();
+    let place = [("{booking_id}", id.as_str())];
+    let absent = json!({ "absent": "unit" });
+    twice.post(coordinator, "/bookings/{booking_id}/no-show", &place, Some(absent)).await;
+    let reason = json!({ "reason": "Snöstorm" });
+    twice.post(coordinator, "/bookings/{booking_id}/excuse", &place, Some(reason)).await;
 }
 
 /// A shift about which a colleague is asked three times whether they can take it.

@@ -1,5 +1,6 @@
 //! What happens between people: stories and races, on a whole server with the demo in it.
 
+mod absence;
 mod breaks;
 mod busy;
 mod candidates;

@@ -61,6 +61,10 @@ permissions! {
     DeclineBooking = ("booking", "decline"),
     /// Cancel one.
     CancelBooking = ("booking", "cancel"),
+    /// Say that one side did not come.
+    MarkNoShow = ("booking", "no_show"),
+    /// Let nobody pay, for what nobody could help.
+    ExcuseBooking = ("booking", "excuse"),
     /// Give one other hours.
     ChangeBooking = ("booking", "change"),
     /// Say what was performed.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::change::ChangeView;
+use super::no_show::Absent;
 use super::performance::{self, AttestView, Correction, Recorded};
 use super::state::{BookingState, BookingStep};
 use crate::access::{AccessTable, Caller, Permission, Standing};
@@ -81,6 +82,8 @@ pub(crate) struct Booking {
     pub(crate) version: i64,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) instead_of_id: Option<BookingId>,
+    pub(crate) absent: Option<Absent>,
+    pub(crate) excuse: Option<String>,
     pub(crate) change_id: Option<BookingChangeId>,
     pub(crate) change_starts_at: Option<DateTime<Utc>>,
     pub(crate) change_ends_at: Option<DateTime<Utc>>,
@@ -205,6 +208,10 @@ pub struct BookingView {
     pub version: i64,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Which side did not come, where one did not.
+    pub absent: Option<Absent>,
+    /// Why nobody pays, where nobody could help what happened.
+    pub excuse: Option<String>,
     /// The booking that it took the place of: it passed on.
     pub instead_of_id: Option<BookingId>,
     /// The steps that this caller may take now, by state and role; the clock may still stand against them.
@@ -261,11 +268,13 @@ pub struct PerformanceView {
     pub price: Option<PriceBreakdown>,
 }
 
-const STEP_PERMISSIONS: [(BookingStep, Permission); 10] = [
+const STEP_PERMISSIONS: [(BookingStep, Permission); 12] = [
     (BookingStep::Confirm, Permission::ConfirmBooking),
     (BookingStep::Decline, Permission::DeclineBooking),
     (BookingStep::Cancel, Permission::CancelBooking),
     (BookingStep::Change, Permission::ChangeBooking),
+    (BookingStep::MarkNoShow, Permission::MarkNoShow),
+    (BookingStep::Excuse, Permission::ExcuseBooking),
     (BookingStep::Report, Permission::ReportBooking),
     (BookingStep::Attest, Permission::AttestBooking),
     (BookingStep::Approve, Permission::AttestBooking),
@@ -325,6 +334,8 @@ impl Booking {
             version: self.version,
             created_at: self.created_at,
             instead_of_id: self.instead_of_id,
+            absent: self.absent,
+            excuse: self.excuse.clone(),
             steps,
             shows_history: may(Permission::ViewHistory),
             may_attach: self.state.holds() && self.state != BookingState::Held && may(Permission::ReportBooking),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::no_show::Absent;
 use crate::ids::{BookingId, IncidentId, NeedId};
 use crate::money::Ore;
 
@@ -27,6 +28,12 @@ pub enum NoticeEvent {
     CalledOff,
     /// Another has taken it over, or they have swapped.
     PassedOn,
+    /// One side did not come.
+    NoShow,
+    /// It comes to nothing by what nobody could help, and nobody pays.
+    Excused,
+    /// It came to nothing before, and nobody pays for it after all.
+    FeeWaived,
     /// It has not failed after all; the booking is as it was.
     Restored,
     /// It has other hours.
@@ -151,6 +158,12 @@ pub struct BookingNotice {
     pub total_ore: Option<Ore>,
     /// The fee for a late cancellation, with VAT.
     pub fee_ore: Option<Ore>,
+    /// Which side did not come, where one did not.
+    #[serde(default)]
+    pub absent: Option<Absent>,
+    /// Why nobody pays, where nobody could help what happened.
+    #[serde(default)]
+    pub excuse: Option<String>,
     /// The calendar part, where the event changes a calendar.
     pub calendar: Option<CalendarPart>,
 }

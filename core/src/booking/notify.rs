@@ -26,7 +26,10 @@ fn audiences(event: NoticeEvent, state: BookingState) -> &'static [Audience] {
         | NoticeEvent::Cancelled
         | NoticeEvent::CalledOff
         | NoticeEvent::Changed
+        | NoticeEvent::NoShow
+        | NoticeEvent::Excused
         | NoticeEvent::Restored => &[ResourcePerson, Unit, Buyer, Seller],
+        NoticeEvent::FeeWaived => &[Unit, Buyer, Seller],
         // Who pays reads of what took its place.
         NoticeEvent::PassedOn => &[ResourcePerson, Unit, Seller],
         NoticeEvent::ChangeAsked | NoticeEvent::ChangeWithdrawn => &[ResourcePerson],
@@ -60,12 +63,15 @@ fn calendar(event: NoticeEvent, audience: Audience, (sequence, is_held): (i64, b
         | NoticeEvent::Expired
         | NoticeEvent::Cancelled
         | NoticeEvent::CalledOff
+        | NoticeEvent::Excused
         | NoticeEvent::PassedOn => (CalendarMethod::Cancel, false),
         NoticeEvent::Changed => (CalendarMethod::Request, is_held),
         NoticeEvent::ChangeAsked
         | NoticeEvent::ChangeDeclined
         | NoticeEvent::ChangeExpired
         | NoticeEvent::ChangeWithdrawn
+        | NoticeEvent::NoShow
+        | NoticeEvent::FeeWaived
         | NoticeEvent::Performed
         | NoticeEvent::Approved
         | NoticeEvent::ApprovedByItself
@@ -261,6 +267,8 @@ fn notice(booking: &Booking, event: NoticeEvent, audience: Audience, beside: Opt
         answer_before_at,
         total_ore: price.filter(|_| shows_price).map(|price| price.total_ore),
         fee_ore: booking.fee.as_ref().filter(|_| shows_price).map(|fee| fee.total_ore),
+        absent: booking.absent,
+        excuse: booking.excuse.clone(),
         calendar: calendar(event, audience, (booking.calendar_sequence, booking.state == BookingState::Held)),
     }
 }

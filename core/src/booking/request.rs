@@ -112,15 +112,19 @@ impl NeedRequest {
 
 /// What is wrong with a reason for booking in spite of a rule.
 pub(super) fn reason_faults(reason: Option<&str>) -> Vec<FieldFault> {
-    let Some(reason) = reason else { return Vec::new() };
+    reason.map_or_else(Vec::new, |reason| text_faults("override_reason", reason))
+}
+
+/// A reason in words, of one to so many characters.
+pub(super) fn text_faults(field: &str, text: &str) -> Vec<FieldFault> {
     let mut faults = Vec::new();
-    let length = reason.trim().chars().count();
+    let length = text.trim().chars().count();
     if length == 0 || length > LONGEST_REASON {
         let values = [("value", Fact::Number(length as i64)), ("longest", Fact::Number(LONGEST_REASON as i64))];
-        faults.push(FieldFault::new("override_reason", "text_length", values));
+        faults.push(FieldFault::new(field, "text_length", values));
     }
-    if reason.contains('\0') {
-        faults.push(FieldFault::new("override_reason", "control_character", []));
+    if text.contains('\0') {
+        faults.push(FieldFault::new(field, "control_character", []));
     }
     faults
 }

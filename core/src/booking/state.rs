@@ -61,6 +61,8 @@ pub enum BookingStep {
     Correct,
     /// Somebody did not come.
     MarkNoShow,
+    /// What nobody could help: it comes to nothing, or has done so, and nobody pays.
+    Excuse,
     /// The period is closed.
     Settle,
     /// A line is disputed.
@@ -122,6 +124,8 @@ impl BookingState {
             (Self::Held | Self::Confirmed, BookingStep::Change) => Some(self),
             (Self::Confirmed | Self::Performed, BookingStep::Report) => Some(Self::Performed),
             (Self::Confirmed, BookingStep::MarkNoShow) => Some(Self::NoShow),
+            (Self::Held | Self::Confirmed | Self::Cancelled, BookingStep::Excuse) => Some(Self::Cancelled),
+            (Self::NoShow, BookingStep::Excuse) => Some(self),
             (Self::Performed, BookingStep::Attest) => Some(Self::Attested),
             (Self::Performed, BookingStep::Approve) => Some(Self::Approved),
             (Self::Approved, BookingStep::Countersign) => Some(Self::Attested),
@@ -139,7 +143,7 @@ impl BookingState {
 
 impl BookingStep {
     /// Every step.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Confirm,
         Self::Decline,
         Self::Expire,
@@ -152,6 +156,7 @@ impl BookingStep {
         Self::SendBack,
         Self::Correct,
         Self::MarkNoShow,
+        Self::Excuse,
         Self::Settle,
         Self::Dispute,
         Self::Resolve,
@@ -174,6 +179,7 @@ impl BookingStep {
             Self::SendBack => "send_back",
             Self::Correct => "correct",
             Self::MarkNoShow => "mark_no_show",
+            Self::Excuse => "excuse",
             Self::Settle => "settle",
             Self::Dispute => "dispute",
             Self::Resolve => "resolve",
@@ -212,6 +218,10 @@ mod tests {
             (S::Confirmed, T::Change, S::Confirmed),
             (S::Confirmed, T::Report, S::Performed),
             (S::Confirmed, T::MarkNoShow, S::NoShow),
+            (S::Held, T::Excuse, S::Cancelled),
+            (S::Confirmed, T::Excuse, S::Cancelled),
+            (S::Cancelled, T::Excuse, S::Cancelled),
+            (S::NoShow, T::Excuse, S::NoShow),
             (S::Performed, T::Report, S::Performed),
             (S::Performed, T::Attest, S::Attested),
             (S::Performed, T::Approve, S::Approved),
@@ -237,7 +247,7 @@ mod tests {
     fn nothing_leads_out_of_an_end() {
         // Out of `cancelled` only the undoing of an outage leads, as the table says.
         for end in [S::Declined, S::Expired, S::NoShow, S::Settled] {
-            assert!(T::ALL.iter().all(|step| end.after(*step).is_none()), "{}", end.key());
+            assert!(T::ALL.iter().all(|step| end.after(*step).is_none_or(|state| state == end)), "{}", end.key());
         }
     }
 }

@@ -127,6 +127,6 @@ pub(super) async fn finish(
 }
 
 fn changes_calendar(step: BookingStep) -> bool {
-    use BookingStep::{Cancel, Change, Confirm, Decline, Expire, Restore, RestoreHeld};
-    matches!(step, Confirm | Decline | Expire | Cancel | Change | Restore | RestoreHeld)
+    use BookingStep::{Cancel, Change, Confirm, Decline, Excuse, Expire, Restore, RestoreHeld};
+    matches!(step, Confirm | Decline | Expire | Cancel | Excuse | Change | Restore | RestoreHeld)
 }

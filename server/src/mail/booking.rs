@@ -1,7 +1,7 @@
 //! The mail about a booking.
 
 use serde::Serialize;
-use torget_core::booking::{Audience, BookingNotice, HoursTold, NoticeEvent};
+use torget_core::booking::{Absent, Audience, BookingNotice, HoursTold, NoticeEvent};
 use torget_core::language::Language;
 use torget_core::outbox::Due;
 
@@ -63,6 +63,9 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         NoticeEvent::Cancelled => "cancelled",
         NoticeEvent::CalledOff => "called_off",
         NoticeEvent::PassedOn => "passed_on",
+        NoticeEvent::NoShow => "no_show",
+        NoticeEvent::Excused => "excused",
+        NoticeEvent::FeeWaived => "fee_waived",
         NoticeEvent::Restored => "restored",
         NoticeEvent::Changed => "changed",
         NoticeEvent::ChangeAsked => "change_asked",
@@ -93,7 +96,14 @@ fn tags(notice: &BookingNotice) -> Tags<'_> {
         Audience::Seller => "seller",
         Audience::Coordinator => "coordinator",
     };
-    vec![("event", event.into()), ("audience", audience.into()), ("resource", notice.resource_name.as_str().into())]
+    let absent = notice.absent.map_or("resource", Absent::key);
+    vec![
+        ("event", event.into()),
+        ("audience", audience.into()),
+        ("resource", notice.resource_name.as_str().into()),
+        ("unit", notice.unit_name.as_str().into()),
+        ("absent", absent.into()),
+    ]
 }
 
 /// What, when, who: `Bokad: tis 24 nov 07.00–16.00, Fridhem, Ängelholm`.
@@ -120,6 +130,9 @@ fn lead(language: Language, notice: &BookingNotice) -> String {
         NoticeEvent::Cancelled => language.text_with("mail-booking-cancelled", &tags),
         NoticeEvent::CalledOff => language.text_with("mail-booking-called-off", &tags),
         NoticeEvent::PassedOn => language.text_with("mail-booking-passed-on", &tags),
+        NoticeEvent::NoShow => language.text_with("mail-booking-no-show", &tags),
+        NoticeEvent::Excused => language.text_with("mail-booking-excused", &tags),
+        NoticeEvent::FeeWaived => language.text_with("mail-booking-fee-waived", &tags),
         NoticeEvent::Restored => language.text_with("mail-booking-restored", &tags),
         NoticeEvent::Changed => language.text_with("mail-booking-changed", &tags),
         NoticeEvent::ChangeAsked => language.text_with("mail-booking-change-asked", &tags),
@@ -184,6 +197,7 @@ fn rows(language: Language, notice: &BookingNotice) -> Vec<Fact> {
             ("mail-booking-seller", Some(notice.seller_name.clone()).filter(|_| !for_person)),
             ("mail-booking-answer-before", notice.answer_before_at.map(|at| language.moment(at))),
             ("mail-booking-total", notice.total_ore.map(|total| language.amount(total))),
+            ("mail-booking-excuse", notice.excuse.clone()),
             ("mail-booking-fee", notice.fee_ore.map(|fee| language.amount(fee))),
         ],
     )

@@ -13,7 +13,7 @@ use torget_core::time::stockholm;
 use super::book_view::with_break;
 use super::performed_form::Asked;
 use super::visit::{Answer, Visit, percent_encoded};
-use super::{another, attachments, booking_attest, booking_exchange, booking_hours, incidents, need, stop};
+use super::{another, attachments, booking_absence, booking_attest, booking_exchange, booking_hours, incidents, need, stop};
 use crate::view::pages::{BookingStep, BookingView};
 use crate::view::parts::{Badge, Event, Fact, Link};
 use crate::view::{Format, Language, Speak, explain};
@@ -45,6 +45,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
         steps.insert(place, step);
     }
     let mut facts = facts(&visit, plugin.as_ref(), &booking).await?;
+    facts.extend(booking_absence::facts(language, &booking));
     facts.extend(booking_exchange::facts(&visit, &booking).await?);
     visit.page(&BookingView {
         heading: heading(&booking),
@@ -103,12 +104,16 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
     let may = |step: &Step| match step {
         Step::Report => now >= booking.ends_at,
         Step::Cancel | Step::Change => !has_begun,
+        Step::MarkNoShow => has_begun,
+        // What came to nothing for nothing needs no excuse.
+        Step::Excuse => booking.state.holds() || booking.fee.is_some(),
         Step::Confirm => booking.answer_before_at.is_none_or(|limit| now <= limit),
         _ => true,
     };
     use Step::{Approve, Attest, Cancel, Change, Confirm, Correct, Countersign, Decline, Report, SendBack};
-    let order = [Confirm, Attest, Approve, Countersign, Report, Change, SendBack, Correct, Decline, Cancel];
-    let mut offered: Vec<Step> = order.into_iter().filter(|step| booking.steps.contains(step) && may(step)).collect();
+    let usual = [Confirm, Attest, Approve, Countersign, Report, Change, SendBack, Correct, Decline, Cancel];
+    let order = usual.into_iter().chain([Step::MarkNoShow, Step::Excuse]);
+    let mut offered: Vec<Step> = order.filter(|step| booking.steps.contains(step) && may(step)).collect();
     // Hours that wait for attest are reported anew only by those who can't attest.
     if offered.contains(&Attest) || offered.contains(&Approve) {
         offered.retain(|step| *step != Step::Report);
@@ -132,14 +137,21 @@ fn steps(visit: &Visit, booking: &Booking) -> Vec<BookingStep> {
             Step::Report => language.text("step-report"),
             Step::Change => language.text("step-change"),
             Step::Decline => language.text("step-decline"),
+            Step::MarkNoShow => language.text("step-no-show"),
+            Step::Excuse => language.text("step-excuse"),
             _ => language.text("step-cancel"),
         },
         href: format!("/bookings/{}/{}", booking.id, address_of(step)),
         posts: step == Step::Confirm,
-        main: Some(step) == first && !matches!(step, Change | Correct | SendBack | Decline | Cancel),
-        danger: matches!(step, Step::Decline | Step::Cancel),
+        main: Some(step) == first && !matches!(step, Change | Correct | SendBack) && !is_danger(step),
+        danger: is_danger(step),
     });
     answers(language, booking, now).into_iter().chain(offered).chain(another).collect()
+}
+
+/// Whether a step ends a booking without its being worked.
+fn is_danger(step: Step) -> bool {
+    matches!(step, Step::Decline | Step::Cancel | Step::MarkNoShow | Step::Excuse)
 }
 
 /// The page of a step.
@@ -147,6 +159,7 @@ fn address_of(step: Step) -> &'static str {
     match step {
         Step::Approve | Step::Countersign => "attest",
         Step::SendBack => "send-back",
+        Step::MarkNoShow => "no-show",
         other => other.key(),
     }
 }
@@ -301,6 +314,8 @@ fn event(language: Language, entry: &AuditEntry) -> Event {
         "exchange_withdrawn" => language.text_with("history-exchange-withdrawn", &values),
         "exchange_expired" => language.text("history-exchange-expired"),
         "passed_on" => language.text("history-passed-on"),
+        "no_show" => language.text_with("history-no-show", &values),
+        "excused" => language.text_with("history-excused", &values),
         "called_off" => language.text_with("history-called-off", &values),
         "restored" => language.text_with("history-restored", &values),
         other => format!("{other}, {who}"),

@@ -14,6 +14,7 @@ mod board_events;
 mod book;
 mod book_unit;
 mod book_view;
+mod booking_absence;
 mod booking_attest;
 mod booking_change;
 mod booking_exchange;
@@ -104,6 +105,8 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/changes/:change/accept", post(booking_change::accept))
         .at("/bookings/:id/changes/:change/decline", post(booking_change::decline))
         .at("/bookings/:id/changes/:change/withdraw", post(booking_change::withdraw))
+        .at("/bookings/:id/no-show", get(booking_absence::no_show_page).post(booking_absence::no_show))
+        .at("/bookings/:id/excuse", get(booking_absence::excuse_page).post(booking_absence::excuse))
         .at("/bookings/:id/exchange", get(booking_exchange::ask).post(booking_exchange::post))
         .at("/exchanges/:exchange", get(booking_exchange::show))
         .at("/exchanges/:exchange/:party/accept", post(booking_exchange::accept))

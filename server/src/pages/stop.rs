@@ -32,7 +32,7 @@ pub fn idempotency(error: IdempotencyError) -> poem::Error {
 
 /// The sentences that may follow a deed.
 pub fn flash_key(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 46] = [
+    const KEYS: [&str; 48] = [
         "flash-work-cancelled",
         "flash-booked",
         "flash-held",
@@ -44,6 +44,8 @@ pub fn flash_key(key: &str) -> Option<&'static str> {
         "flash-change-asked",
         "flash-change-declined",
         "flash-change-withdrawn",
+        "flash-no-show",
+        "flash-excused",
         "flash-exchange-asked",
         "flash-exchange-agreed",
         "flash-exchange-done",

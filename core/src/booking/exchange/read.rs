@@ -76,8 +76,9 @@ pub async fn choices(market: &Market, caller: &Caller, id: BookingId) -> Result<
     }
     let of_person = booking.resource_person_id.is_some();
     let colleagues = store::colleagues(&mut tx, booking.resource_id).await?;
-    let mut kinds = vec![ExchangeKind::StandIn];
-    kinds.extend(of_person.then_some(ExchangeKind::Swap));
+    // What people ask each other is most often a swap, and what a unit asks is most often somebody else.
+    let mut kinds = if of_person { vec![ExchangeKind::Swap] } else { Vec::new() };
+    kinds.insert(if is_holder { kinds.len() } else { 0 }, ExchangeKind::StandIn);
     let mut units = Vec::new();
     if !is_holder {
         kinds.push(ExchangeKind::HandOver);

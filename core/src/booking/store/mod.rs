@@ -10,6 +10,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::model::{Booking, BookingTerms, Remark};
+use super::no_show::Absent;
 use super::read::BookingFilter;
 use super::state::BookingState;
 use crate::collaboration::price::PriceBreakdown;
@@ -39,7 +40,7 @@ macro_rules! booking_columns {
             u.address as unit_address, u.phone as unit_phone, b.buyer_id, bo.short_name as buyer_name, b.seller_id,
             so.short_name as seller_name, b.agreement_id, b.tariff_id, b.starts_at, b.ends_at, b.break_minutes, b.state,
             b.answer_before_at, b.price, b.terms, b.warnings, b.fee, b.calendar_sequence, b.version, b.created_at,
-            b.instead_of_id, n.reason, n.absence, n.requirements, r.kind as resource_kind, g.attest as attest_terms, p.reported_starts_at,
+            b.instead_of_id, b.absent, b.excuse, n.reason, n.absence, n.requirements, r.kind as resource_kind, g.attest as attest_terms, p.reported_starts_at,
             p.reported_ends_at, p.reported_break_minutes, p.reported_record, p.reported_at, p.attested_starts_at,
             p.attested_ends_at, p.attested_break_minutes, p.attested_record, p.approved_by, p.approved_at, p.attested_by,
             p.attested_at, p.corrections, p.price as performed_price, c.id as change_id,
@@ -78,6 +79,8 @@ statements! {
     UPDATE_BOOKING_STATE = "update booking set state = $2, holds = $3, calendar_sequence = $4, fee = $5,
             version = version + 1
         where id = $1";
+    SET_ABSENT = "update booking set absent = $2 where id = $1";
+    SET_EXCUSE = "update booking set excuse = $2 where id = $1";
     SELECT_UNANSWERED = "select id from booking where state = 'held' and answer_before_at <= $1
         order by answer_before_at";
     SELECT_CONFIRMED_WITHIN = "select id from booking where state = 'confirmed' and starts_at >= $1 and starts_at < $2
@@ -239,4 +242,16 @@ pub(super) async fn confirmed_within(tx: &mut Tx, within: &Period) -> Result<Vec
 
 pub(super) async fn contacts(tx: &mut Tx, id: BookingId) -> Result<ContactsRow, DbError> {
     sql!(tx, one ContactsRow, SELECT_CONTACTS, id)
+}
+
+/// Notes which side did not come.
+pub(super) async fn set_absent(tx: &mut Tx, id: BookingId, absent: Absent) -> Result<(), DbError> {
+    sql!(tx, execute, SET_ABSENT, id, absent)?;
+    Ok(())
+}
+
+/// Notes why nobody pays.
+pub(super) async fn set_excuse(tx: &mut Tx, id: BookingId, reason: &str) -> Result<(), DbError> {
+    sql!(tx, execute, SET_EXCUSE, id, reason)?;
+    Ok(())
 }

@@ -16,13 +16,15 @@ use crate::api::caller::{Asking, Token};
 use crate::api::fault::Fault;
 use crate::api::refusal::{self, Refuse};
 use crate::api::wire::audit::AuditBody;
-use crate::api::wire::booking::{BookingBody, BookingInput, CancelInput, CancelPreviewBody, PreviewBody};
+use crate::api::wire::booking::{
+    BookingBody, BookingInput, CancelInput, CancelPreviewBody, ExcuseInput, NoShowInput, PreviewBody,
+};
 use crate::api::wire::candidates::CandidateBody;
 use crate::api::wire::change::{ChangeHoursInput, ChangeInput, ChangePreviewBody};
 use crate::api::wire::common::{Created, location, rules};
 use crate::api::wire::instant::Instant;
 use crate::api::wire::keys::{BookingStateKey, written};
-use crate::api::wire::{all_shown, shown};
+use crate::api::wire::{all_shown, shown, taken};
 
 /// The most alternatives that a lost booking is told.
 const MOST_ALTERNATIVES: usize = 5;
@@ -159,6 +161,29 @@ impl Bookings {
     ) -> Answer<Json<BookingBody>> {
         let (id, expected) = (BookingId(booking_id.0), body.0.and_then(|body| body.expected_fee_ore).map(Ore));
         answer(&token, booking::cancel(token.market(), &token.caller, id, expected).boxed().await)
+    }
+
+    /// Say that a side did not come to a booking that has begun: the unit says it of the resource, for which nobody pays, and
+    /// the resource's person of the unit, which pays its agreement's fee. 403 for the own side; 409 `step_too_early` before
+    /// the start.
+    #[oai(path = "/bookings/:booking_id/no-show", method = "post", operation_id = "mark_no_show")]
+    async fn no_show(
+        &self,
+        token: Token,
+        booking_id: Path<Uuid>,
+        body: Json<NoShowInput>,
+    ) -> Answer<Json<BookingBody>> {
+        let (id, absent) = (BookingId(booking_id.0), taken(&token, &body.0.absent)?);
+        answer(&token, booking::mark_no_show(token.market(), &token.caller, id, absent).boxed().await)
+    }
+
+    /// Let nobody pay for what nobody could help (force majeure); for who looks after the area. A booking that stands becomes
+    /// `cancelled`, also after its start; of one that came to nothing the fee is taken back. 409 `illegal_step` where there is
+    /// nothing to excuse.
+    #[oai(path = "/bookings/:booking_id/excuse", method = "post", operation_id = "excuse_booking")]
+    async fn excuse(&self, token: Token, booking_id: Path<Uuid>, body: Json<ExcuseInput>) -> Answer<Json<BookingBody>> {
+        let id = BookingId(booking_id.0);
+        answer(&token, booking::excuse(token.market(), &token.caller, id, &body.0.reason).boxed().await)
     }
 
     /// Look at what other hours would mean: the rules, the price, whether the person has to say yes. Nothing is changed.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::change::ChangeBody;
 use super::common::{JsonObject, PriceBody, RuleBody, rules};
 use super::instant::Instant;
-use super::keys::{BookingStateKey, BookingStepKey};
+use super::keys::{AbsentKey, BookingStateKey, BookingStepKey};
 use super::parsed;
 use super::performance::{AttestBody, PerformanceBody};
 use super::resource::ResourceBody;
@@ -105,6 +105,23 @@ impl NeedInput {
     }
 }
 
+/// Which side did not come.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "NoShow")]
+pub struct NoShowInput {
+    /// The other side than the caller's, or either for who looks after the area.
+    pub absent: AbsentKey,
+}
+
+/// Why nobody is to pay.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Excuse")]
+pub struct ExcuseInput {
+    /// What nobody could help; both sides read it. Never about anybody's health.
+    #[oai(validator(min_length = 1, max_length = 500))]
+    pub reason: String,
+}
+
 /// What cancelling is expected to cost.
 #[derive(Debug, Clone, Object)]
 #[oai(rename = "Cancel")]
@@ -180,6 +197,12 @@ pub struct BookingBody {
     pub change: Option<ChangeBody>,
     /// Rises with every change.
     pub version: i64,
+    /// Which side did not come; missing where both did.
+    pub absent: Option<AbsentKey>,
+    /// Why nobody pays, where nobody could help what happened.
+    pub excuse: Option<String>,
+    /// The booking that it took the place of, where it passed on.
+    pub instead_of_id: Option<Uuid>,
     /// When it was made.
     pub created_at: Instant,
     /// The steps that the caller may take now.

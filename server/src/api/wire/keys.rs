@@ -33,7 +33,7 @@ keys! {
     /// A step in a booking's life.
     BookingStepKey as "BookingStep" {
         Confirm, Decline, Expire, Cancel, Change, Report, Attest, Approve, Countersign, SendBack, Correct, MarkNoShow,
-        Settle, Dispute, Resolve, Restore, RestoreHeld,
+        Excuse, Settle, Dispute, Resolve, Restore, RestoreHeld,
     }
     /// Where an incident stands: `open` → `handled` → `closed`.
     IncidentStateKey as "IncidentState" { Open, Handled, Closed }
@@ -84,6 +84,8 @@ keys! {
     EffectKey as "Effect" { Off, Warn, Refuse }
     /// Whether a booking waits for the person's yes.
     ConfirmationKey as "Confirmation" { Required, None }
+    /// Which side did not come to a booking: what was booked, or the unit, which did not receive it.
+    AbsentKey as "Absent" { Resource, Unit }
     /// Whether resource persons may pass bookings on to each other: `approval` if the units agree, `free` without asking them.
     ExchangeModeKey as "ExchangeMode" { Closed, Approval, Free }
     /// How a booking passes on: another resource takes it, two people take each other's, another unit takes it over.

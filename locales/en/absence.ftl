@@ -1,0 +1,21 @@
+# One side did not come, or something that nobody could help.
+step-no-show = Somebody did not come
+no-show-heading = Somebody did not come
+no-show-who = Who did not come
+no-show-resource = { $name } did not come
+no-show-unit = { $unit } did not receive them
+no-show-nobody-pays = Nobody pays for the shift
+no-show-unit-pays = The unit pays { $percent } of the price, as for a late cancellation
+no-show-submit = Save
+flash-no-show = It is noted and everybody gets a mail.
+history-no-show = { $who } noted that somebody did not come
+fact-absent = Did not come
+step-excuse = Force majeure
+excuse-heading = Force majeure
+excuse-means = It means
+excuse-ends = The booking is no longer valid and nobody pays for it. Both sides get a mail with the reason.
+excuse-waives = The fee is taken back. Both sides get a mail with the reason.
+excuse-submit = Save
+flash-excused = Saved. Nobody pays for the booking and both sides get a mail.
+history-excused = { $who } noted force majeure
+fact-excuse = Force majeure

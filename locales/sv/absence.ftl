@@ -1,0 +1,21 @@
+# Någon kom inte, eller något som ingen råder över.
+step-no-show = Någon kom inte
+no-show-heading = Någon kom inte
+no-show-who = Vem kom inte
+no-show-resource = { $name } kom inte
+no-show-unit = { $unit } tog inte emot
+no-show-nobody-pays = Ingen betalar för passet
+no-show-unit-pays = Enheten betalar { $percent } av priset, som vid en sen avbokning
+no-show-submit = Spara
+flash-no-show = Det är noterat och alla får mejl.
+history-no-show = { $who } noterade att någon inte kom
+fact-absent = Kom inte
+step-excuse = Force majeure
+excuse-heading = Force majeure
+excuse-means = Det innebär
+excuse-ends = Bokningen gäller inte längre och ingen betalar för den. Båda sidor får mejl med skälet.
+excuse-waives = Avgiften tas bort. Båda sidor får mejl med skälet.
+excuse-submit = Spara
+flash-excused = Sparat. Ingen betalar för bokningen och båda sidor får mejl.
+history-excused = { $who } noterade force majeure
+fact-excuse = Force majeure
