@@ -78,7 +78,7 @@ on_both_engines! {
         let marked = stage.now().await;
         let (price, fee) = (marked.price.expect("the price"), marked.fee.expect("the fee"));
         let share = marked.terms.cancellation.fee_basis_points.0;
-        assert_eq!(fee.net_ore.0, price.net_ore.0 * share / 10_000);
+        assert_eq!(fee.net_ore.0, (price.net_ore.0 * share + 5_000) / 10_000, "half an öre is rounded up");
         assert_eq!(stage.owed_ore().await, fee.total_ore.0);
 
         // The roads were closed: the coordinator says so, and the fee is taken back.

@@ -6,10 +6,12 @@ use torget_core::booking::change::{self, ChangeRefusal, ChangeRequest, ChangeSta
 use torget_core::booking::need::Priority;
 use torget_core::booking::waiting::pass_on;
 use torget_core::booking::{
-    self, BookRequest, BookingError, BookingState, BookingView, book, cancel, confirm, history, view,
+    self, BookRequest, BookingError, BookingState, BookingView, NeedRequest, book, cancel, confirm, history, view,
 };
 use torget_core::ids::{BookingChangeId, BookingId};
+use torget_core::plugin::Absence;
 use torget_core::sql;
+use torget_core::time::stockholm;
 use torget_tests::queueing::{Hours, Taken, offered, queue, take};
 use torget_tests::town::november;
 use torget_tests::{Commons, Town, on_both_engines};
@@ -150,17 +152,19 @@ on_both_engines! {
         let stage = Stage::set(database).await;
         let (market, nurse) = (stage.town.market(), &stage.taken.nurse);
         let coordinator = stage.town.first("pool_coordinator", |_| true).await;
-        // From ten at night to seven are fewer hours of rest than eleven.
-        let evening = (november(THURSDAY - 1, 13), november(THURSDAY - 1, 22));
-        let content = stage.town.request(&stage.taken.holder, evening.0, evening.1).await;
-        let request = BookRequest { resource_id: nurse.resource_id, ..content };
+        // Friday is the 17th day of an absence, and the pool covers 14.
+        let friday = (november(THURSDAY + 1, 7), november(THURSDAY + 1, 16));
+        let content = stage.town.request(&stage.taken.holder, friday.0, friday.1).await;
+        let absence = Some(Absence { started_on: stockholm::date_of(november(11, 12)), earlier: None });
+        let need = content.need.clone().map(|need| NeedRequest { reason: "sickness".to_owned(), absence, ..need });
+        let request = BookRequest { resource_id: nurse.resource_id, need, ..content };
         let refused = book(market, &stage.taken.holder, &request).await;
         assert!(matches!(refused, Err(BookingError::Refused(_))), "{refused:?}");
         let reason = "Ingen annan kan komma".to_owned();
         let request = BookRequest { override_reason: Some(reason.clone()), ..request };
         let booking = book(market, &coordinator, &request).await.expect("in spite of it");
         let booking = confirm(market, &nurse.caller, booking.id).await.expect("yes");
-        let less = hours((november(THURSDAY - 1, 13), november(THURSDAY - 1, 21)));
+        let less = hours((november(THURSDAY + 1, 7), november(THURSDAY + 1, 15)));
         let changed = change::change(market, &stage.taken.holder, booking.id, booking.version, &less).await;
         let changed = changed.expect("an hour less breaks nothing new");
         assert!(!changed.is_asked);

@@ -429,6 +429,8 @@ fn view(visit: &Visit, view: &ExchangeView) -> BookingView {
         facts,
         price: None,
         notes: Vec::new(),
+        attachments: None,
+        incidents: None,
         history: Vec::new(),
     }
 }
