@@ -112,7 +112,7 @@ scenario('a shift is reported on a phone and attested by two', async ({ town, pe
   await nurse.getByText('Avvikelsen är rapporterad').first().waitFor();
   await check(nurse);
   await manager.goto('/');
-  await manager.getByRole('link', { name: /^Avvikelse: Överlämning/ }).click();
+  await manager.getByRole('link', { name: /^Avvikelse: Överlämning/ }).filter({ hasText: '26 nov' }).click();
   await check(manager);
   await manager.locator('[name=text]').fill('Vi lägger en nyckel i receptionen.');
   await manager.getByRole('button', { name: 'Markera som åtgärdad' }).click();
