@@ -370,12 +370,12 @@ async fn exchange(twice: &mut Twice<'_>) {
     let town = twice.town;
     let admin = town.accounts.iter().find(|account| account.role == "collaboration_admin").expect("an administrator");
     let export = json!({ "list": "units", "format": "csv" });
-    let export = twice.post(admin, "/work/exports", &[], Some(export)).await;
-    twice.post(admin, "/work/{work_id}/cancel", &[("{work_id}", id(&export))], None).await;
+    let export = twice.post(admin, "/jobs/exports", &[], Some(export)).await;
+    twice.post(admin, "/jobs/{work_id}/cancel", &[("{work_id}", id(&export))], None).await;
     let rows = "Organisation;Enhet;Adress;E-post;Kostnadsställe;Latitud;Longitud\n\
         Klippan;Nybo;Storgatan 1;nybo@klippan.example;1;56,13;13,13\n";
     let file = json!({ "about": "units", "file_name": "enheter.csv", "content_base64": STANDARD.encode(rows) });
-    let check = twice.post(admin, "/work/imports", &[], Some(file)).await;
+    let check = twice.post(admin, "/jobs/imports", &[], Some(file)).await;
     while work_once(town.app.state()).await.expect("the store answers") {}
-    twice.post(admin, "/work/{work_id}/carry-out", &[("{work_id}", id(&check))], None).await;
+    twice.post(admin, "/jobs/{work_id}/carry-out", &[("{work_id}", id(&check))], None).await;
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use torget_core::access::Caller;
+use torget_core::booking::exchange::{self, ExchangeRequest, Exchanged};
 use torget_core::booking::need::{self, NeedState, Priority, Spread};
 use torget_core::booking::offer::{self, OfferRequest, OfferSide, OfferState};
 use torget_core::booking::outage::{self, NewOutage};
 use torget_core::booking::waiting::pass_on;
-use torget_core::booking::{self, BoardQuery, BookingError, BookingState, CellItem, board, cancel};
+use torget_core::booking::{self, BoardQuery, BookingError, BookingState, CellItem, board, cancel, view};
 use torget_core::ids::{BookingId, ResourceId};
 use torget_core::sql;
 use torget_core::time::stockholm;
@@ -54,6 +55,21 @@ async fn report_broken(commons: &Commons, resource_id: ResourceId) -> outage::Ou
 }
 
 on_both_engines! {
+    async fn a_car_needs_nobodys_yes(database: TestDatabase) {
+        let commons = Commons::open(database).await;
+        let market = commons.town.market();
+        let managers = commons.managers().await;
+        let (car, other) = (commons.add("car", 1).await, commons.add("car", 1).await);
+        let hours = (november(26, 7), november(26, 12));
+        let booking = commons.book(&managers[0], car, hours, None).await.expect("the morning");
+        let request = ExchangeRequest::StandIn { resource_id: other };
+        let done = exchange::ask(market, &managers[0], booking.id, booking.version, &request).await.expect("the other car");
+        let Exchanged::Done(id) = done else { panic!("a car says neither yes nor no: {done:?}") };
+        let after = view(market, &managers[0], id).await.expect("the booking");
+        assert_eq!((after.resource_id, after.state, after.instead_of_id), (other, BookingState::Confirmed, Some(booking.id)));
+        commons.book(&managers[0], car, hours, None).await.expect("the first car is free");
+    }
+
     async fn a_course_of_twenty_seats_takes_twenty(database: TestDatabase) {
         let commons = Commons::open(database).await;
         let course = commons.add("course", 20).await;

@@ -13,8 +13,8 @@ use torget_core::booking::{BookingView, book};
 use torget_core::collaboration::admin::tariffs;
 use torget_core::db::DbError;
 use torget_core::ids::{
-    AgreementId, ApiTokenId, AttachmentId, BookingChangeId, BookingExchangeId, BookingFeedId, IncidentId, MembershipId, OutageId,
-    OutboxId, PersonId, ResourceId, UnitId, WorkId,
+    AgreementId, ApiTokenId, AttachmentId, BookingChangeId, BookingExchangeId, BookingFeedId, IncidentId, MembershipId,
+    OutageId, OutboxId, PersonId, ResourceId, UnitId, WorkId,
 };
 use torget_core::organisation::{Grantee, RoleInput, caller_in_role, create_api_token, grant_role};
 use torget_core::outbox;

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::attachment::AttachmentRefusal;
 use super::change::ChangeRefusal;
-use super::incident::IncidentRefusal;
 use super::exchange::ExchangeRefusal;
+use super::incident::IncidentRefusal;
 use super::need::{NeedState, NeedStep, WaitRefusal};
 use super::offer::OfferRefusal;
 use super::outage::OutageRefusal;

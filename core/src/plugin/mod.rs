@@ -19,8 +19,8 @@ pub use buffer::Buffer;
 pub use filling::{Alternative, AnswerTime, CascadeStep, Circle, Filling, SHORTEST_ANSWER_MINUTES, Way};
 pub use finding::{Fact, Facts, Finding, Severity};
 pub use manifest::{
-    BookingLimits, ConfirmationMode, Effect, ExchangeMode, IncidentKind, Kind, Manifest, ManifestFault, NeedPart, OutageReason,
-    Parameter, Reason, RuleDeclaration, ShiftPreset, VatDefault,
+    BookingLimits, ConfirmationMode, Effect, ExchangeMode, IncidentKind, Kind, Manifest, ManifestFault, NeedPart,
+    OutageReason, Parameter, Reason, RuleDeclaration, ShiftPreset, VatDefault,
 };
 pub use performance::{Meter, PerformancePart};
 pub use registry::{Registry, RegistryFault};

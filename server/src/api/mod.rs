@@ -23,7 +23,8 @@ pub use fault::Fault;
 pub use refusal::Refuse;
 
 /// What is done with a booking. A tuple of operations has 16 members at most, and may be one of another's.
-type OfBookings = (ops::bookings::Bookings, ops::exchanges::Exchanges, ops::performance::Performance, ops::incidents::Incidents);
+type OfBookings =
+    (ops::bookings::Bookings, ops::exchanges::Exchanges, ops::performance::Performance, ops::incidents::Incidents);
 
 type Operations = (
     ops::me::Me,

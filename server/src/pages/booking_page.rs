@@ -13,7 +13,10 @@ use torget_core::time::stockholm;
 use super::book_view::with_break;
 use super::performed_form::Asked;
 use super::visit::{Answer, Visit, percent_encoded};
-use super::{another, attachments, booking_absence, booking_attest, booking_exchange, booking_hours, incidents, need, stop};
+use super::{
+    another, attachments, booking_absence, booking_attest, booking_exchange, booking_hours, exchange_page, incidents,
+    need, stop,
+};
 use crate::view::pages::{BookingStep, BookingView};
 use crate::view::parts::{Badge, Event, Fact, Link};
 use crate::view::{Format, Language, Speak, explain};
@@ -46,7 +49,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Answer {
     }
     let mut facts = facts(&visit, plugin.as_ref(), &booking).await?;
     facts.extend(booking_absence::facts(language, &booking));
-    facts.extend(booking_exchange::facts(&visit, &booking).await?);
+    facts.extend(exchange_page::facts(&visit, &booking).await?);
     visit.page(&BookingView {
         heading: heading(&booking),
         badge: Badge::booking_state(language, booking.state.key()),

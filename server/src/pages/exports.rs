@@ -40,7 +40,7 @@ pub async fn start(deed: Deed, Path(file): Path<String>) -> Answer {
     let request = ExportRequest { about: list.key().to_owned(), format, filters };
     let work = start_export(market, caller, &request).await;
     let work = mend::or_stop(visit, work)?;
-    Ok(visit.done(&format!("/work/{}", work.id), None))
+    Ok(visit.done(&format!("/jobs/{}", work.id), None))
 }
 
 /// Says that the file is too large to be had at once, and offers to make it.
@@ -49,7 +49,7 @@ fn too_large(language: Language, list: List, format: Format, pairs: &[(String, S
     let form = Form::new(action, language.text("export-in-background"));
     let form = pairs.iter().fold(form, |form, (name, value)| form.field(Field::hidden(name, value)));
     AdminItemView {
-        back: Link::new(language.text("work-heading"), "/work"),
+        back: Link::new(language.text("work-heading"), "/jobs"),
         heading: language.text("export-too-large"),
         badge: None,
         lead: Some(say::fault(language, &ExportFault::too_many(most))),

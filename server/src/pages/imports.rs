@@ -40,7 +40,7 @@ pub async fn upload(deed: Deed, Path(kind): Path<String>) -> Answer {
             let (name, content) = (file.name.clone(), file.content.clone());
             let given = Given { kind: named, area_id, name, content };
             match start_check(&visit.state.market, visit.caller()?, given).await {
-                Ok(work) => return Ok(visit.done(&format!("/work/{}", work.id), None)),
+                Ok(work) => return Ok(visit.done(&format!("/jobs/{}", work.id), None)),
                 Err(error) => {
                     let faults = error.refusal(visit).faults(visit)?;
                     faults.iter().map(|fault| say::fault(visit.language(), fault)).collect::<Vec<_>>().join(" ")
@@ -95,7 +95,7 @@ async fn view(
         Link::new(extension.to_uppercase(), format!("{path}/template.{extension}{query}"))
     };
     Ok(ImportView {
-        back: Link::new(language.text("work-heading"), "/work"),
+        back: Link::new(language.text("work-heading"), "/jobs"),
         heading: language.text_with("work-import-of", &[("what", kind_name(language, kind).to_lowercase().into())]),
         area: area.map(|area| area.name.clone()),
         area_id: area.map(|area| area.id.to_string()),

@@ -26,6 +26,7 @@ mod calendar_file;
 mod candidates;
 mod claims;
 mod deed;
+mod exchange_page;
 mod exports;
 pub mod feeds;
 pub mod imports;
@@ -78,11 +79,11 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/api", get(api_reference::show))
         .at("/import/:kind", get(imports::show).post(imports::upload))
         .at("/import/:kind/:template", get(imports::template_file))
-        .at("/work", get(work::index))
-        .at("/work/:id", get(work::show))
-        .at("/work/:id/cancel", post(work::cancel))
-        .at("/work/:id/carry-out", post(work::carry_out))
-        .at("/work/:id/file", get(work::download))
+        .at("/jobs", get(work::index))
+        .at("/jobs/:id", get(work::show))
+        .at("/jobs/:id/cancel", post(work::cancel))
+        .at("/jobs/:id/carry-out", post(work::carry_out))
+        .at("/jobs/:id/file", get(work::download))
         .at("/sign-in", get(session::sign_in_page).post(session::sign_in))
         .at("/sign-out", post(session::sign_out))
         .at("/switch", post(session::switch))
@@ -108,10 +109,10 @@ pub fn routes(routes: Route, _state: &AppState) -> Route {
         .at("/bookings/:id/no-show", get(booking_absence::no_show_page).post(booking_absence::no_show))
         .at("/bookings/:id/excuse", get(booking_absence::excuse_page).post(booking_absence::excuse))
         .at("/bookings/:id/exchange", get(booking_exchange::ask).post(booking_exchange::post))
-        .at("/exchanges/:exchange", get(booking_exchange::show))
-        .at("/exchanges/:exchange/:party/accept", post(booking_exchange::accept))
-        .at("/exchanges/:exchange/:party/decline", post(booking_exchange::decline))
-        .at("/exchanges/:exchange/withdraw", post(booking_exchange::withdraw))
+        .at("/exchanges/:exchange", get(exchange_page::show))
+        .at("/exchanges/:exchange/:party/accept", post(exchange_page::accept))
+        .at("/exchanges/:exchange/:party/decline", post(exchange_page::decline))
+        .at("/exchanges/:exchange/withdraw", post(exchange_page::withdraw))
         .at("/bookings/:id/report", get(booking_hours::report_page).post(booking_hours::report))
         .at("/bookings/:id/attest", get(booking_attest::attest_page).post(booking_attest::attest))
         .at("/bookings/:id/send-back", get(booking_attest::send_back_page).post(booking_attest::send_back))

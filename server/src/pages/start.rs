@@ -8,7 +8,7 @@ use torget_core::paging::Paging;
 use torget_core::time::stockholm;
 
 use super::visit::{Answer, Visit};
-use super::{admin, another, attests, booking_exchange, incidents, needs, start_person};
+use super::{admin, another, attests, exchange_page, incidents, needs, start_person};
 use crate::view::pages::{StartSection, StartView};
 use crate::view::parts::{Badge, Empty, Link, Row, Task};
 use crate::view::{Format, Language, Speak};
@@ -73,7 +73,7 @@ async fn manager(visit: &Visit) -> poem::Result<StartView> {
     let sought = needs::sought(visit).await?;
     let mut tasks = another::tasks(visit, &rows, &sought);
     tasks.extend(needs::tasks(visit).await?);
-    tasks.extend(booking_exchange::tasks(visit).await?);
+    tasks.extend(exchange_page::tasks(visit).await?);
     tasks.extend(attests::tasks(visit).await?);
     tasks.extend(incidents::tasks(visit).await?);
     rows.retain(|booking| booking.state.holds());
@@ -133,7 +133,7 @@ async fn coordinator(visit: &Visit) -> poem::Result<StartView> {
     let late = over.iter().filter(|booking| booking.ends_at <= now).take(FEW);
     let mut tasks = needs::tasks(visit).await?;
     tasks.extend(incidents::tasks(visit).await?);
-    tasks.extend(booking_exchange::tasks(visit).await?);
+    tasks.extend(exchange_page::tasks(visit).await?);
     tasks.extend(late.map(|booking| Task {
         icon: "alert",
         text: language.text_with("task-unreported", &[("name", booking.resource_name.as_str().into())]),

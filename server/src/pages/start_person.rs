@@ -8,8 +8,8 @@ use torget_core::paging::Paging;
 use torget_core::resource::Plan;
 use torget_core::time::{IsoWeek, stockholm};
 
-use super::booking_exchange;
 use super::booking_page;
+use super::exchange_page;
 use super::incidents;
 use super::schedule::{self, Look, Place};
 use super::start::{bookings, in_state, row, upcoming};
@@ -112,7 +112,7 @@ async fn requests(visit: &Visit, held: &[Booking], shifts: &[Booking]) -> poem::
     let mut requests: Vec<_> = held.iter().map(|one| (one.answer_before_at, request(visit, one))).collect();
     requests.extend(open.map(|one| (one.answer_before_at, asked(visit, one))));
     requests.extend(shifts.iter().filter_map(|shift| other_hours(visit, shift)));
-    let exchanges = booking_exchange::requests(visit).await?;
+    let exchanges = exchange_page::requests(visit).await?;
     requests.extend(exchanges.into_iter().map(|(limit_at, request)| (Some(limit_at), request)));
     requests.sort_by_key(|(limit_at, _)| *limit_at);
     Ok(requests.into_iter().map(|(_, request)| request).collect())

@@ -21,7 +21,7 @@ use crate::view::table::{Cell, Table};
 use crate::view::{Format, Language, Speak, say};
 use crate::work as worker;
 
-const PATH: &str = "/work";
+const PATH: &str = "/jobs";
 
 /// Lists it, and the ways in.
 #[handler]

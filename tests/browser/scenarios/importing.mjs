@@ -15,7 +15,7 @@ const send = async (page, sent) => {
 
 scenario('a file with faults is mended and imported', async ({ person, check }) => {
   const admin = await person('collaboration_admin');
-  await admin.goto('/work');
+  await admin.goto('/jobs');
   await check(admin);
   await admin.getByRole('link', { name: 'Enheter' }).click();
   await admin.getByRole('heading', { level: 1, name: 'Import av enheter' }).waitFor();

@@ -53,7 +53,7 @@ fn named(name: &str) -> String {
 #[OpenApi(tag = "About::Exchange")]
 impl WorkOperations {
     /// The caller's work, the latest first.
-    #[oai(path = "/work", method = "get", operation_id = "list_work")]
+    #[oai(path = "/jobs", method = "get", operation_id = "list_work")]
     async fn list(
         &self,
         token: Token,
@@ -70,14 +70,14 @@ impl WorkOperations {
 
     /// A piece of work of the caller's: how far it has come, or what came of it. Of a check that found faults, these by row and
     /// column.
-    #[oai(path = "/work/:work_id", method = "get", operation_id = "view_work")]
+    #[oai(path = "/jobs/:work_id", method = "get", operation_id = "view_work")]
     async fn view(&self, token: Token, work_id: Path<Uuid>) -> Answer<Json<WorkBody>> {
         let work = work::view(token.market(), &token.caller, WorkId(work_id.0)).await.refuse(&token)?;
         Ok(Json(work_body(&token, &work)))
     }
 
     /// The file that a piece of work has made.
-    #[oai(path = "/work/:work_id/file", method = "get", operation_id = "download_work")]
+    #[oai(path = "/jobs/:work_id/file", method = "get", operation_id = "download_work")]
     async fn file(&self, token: Token, work_id: Path<Uuid>) -> Answer<AnyFile> {
         let file = work::file(token.market(), &token.caller, WorkId(work_id.0), FilePart::Made).await.refuse(&token)?;
         let name = named(&file.name);
@@ -85,7 +85,7 @@ impl WorkOperations {
     }
 
     /// Stop a piece of work: at once while it waits, else as soon as its node looks up. Nothing of it stays.
-    #[oai(path = "/work/:work_id/cancel", method = "post", operation_id = "cancel_work")]
+    #[oai(path = "/jobs/:work_id/cancel", method = "post", operation_id = "cancel_work")]
     async fn cancel(&self, token: Token, work_id: Path<Uuid>) -> Answer<Json<WorkBody>> {
         let work = work::cancel(token.market(), &token.caller, WorkId(work_id.0)).boxed().await.refuse(&token)?;
         Ok(Json(work_body(&token, &work)))
@@ -93,7 +93,7 @@ impl WorkOperations {
 
     /// Make a list into a file in the background, for lists that are too large for one answer. The filters are those of
     /// `export_list`.
-    #[oai(path = "/work/exports", method = "post", operation_id = "start_export")]
+    #[oai(path = "/jobs/exports", method = "post", operation_id = "start_export")]
     async fn start_export(&self, token: Token, body: Json<NewExportBody>) -> Answer<Accepted> {
         let filters: Vec<_> = body.0.filters.into_iter().flatten().map(|filter| (filter.name, filter.value)).collect();
         let list: crate::export::List = body.0.list.into();
@@ -107,7 +107,7 @@ impl WorkOperations {
     }
 
     /// Have a file looked through that is to be imported; nothing is changed. What is found is in the work's `outcome`.
-    #[oai(path = "/work/imports", method = "post", operation_id = "check_import")]
+    #[oai(path = "/jobs/imports", method = "post", operation_id = "check_import")]
     async fn check(&self, token: Token, body: Json<NewImportBody>) -> Answer<Accepted> {
         let kind = Kind::from(body.0.about);
         if !kind.is_open_to(token.market(), &token.caller) {
@@ -124,7 +124,7 @@ impl WorkOperations {
     }
 
     /// Import the very file of a check that found no fault: all of it, or nothing.
-    #[oai(path = "/work/:work_id/carry-out", method = "post", operation_id = "carry_out_import")]
+    #[oai(path = "/jobs/:work_id/carry-out", method = "post", operation_id = "carry_out_import")]
     async fn carry_out(&self, token: Token, work_id: Path<Uuid>) -> Answer<Accepted> {
         let work = start_import(token.market(), &token.caller, WorkId(work_id.0)).boxed().await.refuse(&token)?;
         token.state.work_is_waiting.notify_one();

@@ -69,12 +69,12 @@ pub fn show(gallery: &mut Gallery<'_>) {
             .iter()
             .zip(all)
     {
-        gallery.show(name, role, "/work/1", &view(language, one));
+        gallery.show(name, role, "/jobs/1", &view(language, one));
     }
     let rows: Vec<Work> = all.into_iter().cloned().collect();
     let imports = vec![Link::new(language.text("admin-units"), "/import/units")];
     let list = WorkListView { imports, table: table(language, &rows), pager: Pager::default() };
-    gallery.show("work", role, "/work", &list);
+    gallery.show("work", role, "/jobs", &list);
 
     let heads = ["work-column", "import-needed", "import-what"].map(|key| language.text(key));
     let mut columns = Table::new(language.text("import-columns"), &heads, Empty::new(""));
@@ -82,7 +82,7 @@ pub fn show(gallery: &mut Gallery<'_>) {
     columns.row(cells.into());
     let link = |name: &str| Link::new(name, format!("/import/units/template.{}", name.to_lowercase()));
     let import = ImportView {
-        back: Link::new(language.text("work-heading"), "/work"),
+        back: Link::new(language.text("work-heading"), "/jobs"),
         heading: language.text_with("work-import-of", &[("what", language.text("admin-units").to_lowercase().into())]),
         area: Some("Sjuksköterskepoolen".to_owned()),
         area_id: Some("1".to_owned()),
