@@ -31,7 +31,8 @@ on_both_engines! {
         app.clock.set(at("2026-11-23T04:41:00Z"));
         assert_eq!(run_due(&node).await, EVERY_MINUTE);
         app.clock.set(at("2026-11-23T11:00:00Z"));
-        let others = [JobName::BookingReminders].into_iter().chain(EVERY_MINUTE);
+        let daily = [JobName::BookingReminders, JobName::PerformanceReminders, JobName::AutomaticAttest];
+        let others = daily.into_iter().chain(EVERY_MINUTE);
         let at_noon: Vec<JobName> = others.chain([JobName::CalendarRefresh]).collect();
         assert_eq!(run_due(&node).await, at_noon);
         app.clock.set(at("2026-11-26T10:00:00Z"));

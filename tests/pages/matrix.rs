@@ -122,7 +122,7 @@ fn filled(route: &str, things: &Things) -> String {
         ["wishes", ..] => booking.resource_id.to_string(),
         ["calendars", ..] => booking.unit_id.to_string(),
         ["admin", "outbox", ..] => things.message_id.to_string(),
-        ["work", ..] => things.work_id.to_string(),
+        ["jobs", ..] => things.work_id.to_string(),
         _ => String::new(),
     };
     let (membership, buyer) = (things.membership_id.to_string(), booking.buyer_id.to_string());
