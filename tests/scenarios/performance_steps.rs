@@ -216,7 +216,7 @@ on_both_engines! {
     }
 
     async fn the_steps_that_a_page_offers_are_those_that_can_be_taken(database: TestDatabase) {
-        use BookingStep::{Approve, Attest, Cancel, Change, Correct, Countersign, Report, SendBack};
+        use BookingStep::{Approve, Attest, Cancel, Change, Correct, Countersign, MarkNoShow, Report, SendBack};
         let stage = Stage::set(Town::found(database).await).await;
         let offered = async |caller: &Caller, shift: &Shift| {
             view(stage.town.market(), caller, shift.booking.id).await.expect("it is seen").steps
@@ -228,7 +228,7 @@ on_both_engines! {
         let attested = stage.shift_in(BookingState::Attested).await;
         assert_eq!(offered(&stage.manager, &attested).await, [Correct]);
         let confirmed = stage.shift_in(BookingState::Confirmed).await;
-        assert_eq!(offered(&stage.manager, &confirmed).await, [Cancel, Change, Report]);
+        assert_eq!(offered(&stage.manager, &confirmed).await, [Cancel, Change, MarkNoShow, Report]);
         attest_by(&stage.town, TWO_STEPS).await;
         let performed = stage.shift_in(BookingState::Performed).await;
         assert_eq!(offered(&stage.manager, &performed).await, [Report, Approve]);

@@ -24,9 +24,12 @@ const ANNOUNCED: [&str; 14] = [
     "PUT_AREA_MEMBER",
 ];
 
-const SILENT: [(&str, &str); 12] = [
+const SILENT: [(&str, &str); 15] = [
     ("UPDATE_BOOKING_HOURS", "the step that changes the booking is written after it"),
     ("TOUCH_BOOKING", "no board shows what is asked about a booking"),
+    ("SET_ABSENT", "the step that ends the booking is written after it"),
+    ("SET_EXCUSE", "the step that ends the booking is written after it"),
+    ("SET_INSTEAD_OF", "no board shows which booking it took the place of"),
     ("UPDATE_PLACE", "the step that restores the booking is written after it"),
     ("DELETE_BUSY", "the windows are worked out anew after it"),
     ("INSERT_BUSY", "the windows are worked out anew after it"),
