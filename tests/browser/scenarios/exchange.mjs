@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { scenario } from '../support/scenario.mjs';
 
-scenario('two nurses swap shifts and their unit approves', async ({ town, person, accountOf, check }) => {
+scenario('two nurses swap shifts and their unit approves', async ({ town, person, accountOf, check, expectFault }) => {
   // The manager books one nurse for Thursday and another for Friday, and both say yes.
   const manager = await person('unit_manager', { unit: 'Fridhem' }, { screen: 'phone' });
   const booked = async (day, taken) => {
@@ -17,7 +17,7 @@ scenario('two nurses swap shifts and their unit approves', async ({ town, person
     await manager.getByText('Väntar på svar').first().waitFor();
     const nurse = await person('resource_person', { name }, { screen: 'phone' });
     await nurse.goto(new URL(manager.url()).pathname);
-    await nurse.getByRole('button', { name: 'Ja, jag kommer' }).click();
+    await nurse.getByRole('button', { name: 'Bekräfta' }).click();
     await nurse.getByText('Bekräftad').first().waitFor();
     return { name, nurse, booking: new URL(manager.url()).pathname };
   };
@@ -31,6 +31,7 @@ scenario('two nurses swap shifts and their unit approves', async ({ town, person
   await anna.nurse.getByLabel('Byt mot ett annat pass').check();
   await anna.nurse.getByLabel('Vem', { exact: true }).selectOption({ label: bo.name });
   // A day on which Bo has no shift is said so, and nothing typed is lost.
+  expectFault(/409/);
   await anna.nurse.locator('[name=on]').fill('2026-11-29');
   await anna.nurse.getByRole('button', { name: 'Visa vad det innebär' }).click();
   await anna.nurse.getByText(`${bo.name} har inget bekräftat pass som börjar`).first().waitFor();
@@ -50,7 +51,7 @@ scenario('two nurses swap shifts and their unit approves', async ({ town, person
   await bo.nurse.goto('/');
   await check(bo.nurse);
   const request = bo.nurse.getByRole('listitem').filter({ hasText: 'vill byta pass med dig' });
-  await request.getByRole('button', { name: 'Ja' }).click();
+  await request.getByRole('button', { name: 'Ja, jag kommer' }).click();
   await bo.nurse.getByText('Ditt ja är noterat').first().waitFor();
   await manager.goto('/');
   await check(manager);
