@@ -127,14 +127,19 @@ async fn colleagues(visit: &Visit, booking: &Booking, choices: &ExchangeChoices)
     let none = Choice::new("", language.text("exchange-colleague-none"));
     let mut all = vec![none];
     let mut known: Vec<ResourceId> = Vec::new();
-    if !choices.is_holder {
+    if let Some(need) = booking.need.as_ref().filter(|_| !choices.is_holder) {
         let query = CandidatesQuery {
             area_id: booking.area_id,
             unit_id: booking.unit_id,
             starts_at: booking.starts_at,
             ends_at: booking.ends_at,
             break_minutes: Some(booking.break_minutes),
-            need: NeedRequest { requirements: booking.requirements.clone(), ..NeedRequest::default() },
+            need: NeedRequest {
+                reason: need.reason.clone(),
+                absence: need.absence,
+                requirements: booking.requirements.clone(),
+                welcomes_new: false,
+            },
         };
         let found = booking::candidates(&visit.state.market, visit.caller()?, &query).await;
         for one in found.map_err(|error| visit.booking_stop(error))?.fit {
