@@ -37,7 +37,7 @@ pub async fn report(market: &Market, caller: &Caller, new: &NewIncident) -> Resu
         let manifest = pool::manifest(market, &booking)?;
         let mut faults = Vec::new();
         if !manifest.incidents.iter().any(|kind| kind.key == new.kind) {
-            faults.push(FieldFault::new("kind", "unknown_choice", []));
+            faults.push(FieldFault::new("kind", "unknown_choice", [("value", Fact::Text(new.kind.clone()))]));
         }
         let text = new.text.trim();
         faults.extend(text_fault(text, true));

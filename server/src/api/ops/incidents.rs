@@ -137,7 +137,7 @@ impl Incidents {
         booking_id: Path<Uuid>,
         body: Json<AttachmentInput>,
     ) -> Answer<Created<AttachmentBody>> {
-        let new = body.0.attachment(booking_id.0);
+        let new = body.0.attachment(&token, booking_id.0)?;
         let made = attachment::add(token.market(), &token.caller, &new).boxed().await.refuse(&token)?;
         let address = location(format_args!("attachments/{}", made.id));
         Ok(Created::Created(Json(AttachmentBody::of(&token, &made)?), address))

@@ -1,9 +1,13 @@
 //! Incidents and attachments on the wire.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use poem::http::StatusCode;
 use poem_openapi::Object;
 use poem_openapi::types::Base64;
 use torget_core::booking::attachment::{AttachmentContent, AttachmentView, NewAttachment};
 use torget_core::booking::incident::{Answer, IncidentStep, NewIncident};
+use torget_core::fault::FieldFault;
 use torget_core::ids::{BookingId, IncidentId};
 use uuid::Uuid;
 
@@ -98,7 +102,7 @@ pub struct AttachmentInput {
     /// The incident that it is of; of the booking itself if it is missing.
     pub incident_id: Option<Uuid>,
     /// The file, in base64. Its content says what it is.
-    pub content: Base64<Vec<u8>>,
+    pub content: String,
 }
 
 /// An attachment without its content.
@@ -149,13 +153,13 @@ impl AnswerInput {
 
 impl AttachmentInput {
     /// As core takes it.
-    pub fn attachment(self, booking_id: Uuid) -> NewAttachment {
-        NewAttachment {
-            booking_id: BookingId(booking_id),
-            incident_id: self.incident_id.map(IncidentId),
-            name: self.name,
-            content: self.content.0,
-        }
+    pub fn attachment(self, asking: &Asking, booking_id: Uuid) -> Result<NewAttachment, Fault> {
+        let Ok(content) = STANDARD.decode(self.content.as_bytes()) else {
+            let fault = FieldFault::new("content", "not_base64", []);
+            return Err(Fault::fields(asking.language, StatusCode::UNPROCESSABLE_ENTITY, "invalid_input", &[fault]));
+        };
+        let incident_id = self.incident_id.map(IncidentId);
+        Ok(NewAttachment { booking_id: BookingId(booking_id), incident_id, name: self.name, content })
     }
 }
 
